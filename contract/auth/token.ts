@@ -1,0 +1,43 @@
+import { Type } from 'typebox';
+import { endpoint, perMinute, perSecond } from '../endpoint.ts';
+import { tokenErrors } from '../errors.ts';
+
+const credentials = Type.Object({
+  app_id: Type.String({ minLength: 1, description: '`cli_` and 16 hexadecimal digits' }),
+  app_secret: Type.String({ minLength: 1 }),
+});
+
+const expire = Type.Integer({ description: 'Seconds until the token ends' });
+
+/** Token endpoints are public; the limit is per address. */
+const limits = [perMinute(1000), perSecond(50)];
+
+export const tenantAccessTokenInternal = endpoint({
+  name: 'auth.v3.tenantAccessToken.internal',
+  summary: 'Get a tenant_access_token for a custom app',
+  method: 'POST',
+  path: '/open-apis/auth/v3/tenant_access_token/internal',
+  tokens: [],
+  scopes: [],
+  limits,
+  effect: 'write',
+  shape: 'flat',
+  body: credentials,
+  data: Type.Object({ tenant_access_token: Type.String(), expire }),
+  errors: tokenErrors,
+});
+
+export const appAccessTokenInternal = endpoint({
+  name: 'auth.v3.appAccessToken.internal',
+  summary: 'Get an app_access_token for a custom app',
+  method: 'POST',
+  path: '/open-apis/auth/v3/app_access_token/internal',
+  tokens: [],
+  scopes: [],
+  limits,
+  effect: 'write',
+  shape: 'flat',
+  body: credentials,
+  data: Type.Object({ app_access_token: Type.String(), tenant_access_token: Type.String(), expire }),
+  errors: tokenErrors,
+});

@@ -1,0 +1,94 @@
+/** What a caller sees of a failure. `message` is the published text; programs go by `code`. */
+export interface PublicError {
+  readonly code: number;
+  readonly status: number;
+  readonly message: string;
+}
+
+/** The errors one endpoint may answer with. The gateway itself needs the two named ones of every family. */
+export interface ErrorTable {
+  readonly invalidParameters: PublicError;
+  readonly internal: PublicError;
+  readonly [name: string]: PublicError;
+}
+
+const error = (code: number, status: number, message: string): PublicError => ({ code, status, message });
+
+const invalidToken = 'Invalid access token for authorization. Please make a request with token attached.';
+
+/** Answered before an endpoint is reached, the same for all families. */
+export const gatewayErrors = {
+  missingToken: error(
+    99991661,
+    400,
+    'Missing access token for authorization. Please make a request with token attached.',
+  ),
+  invalidTenantToken: error(99991663, 400, invalidToken),
+  invalidAppToken: error(99991664, 400, 'invalid app token'),
+  invalidUserToken: error(99991668, 400, invalidToken),
+  userTokenNotSupported: error(99991668, 400, 'user access token not support'),
+  tenantTokenNotSupported: error(99991663, 400, invalidToken),
+  malformedToken: error(99991671, 400, 'Invalid token: must start with t-/u-'),
+  appDisabled: error(99991662, 400, 'app not available'),
+  appScopeMissing: error(99991672, 400, 'Access denied. One of the following scopes is required: '),
+  userScopeMissing: error(
+    99991679,
+    400,
+    'Unauthorized. You do not have permission to perform the requested operation on the resource. ' +
+      'Please request user re-authorization and try again. required one of these privileges under the user identity: ',
+  ),
+  openIdCrossApp: error(99992361, 400, 'open_id cross app'),
+  rateLimited: error(99991400, 429, 'request trigger frequency limit'),
+  unavailable: error(99991500, 503, 'The service is temporarily unavailable. Please try again.'),
+} as const satisfies Record<string, PublicError>;
+
+/** Token endpoints answer failures with HTTP 200: only `code` tells. */
+export const tokenErrors = {
+  invalidParameters: error(10003, 200, 'invalid param'),
+  appNotFound: error(10014, 200, 'app id not exists'),
+  wrongSecret: error(10014, 200, 'app secret invalid'),
+  internal: error(10002, 500, 'internal error'),
+} as const satisfies ErrorTable;
+
+/** OKR, the family with the long texts. */
+export const okrErrors = {
+  invalidParameters: error(1001001, 400, 'Invalid parameters. Please check document and modify accordingly.'),
+  noPermission: error(1001002, 400, 'No permission.'),
+  userNotFound: error(1001003, 400, 'User not found.'),
+  dataNotFound: error(1001004, 400, 'OKR data not found.'),
+  systemException: error(1009998, 500, 'system exception'),
+  internal: error(
+    1009999,
+    500,
+    'Unknown error. Please contact Feishu Assistant or your customer success manager.',
+  ),
+} as const satisfies ErrorTable;
+
+/** OKR, the family with the short texts: period list, progress records, images. */
+export const okrShortErrors = {
+  invalidParameters: error(1001001, 400, 'invalid parameters'),
+  noPermission: error(1001002, 400, 'no permission'),
+  userNotFound: error(1001003, 400, 'user not found'),
+  dataNotFound: error(1001004, 400, 'okr data not found'),
+  systemException: error(1009998, 500, 'system exception'),
+  internal: error(1009999, 500, 'internal server error'),
+} as const satisfies ErrorTable;
+
+/** Period rules and the writing period endpoints: permission is refused with 403. */
+export const okrPeriodErrors = {
+  ...okrErrors,
+  noPermission: error(1001002, 403, 'No permission.'),
+  editionTooLow: error(
+    1000403,
+    403,
+    'This OpenAPI is not available in the current edition. Please upgrade to the Business edition.',
+  ),
+} as const satisfies ErrorTable;
+
+export const contactErrors = {
+  invalidParameters: error(40001, 400, 'invalid parameter'),
+  userNotFound: error(41012, 400, 'user id invalid error'),
+  departmentNotFound: error(43006, 400, 'department id invalid error'),
+  pageTokenInvalid: error(40012, 400, 'page token invalid error'),
+  internal: error(40003, 500, 'internal error'),
+} as const satisfies ErrorTable;

@@ -1,0 +1,37 @@
+/** Every scope an app can hold, with what it means in plain words for consent screens and help texts. */
+export const scopes = {
+  'okr:okr': { zh: '更新 OKR 信息', en: 'Update OKR information' },
+  'okr:okr:readonly': { zh: '获取 OKR 信息', en: 'Read OKR information' },
+  'okr:okr.period:readonly': { zh: '获取 OKR 周期', en: 'Read OKR periods' },
+  'okr:okr.review:readonly': { zh: '获取 OKR 复盘', en: 'Read OKR reviews' },
+  'contact:contact.base:readonly': { zh: '获取通讯录基本信息', en: 'Read basic contact information' },
+  'contact:contact:readonly_as_app': { zh: '以应用身份读取通讯录', en: 'Read contacts as an app' },
+  'contact:user.base:readonly': { zh: '获取用户基本信息', en: "Read users' names and avatars" },
+  'contact:user.email:readonly': { zh: '获取用户邮箱', en: "Read users' email addresses" },
+  'contact:user.phone:readonly': { zh: '获取用户手机号', en: "Read users' phone numbers" },
+  'contact:user.gender:readonly': { zh: '获取用户性别', en: "Read users' gender" },
+  'contact:user.employee:readonly': {
+    zh: '获取用户受雇信息',
+    en: "Read users' employment information",
+  },
+  'contact:user.department:readonly': {
+    zh: '获取用户组织架构信息',
+    en: "Read users' departments and managers",
+  },
+  'contact:user.employee_id:readonly': { zh: '获取用户 user ID', en: "Read users' user IDs" },
+  'contact:user.id:readonly': {
+    zh: '通过手机号或邮箱获取用户 ID',
+    en: 'Find user IDs by email address or phone number',
+  },
+  'contact:department.base:readonly': { zh: '获取部门基础信息', en: 'Read basic department information' },
+  'contact:department.organize:readonly': {
+    zh: '获取部门组织架构信息',
+    en: 'Read the department tree',
+  },
+} as const;
+
+export type Scope = keyof typeof scopes;
+
+export const scopeNames = Object.keys(scopes) as Scope[]; // as: keys of a const object are its key type
+
+export const isScope = (name: string): name is Scope => Object.hasOwn(scopes, name);
