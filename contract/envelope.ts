@@ -7,7 +7,9 @@ export const ErrorDetail = Type.Object({
   troubleshooter: Type.Optional(Type.String()),
   details: Type.Optional(Type.Array(Type.Object({ key: Type.String(), value: Type.String() }))),
   permission_violations: Type.Optional(
-    Type.Array(Type.Object({ type: Type.String(), subject: Type.String(), description: Type.Optional(Type.String()) })),
+    Type.Array(
+      Type.Object({ type: Type.String(), subject: Type.String(), description: Type.Optional(Type.String()) }),
+    ),
   ),
   field_violations: Type.Optional(
     Type.Array(

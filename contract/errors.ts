@@ -76,19 +76,48 @@ export const okrShortErrors = {
 
 /** Period rules and the writing period endpoints: permission is refused with 403. */
 export const okrPeriodErrors = {
-  ...okrErrors,
+  invalidParameters: okrErrors.invalidParameters,
   noPermission: error(1001002, 403, 'No permission.'),
+  userNotFound: okrErrors.userNotFound,
+  dataNotFound: okrErrors.dataNotFound,
   editionTooLow: error(
     1000403,
     403,
-    'This OpenAPI is not available in the current edition. Please upgrade to the Business edition.',
+    'OpenAPI is unavailable in current edition (Standard edition). Please update to Business edition.',
   ),
+  internal: okrErrors.internal,
 } as const satisfies ErrorTable;
 
+/** In every contact table. The published status of a fault of the server is 400 here. */
 export const contactErrors = {
   invalidParameters: error(40001, 400, 'invalid parameter'),
+  internal: error(40003, 400, 'internal error'),
+} as const satisfies ErrorTable;
+
+export const contactUserErrors = {
+  ...contactErrors,
   userNotFound: error(41012, 400, 'user id invalid error'),
-  departmentNotFound: error(43006, 400, 'department id invalid error'),
-  pageTokenInvalid: error(40012, 400, 'page token invalid error'),
-  internal: error(40003, 500, 'internal error'),
+  noUserAuthority: error(41050, 400, 'no user authority'),
+} as const satisfies ErrorTable;
+
+/** Nobody can tell an unknown department from one out of reach. */
+export const contactUserListErrors = {
+  ...contactErrors,
+  noUserAuthority: error(41050, 400, 'no user authority error'),
+  departmentNotFound: error(40004, 403, 'no dept authority error'),
+  pageTokenInvalid: error(40012, 400, 'page token is invalid error'),
+} as const satisfies ErrorTable;
+
+export const contactDepartmentErrors = {
+  invalidParameters: error(40001, 400, 'param error'),
+  departmentNotFound: error(40015, 400, 'department not exist'),
+  noDepartmentAuthority: error(40004, 403, 'no dept authority error'),
+  internal: contactErrors.internal,
+} as const satisfies ErrorTable;
+
+export const contactDepartmentListErrors = {
+  ...contactErrors,
+  departmentNotFound: error(40008, 400, 'dept Info is null error'),
+  noDepartmentAuthority: error(40004, 403, 'no dept authority error'),
+  pageTokenInvalid: error(40012, 400, 'page token is invalid error'),
 } as const satisfies ErrorTable;

@@ -5,8 +5,16 @@ export const userIdTypes = ['open_id', 'union_id', 'user_id', 'people_admin_id']
 export type UserIdType = (typeof userIdTypes)[number];
 
 /** One of a fixed set of words, as a schema that every client library reads. */
-export const word = <const W extends readonly string[]>(words: W, options: { default?: W[number]; description?: string } = {}) =>
-  Type.Unsafe<W[number]>({ type: 'string', enum: [...words], ...options });
+export const word = <const W extends readonly string[]>(
+  words: W,
+  options: { default?: W[number]; description?: string } = {},
+) => Type.Unsafe<W[number]>({ type: 'string', enum: [...words], ...options });
+
+/** One of a fixed set of whole numbers; the description says what each of them means. */
+export const choice = <const N extends readonly number[]>(
+  numbers: N,
+  options: { description?: string; fieldScopes?: readonly string[] } = {},
+) => Type.Unsafe<N[number]>({ type: 'integer', enum: [...numbers], ...options });
 
 export const UserIdTypeQuery = Type.Optional(
   word(userIdTypes, { default: 'open_id', description: 'Which kind of user id the call takes and answers' }),
@@ -32,6 +40,10 @@ export const DepartmentIdTypeQuery = Type.Optional(
 
 export const languages = ['zh_cn', 'en_us'] as const;
 export type Language = (typeof languages)[number];
+
+/** Ids in a query: each of them there, and no more than `max`. */
+export const ids = (description: string, max: number) =>
+  Type.Array(Type.String({ minLength: 1 }), { minItems: 1, maxItems: max, description });
 
 /** A 19-digit decimal id, carried as a string because JavaScript loses digits of such numbers. */
 export const Id = (description: string): TString => Type.String({ description });

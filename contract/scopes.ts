@@ -5,6 +5,8 @@ export const scopes = {
   'okr:okr.period:readonly': { zh: '获取 OKR 周期', en: 'Read OKR periods' },
   'okr:okr.review:readonly': { zh: '获取 OKR 复盘', en: 'Read OKR reviews' },
   'contact:contact.base:readonly': { zh: '获取通讯录基本信息', en: 'Read basic contact information' },
+  'contact:contact:readonly': { zh: '读取通讯录', en: 'Read contacts' },
+  'contact:contact:access_as_app': { zh: '以应用身份访问通讯录', en: 'Access contacts as an app' },
   'contact:contact:readonly_as_app': { zh: '以应用身份读取通讯录', en: 'Read contacts as an app' },
   'contact:user.base:readonly': { zh: '获取用户基本信息', en: "Read users' names and avatars" },
   'contact:user.email:readonly': { zh: '获取用户邮箱', en: "Read users' email addresses" },
@@ -14,6 +16,7 @@ export const scopes = {
     zh: '获取用户受雇信息',
     en: "Read users' employment information",
   },
+  'contact:user.employee_number:read': { zh: '查看成员工号', en: "Read users' employee numbers" },
   'contact:user.department:readonly': {
     zh: '获取用户组织架构信息',
     en: "Read users' departments and managers",
@@ -35,3 +38,14 @@ export type Scope = keyof typeof scopes;
 export const scopeNames = Object.keys(scopes) as Scope[]; // as: keys of a const object are its key type
 
 export const isScope = (name: string): name is Scope => Object.hasOwn(scopes, name);
+
+/** Older scopes that open most of the contacts at once. */
+const wholeContacts = [
+  'contact:contact:access_as_app',
+  'contact:contact:readonly',
+  'contact:contact:readonly_as_app',
+] as const satisfies readonly Scope[];
+
+/** Scopes of an endpoint or field of contacts: the narrow ones, or one of the older wide ones. */
+export const contactScopes = <const S extends readonly Scope[]>(...narrow: S) =>
+  [...narrow, ...wholeContacts] as const;

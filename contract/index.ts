@@ -1,0 +1,29 @@
+import { appAccessTokenInternal, tenantAccessTokenInternal } from './auth/token.ts';
+import { getDepartment, listDepartmentChildren } from './directory/department.ts';
+import { batchGetUserIds, batchGetUsers, findUsersByDepartment, getUser } from './directory/user.ts';
+import type { Contract } from './endpoint.ts';
+import { batchGetOkrs, listUserOkrs } from './okr/okr.ts';
+import { listPeriodRules, listPeriods } from './okr/period.ts';
+import { queryReviews } from './okr/review.ts';
+
+/** One table per room; the room's handlers table has the same keys. */
+export const authContract = { tenantAccessTokenInternal, appAccessTokenInternal } as const satisfies Contract;
+
+export const directoryContract = {
+  batchGetUserIds,
+  getUser,
+  batchGetUsers,
+  findUsersByDepartment,
+  getDepartment,
+  listDepartmentChildren,
+} as const satisfies Contract;
+
+export const okrContract = {
+  listUserOkrs,
+  batchGetOkrs,
+  queryReviews,
+  listPeriods,
+  listPeriodRules,
+} as const satisfies Contract;
+
+export const contract = { ...authContract, ...directoryContract, ...okrContract } as const satisfies Contract;

@@ -1,0 +1,58 @@
+import { Type, type Static } from 'typebox';
+import { endpoint, perMinute } from '../endpoint.ts';
+import { okrPeriodErrors, okrShortErrors } from '../errors.ts';
+import { choice, Id, Milliseconds, word } from '../ids.ts';
+import { pageData, pageQuery } from '../page.ts';
+
+export const OkrPeriod = Type.Object({
+  en_name: Type.String({ description: 'Name in English' }),
+  id: Id('Period'),
+  period_end_time: Milliseconds('Start of the last day'),
+  period_start_time: Milliseconds('Start of the first day'),
+  status: choice([0, 1, 2, 3], { description: '0 normal, 1 not handled yet, 2 marked invalid, 3 hidden' }),
+  zh_name: Type.String({ description: 'Name in Chinese' }),
+});
+export type OkrPeriod = Static<typeof OkrPeriod>;
+
+export const listPeriods = endpoint({
+  name: 'okr.v1.period.list',
+  summary: 'List OKR periods',
+  method: 'GET',
+  path: '/open-apis/okr/v1/periods',
+  tokens: ['tenant'],
+  scopes: ['okr:okr:readonly', 'okr:okr', 'okr:okr.period:readonly'],
+  limits: [perMinute(100)],
+  effect: 'read',
+  query: Type.Object(pageQuery({ min: 1, max: 100, default: 10 })),
+  data: Type.Object({
+    has_more: pageData.has_more,
+    items: Type.Array(OkrPeriod, { description: 'Periods' }),
+    page_token: pageData.page_token,
+  }),
+  errors: okrShortErrors,
+});
+
+export const OkrPeriodRule = Type.Object({
+  period_rule_id: Id('Period rule'),
+  type: word(['year', 'month'], { description: 'A period of years or of months' }),
+  length: Type.Integer({ minimum: 1, description: 'Length in months' }),
+  first_month: Type.Integer({
+    minimum: 1,
+    maximum: 12,
+    description: 'Month in which the first period of a year starts',
+  }),
+});
+export type OkrPeriodRule = Static<typeof OkrPeriodRule>;
+
+export const listPeriodRules = endpoint({
+  name: 'okr.v1.periodRule.list',
+  summary: 'List the rules by which OKR periods are made',
+  method: 'GET',
+  path: '/open-apis/okr/v1/period_rules',
+  tokens: ['tenant'],
+  scopes: ['okr:okr:readonly', 'okr:okr'],
+  limits: [perMinute(100)],
+  effect: 'read',
+  data: Type.Object({ period_rules: Type.Array(OkrPeriodRule, { description: 'Period rules' }) }),
+  errors: okrPeriodErrors,
+});
