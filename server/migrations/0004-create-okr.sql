@@ -55,6 +55,7 @@ create table okr_sheets (
   user_id text not null,
   period_id text not null,
   confirm_status bigint not null,
+  visibility text not null,
   -- Rises with every change that an answer about this sheet could show.
   version bigint not null,
   created_time bigint not null,
@@ -63,9 +64,21 @@ create table okr_sheets (
   constraint okr_sheets_user_period_key unique (tenant_id, user_id, period_id),
   constraint okr_sheets_user_fkey foreign key (tenant_id, user_id) references users (tenant_id, id),
   constraint okr_sheets_period_fkey foreign key (tenant_id, period_id) references okr_periods (tenant_id, id),
-  constraint okr_sheets_confirm_status_check check (confirm_status between 0 and 4)
+  constraint okr_sheets_confirm_status_check check (confirm_status between 0 and 4),
+  constraint okr_sheets_visibility_check check (visibility in ('everyone', 'department', 'chosen', 'private'))
 );
 create index okr_sheets_period_idx on okr_sheets (tenant_id, period_id);
+
+create table okr_sheet_viewers (
+  tenant_id text not null,
+  sheet_id text not null,
+  user_id text not null,
+  constraint okr_sheet_viewers_pkey primary key (tenant_id, sheet_id, user_id),
+  constraint okr_sheet_viewers_sheet_fkey
+    foreign key (tenant_id, sheet_id) references okr_sheets (tenant_id, id) on delete cascade,
+  constraint okr_sheet_viewers_user_fkey
+    foreign key (tenant_id, user_id) references users (tenant_id, id) on delete cascade
+);
 
 create table okr_objectives (
   tenant_id text not null,

@@ -1,0 +1,36 @@
+import type { Scope } from '../../contract/scopes.ts';
+import type { Writer } from '../db/database.ts';
+import { deleteAppTokens, insertApp, insertAppScope, updateAppSecret } from './queries.ts';
+import { hashSecret, newAppId, newSecret } from './secrets.ts';
+
+export interface NewApp {
+  readonly tenantId: string;
+  readonly name: string;
+  readonly scopes: readonly Scope[];
+  readonly okrAsApp: boolean;
+}
+
+/** Registers an app. This is the only moment at which its secret can be seen. */
+export async function createApp(db: Writer, app: NewApp, now: number): Promise<{ appId: string; secret: string }> {
+  const appId = newAppId();
+  const secret = newSecret();
+  await insertApp(db, {
+    tenant_id: app.tenantId,
+    app_id: appId,
+    name: app.name,
+    secret_hash: hashSecret(secret),
+    okr_as_app: app.okrAsApp,
+    rate_factor: null,
+    created_time: now,
+  });
+  for (const scope of app.scopes) await insertAppScope(db, app.tenantId, appId, scope);
+  return { appId, secret };
+}
+
+/** Gives an app a new secret and ends all of its tokens at once. */
+export async function rotateAppSecret(db: Writer, tenantId: string, appId: string, now: number): Promise<string> {
+  const secret = newSecret();
+  await updateAppSecret(db, tenantId, appId, hashSecret(secret), now);
+  await deleteAppTokens(db, tenantId, appId);
+  return secret;
+}

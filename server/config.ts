@@ -1,0 +1,86 @@
+import { isAbsolute, resolve } from 'node:path';
+
+export interface Config {
+  readonly host: string;
+  readonly port: number;
+  readonly dataDir: string;
+  readonly databaseUrl: string | undefined;
+  /** What the documented frequency limits are multiplied with; 0 switches them off. */
+  readonly rateFactor: number;
+  readonly demo: boolean;
+  readonly bodyLimit: number;
+  readonly logLevel: LogLevel;
+  /** Where people and programs reach this server, if not at host and port. */
+  readonly publicUrl: string | undefined;
+}
+
+const logLevels = ['debug', 'info', 'warn', 'error', 'silent'] as const;
+export type LogLevel = (typeof logLevels)[number];
+
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+function wholeNumber(env: Environment, name: string, fallback: number, min: number, max: number): number {
+  const text = env[name];
+  if (text === undefined || text === '') return fallback;
+  const value = Number(text);
+  if (/^\d+$/.test(text) && value >= min && value <= max) return value;
+  throw new ConfigError(`${name} is "${text}"; allowed: a whole number from ${min} to ${max}`);
+}
+
+function oneOf<const W extends readonly string[]>(env: Environment, name: string, words: W, fallback: W[number]): W[number] {
+  const text = env[name];
+  if (text === undefined || text === '') return fallback;
+  const found = words.find((word) => word === text);
+  if (found !== undefined) return found;
+  throw new ConfigError(`${name} is "${text}"; allowed: ${words.join(', ')}`);
+}
+
+function rateFactor(env: Environment): number {
+  const text = env['OKRA_RATE_LIMITS'] || 'documented';
+  if (text === 'documented') return 1;
+  if (text === 'off') return 0;
+  const factor = Number(text);
+  if (Number.isFinite(factor) && factor > 0 && factor <= 1_000_000) return factor;
+  throw new ConfigError(
+    `OKRA_RATE_LIMITS is "${text}"; allowed: documented, off, or a factor above 0 such as 2.5 (at most 1000000)`,
+  );
+}
+
+function url(env: Environment, name: string, protocols: readonly string[]): string | undefined {
+  const text = env[name];
+  if (text === undefined || text === '') return undefined;
+  if (URL.canParse(text) && protocols.includes(new URL(text).protocol)) return text;
+  // The value itself may hold a password, so the message must not repeat it.
+  throw new ConfigError(`${name} is not usable; allowed: an address that starts with ${protocols.join('// or ')}//`);
+}
+
+function host(env: Environment): string {
+  const text = env['HOST'] || '127.0.0.1';
+  if (/^[A-Za-z0-9.:_-]+$/.test(text)) return text;
+  throw new ConfigError(`HOST is "${text}"; allowed: a host name or an IP address without port`);
+}
+
+/** Reads the environment once. A wrong value is refused with its name and what is allowed. */
+export function readConfig(env: Environment, cwd: string): Config {
+  const databaseUrl = url(env, 'DATABASE_URL', ['postgres:', 'postgresql:']);
+  const demo = oneOf(env, 'OKRA_DEMO', ['on', 'off'], databaseUrl === undefined ? 'on' : 'off');
+  if (demo === 'on' && databaseUrl !== undefined) {
+    throw new ConfigError('OKRA_DEMO is "on"; with DATABASE_URL only off is allowed. Use `okra demo` there');
+  }
+  const dataDir = env['OKRA_DATA_DIR'] || './data';
+  return {
+    host: host(env),
+    port: wholeNumber(env, 'PORT', 3000, 0, 65_535),
+    dataDir: isAbsolute(dataDir) ? dataDir : resolve(cwd, dataDir),
+    databaseUrl,
+    rateFactor: rateFactor(env),
+    demo: demo === 'on',
+    bodyLimit: wholeNumber(env, 'OKRA_BODY_LIMIT', 1_048_576, 1024, 104_857_600),
+    logLevel: oneOf(env, 'OKRA_LOG', logLevels, 'info'),
+    publicUrl: url(env, 'OKRA_PUBLIC_URL', ['http:', 'https:'])?.replace(/\/+$/, ''),
+  };
+}

@@ -1,0 +1,55 @@
+import type { Contract, Data, Endpoint, ErrorName, Input } from '../contract/endpoint.ts';
+import type { Scope } from '../contract/scopes.ts';
+import type { Reader, Writer } from './db/database.ts';
+import type { ErrorExtras, WireError } from './wire-error.ts';
+
+export interface Clock {
+  now(): number;
+}
+
+/** Who calls: an app, for itself or for a person who signed in. */
+export interface Actor {
+  readonly tenantId: string;
+  readonly timeZone: string;
+  /** Root key of the tenant's outward ids and page tokens; it never leaves the server. */
+  readonly idKey: string;
+  readonly directoryVersion: number;
+  readonly appId: string;
+  readonly scopes: ReadonlySet<Scope>;
+  /** The grant "access OKR as the application". */
+  readonly okrAsApp: boolean;
+  /** Scales the documented frequency limits for this app; undefined follows the server. */
+  readonly rateFactor: number | undefined;
+  /** The person behind a user token; undefined for the app's own token. */
+  readonly userId: string | undefined;
+}
+
+export interface Ctx<E extends Endpoint = Endpoint> {
+  readonly db: E['effect'] extends 'write' ? Writer : Reader;
+  readonly actor: Actor;
+  readonly clock: Clock;
+  readonly baseUrl: string;
+  newId(): string;
+  /** Runs after the answer, in a transaction of its own; a failure is logged and otherwise harmless. */
+  later(write: (db: Writer) => Promise<void>): void;
+  /** A violation of an endpoint's parameter rules that no schema can express. */
+  invalid(field: string, description: string, value?: string): WireError;
+  error(name: ErrorName<E>, extras?: ErrorExtras): WireError;
+}
+
+/** Data of an answer that is JSON already. */
+export class Encoded<T> {
+  readonly json: string;
+  declare readonly data: T;
+
+  constructor(json: string) {
+    this.json = json;
+  }
+}
+
+export type Answer<E extends Endpoint> = Data<E> | Encoded<Data<E>>;
+
+export type Handler<E extends Endpoint> = (ctx: Ctx<E>, input: Input<E>) => Promise<Answer<E>>;
+
+/** A missing, superfluous or wrongly typed handler does not compile. */
+export type Handlers<C extends Contract> = { readonly [K in keyof C]: Handler<C[K]> };

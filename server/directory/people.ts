@@ -1,0 +1,95 @@
+import { gatewayErrors } from '../../contract/errors.ts';
+import type { UserIdType, UserRef } from '../../contract/ids.ts';
+import type { Actor, Ctx } from '../context.ts';
+import type { Reader } from '../db/database.ts';
+import { WireError } from '../wire-error.ts';
+import { openIds, unionIds } from './outward-ids.ts';
+import { type IdRow, listAppIds, listIdsByUserIds, listKnownIds, listPeople, type PersonRow } from './user-queries.ts';
+
+/** A context of any endpoint: looking people up needs only these. */
+type Caller = Pick<Ctx, 'actor'> & { readonly db: Reader };
+
+/** The people that ids of one kind name: from the text of a known id to the internal id, in one look-up. */
+export async function resolveUsers(
+  { db, actor }: Caller,
+  type: UserIdType,
+  texts: readonly string[],
+): Promise<Map<string, string>> {
+  if (type === 'user_id') {
+    const found = await listIdsByUserIds(db, actor.tenantId, texts);
+    return new Map(found.map((row) => [row.user_id, row.id]));
+  }
+  const decode = decoder(actor, type);
+  const decoded = texts.flatMap((text) => {
+    const id = decode(text);
+    return id === undefined ? [] : [{ text, id }];
+  });
+  if (type === 'open_id' && decoded.length < texts.length) await refuseForeignOpenIds({ db, actor }, texts);
+  const known = new Set((await listKnownIds(db, actor.tenantId, decoded.map(({ id }) => id))).map((row) => row.id));
+  return new Map(decoded.filter(({ id }) => known.has(id)).map(({ text, id }) => [text, id]));
+}
+
+function decoder(actor: Actor, type: Exclude<UserIdType, 'user_id'>): (text: string) => string | undefined {
+  if (type === 'open_id') return openIds(actor.idKey, actor.tenantId, actor.appId).decode;
+  if (type === 'union_id') return unionIds(actor.idKey, actor.tenantId).decode;
+  return (text) => (/^\d{19}$/.test(text) ? text : undefined);
+}
+
+async function refuseForeignOpenIds({ db, actor }: Caller, texts: readonly string[]): Promise<void> {
+  const own = openIds(actor.idKey, actor.tenantId, actor.appId);
+  const strangers = texts.filter((text) => own.decode(text) === undefined);
+  for (const { app_id } of await listAppIds(db, actor.tenantId)) {
+    const theirs = openIds(actor.idKey, actor.tenantId, app_id);
+    const foreign = strangers.find((text) => theirs.decode(text) !== undefined);
+    if (foreign !== undefined) {
+      throw new WireError(gatewayErrors.openIdCrossApp, {
+        field_violations: [{ field: 'user_id', description: 'is the open_id of another app', value: foreign }],
+      });
+    }
+  }
+}
+
+/** Whether the app may read `user_id`s. Without the scope the field is left out and the call still works. */
+export const seesUserIds = (actor: Actor): boolean => actor.scopes.has('contact:user.employee_id:readonly');
+
+/** A person's id of the requested kind; undefined where the app may not read that kind. */
+export function idPresenter(actor: Actor, type: UserIdType): (person: IdRow) => string | undefined {
+  if (type === 'open_id') {
+    const ids = openIds(actor.idKey, actor.tenantId, actor.appId);
+    return ({ id }) => ids.encode(id);
+  }
+  if (type === 'union_id') {
+    const ids = unionIds(actor.idKey, actor.tenantId);
+    return ({ id }) => ids.encode(id);
+  }
+  if (type === 'people_admin_id') return ({ id }) => id;
+  return seesUserIds(actor) ? ({ user_id }) => user_id : () => undefined;
+}
+
+/** Presents people as the wire's pair of ids. */
+export function refPresenter(actor: Actor, type: UserIdType): (person: IdRow) => UserRef {
+  const ids = openIds(actor.idKey, actor.tenantId, actor.appId);
+  const present = idPresenter(actor, type);
+  return (person) => {
+    const open_id = ids.encode(person.id);
+    const user_id = type === 'open_id' ? open_id : present(person);
+    return user_id === undefined ? { open_id } : { open_id, user_id };
+  };
+}
+
+/** Names and ids of a set of people, in one look-up. */
+export async function findPeople({ db, actor }: Caller, ids: ReadonlySet<string>): Promise<Map<string, PersonRow>> {
+  if (ids.size === 0) return new Map();
+  return new Map((await listPeople(db, actor.tenantId, [...ids])).map((person) => [person.id, person]));
+}
+
+/** The one person that a path names, or the endpoint's own answer for nobody. */
+export async function getUserIdOf(
+  ctx: Caller & { error(name: 'userNotFound'): Error },
+  type: UserIdType,
+  text: string,
+): Promise<string> {
+  const id = (await resolveUsers(ctx, type, [text])).get(text);
+  if (id === undefined) throw ctx.error('userNotFound');
+  return id;
+}

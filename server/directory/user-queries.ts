@@ -1,0 +1,79 @@
+import type { Reader, Writer } from '../db/database.ts';
+import { list, rows, sql } from '../db/sql.ts';
+
+export type UserStatus = 'active' | 'frozen' | 'resigned' | 'unjoined' | 'exited';
+
+export interface UserRow {
+  id: string;
+  user_id: string;
+  employee_no: string | null;
+  name: string;
+  en_name: string;
+  email: string | null;
+  mobile: string | null;
+  gender: number;
+  city: string | null;
+  country: string | null;
+  job_title: string | null;
+  employee_type: number;
+  join_time: number | null;
+  leave_time: number | null;
+  status: UserStatus;
+  leader_id: string | null;
+  created_time: number;
+  updated_time: number;
+}
+
+const columns = sql`u.id, u.user_id, u.employee_no, u.name, u.en_name, u.email, u.mobile, u.gender, u.city, u.country,
+  u.job_title, u.employee_type, u.join_time, u.leave_time, u.status, u.leader_id, u.created_time, u.updated_time`;
+
+export function listUsersByIds(db: Reader, tenantId: string, ids: readonly string[]): Promise<UserRow[]> {
+  return db.all<UserRow>(sql`select ${columns} from users u where u.tenant_id = ${tenantId} and u.id in ${list(ids)}`);
+}
+
+export interface IdRow {
+  id: string;
+  user_id: string;
+}
+
+export function listKnownIds(db: Reader, tenantId: string, ids: readonly string[]): Promise<IdRow[]> {
+  return db.all<IdRow>(sql`select id, user_id from users where tenant_id = ${tenantId} and id in ${list(ids)}`);
+}
+
+export function listIdsByUserIds(db: Reader, tenantId: string, userIds: readonly string[]): Promise<IdRow[]> {
+  return db.all<IdRow>(sql`select id, user_id from users where tenant_id = ${tenantId} and user_id in ${list(userIds)}`);
+}
+
+export interface PersonRow extends IdRow {
+  name: string;
+  en_name: string;
+}
+
+export function listPeople(db: Reader, tenantId: string, ids: readonly string[]): Promise<PersonRow[]> {
+  return db.all<PersonRow>(sql`
+    select id, user_id, name, en_name from users where tenant_id = ${tenantId} and id in ${list(ids)}`);
+}
+
+/** Apps whose open ids a tenant's callers might mix up. */
+export function listAppIds(db: Reader, tenantId: string): Promise<{ app_id: string }[]> {
+  return db.all(sql`select app_id from apps where tenant_id = ${tenantId} order by created_time, app_id limit 1000`);
+}
+
+export type NewUser = Omit<UserRow, 'leader_id'> & { tenant_id: string };
+
+/** Inserted without their leaders, who may come later in the same set. */
+export function insertUsers(db: Writer, users: readonly NewUser[]): Promise<number> {
+  return db.run(sql`
+    insert into users (tenant_id, id, user_id, employee_no, name, en_name, email, mobile, gender, city, country,
+      job_title, employee_type, join_time, leave_time, status, created_time, updated_time)
+    values ${rows(
+      users.map((u) => [
+        u.tenant_id, u.id, u.user_id, u.employee_no, u.name, u.en_name, u.email, u.mobile, u.gender, u.city, u.country,
+        u.job_title, u.employee_type, u.join_time, u.leave_time, u.status, u.created_time, u.updated_time,
+      ]),
+    )}`);
+}
+
+export function updateLeader(db: Writer, tenantId: string, id: string, leaderId: string | null): Promise<number> {
+  return db.run(sql`update users set leader_id = ${leaderId} where tenant_id = ${tenantId} and id = ${id}`);
+}

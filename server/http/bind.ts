@@ -1,0 +1,178 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Contract, Endpoint, TokenKind } from '../../contract/endpoint.ts';
+import { gatewayErrors } from '../../contract/errors.ts';
+import type { Actor, Clock, Ctx, Handler, Handlers } from '../context.ts';
+import type { Database, Reader, Writer } from '../db/database.ts';
+import { WireError } from '../wire-error.ts';
+import { answerChecker } from './check-answer.ts';
+import { readToken, requireScope } from './credentials.ts';
+import type { Limiter, Verdict } from './limiter.ts';
+import { InputViolations, inputParser, type ParsedInput } from './parse-input.ts';
+import { encodeSuccess } from './respond.ts';
+
+/** What stands between the wire and the handlers; the same for every endpoint. */
+export interface Gateway {
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly limiter: Limiter;
+  readonly rateFactor: number;
+  readonly baseUrl: () => string;
+  readonly newId: () => string;
+  /** Who a token speaks for; undefined if nobody. */
+  readonly authenticate: (token: string, kind: TokenKind) => Promise<Actor | undefined>;
+  readonly later: (tenantId: string, write: (db: Writer) => Promise<void>) => void;
+  /** Checks each answer and error against the contract; tests do, production saves the time. */
+  readonly checkAnswers: boolean;
+}
+
+const NOBODY: Actor = {
+  tenantId: '',
+  timeZone: 'UTC',
+  idKey: '',
+  directoryVersion: 0,
+  appId: '',
+  scopes: new Set(),
+  okrAsApp: false,
+  rateFactor: undefined,
+  userId: undefined,
+};
+
+/** Gives every endpoint of a contract its route. */
+export function bind<C extends Contract>(
+  server: FastifyInstance,
+  gateway: Gateway,
+  contract: C,
+  handlers: Handlers<C>,
+): void {
+  for (const name of Object.keys(contract) as (keyof C & string)[]) { // as: keys of the contract itself
+    const endpoint = contract[name];
+    const handler = handlers[name];
+    if (endpoint === undefined || handler === undefined) throw new Error(`no handler for ${name}`);
+    // as: the handler takes what this endpoint's own parser produced, which the loop's types cannot follow.
+    route(server, gateway, endpoint, handler as unknown as Handler<Endpoint>);
+  }
+}
+
+function route(server: FastifyInstance, gateway: Gateway, endpoint: Endpoint, handler: Handler<Endpoint>): void {
+  const parse = inputParser(endpoint);
+  const check = gateway.checkAnswers ? answerChecker(endpoint) : undefined;
+  server.route({
+    method: endpoint.method,
+    url: endpoint.path,
+    config: { endpoint },
+    handler: async (request, reply) => {
+      try {
+        const actor = await identify(gateway, endpoint, request);
+        request.actor = actor;
+        const work = () => run(gateway, endpoint, handler, actor, parse(rawInput(request)));
+        const answer = await limited(gateway, endpoint, actor, reply, work);
+        check?.answer(answer);
+        return send(reply, encodeSuccess(endpoint.shape, answer));
+      } catch (fault) {
+        if (fault instanceof WireError) check?.error(fault);
+        throw fault;
+      }
+    },
+  });
+}
+
+const send = (reply: FastifyReply, body: string) =>
+  reply.header('content-type', 'application/json; charset=utf-8').send(body);
+
+function rawInput(request: FastifyRequest) {
+  const mark = request.raw.url?.indexOf('?') ?? -1;
+  return {
+    params: request.params as Record<string, string>, // as: the router gives strings
+    search: mark < 0 ? '' : (request.raw.url ?? '').slice(mark + 1),
+    body: request.body instanceof Buffer ? request.body : undefined,
+  };
+}
+
+/** Token present, known, of an accepted kind, with a scope: in this order. */
+async function identify(gateway: Gateway, endpoint: Endpoint, request: FastifyRequest): Promise<Actor> {
+  if (endpoint.tokens.length === 0) return { ...NOBODY, appId: request.ip };
+  const { token, kind } = readToken(request.headers.authorization);
+  const actor = await gateway.authenticate(token, kind);
+  if (!actor) {
+    throw new WireError(kind === 'user' ? gatewayErrors.invalidUserToken : gatewayErrors.invalidTenantToken);
+  }
+  if (!endpoint.tokens.includes(kind)) {
+    throw new WireError(kind === 'user' ? gatewayErrors.userTokenNotSupported : gatewayErrors.tenantTokenNotSupported);
+  }
+  requireScope(endpoint, actor, gateway.baseUrl());
+  return actor;
+}
+
+type Outcome = { answer: unknown } | { fault: unknown };
+
+/**
+ * Where the count has to be asked for elsewhere, a read goes on meanwhile, and its result is dropped if the call turns
+ * out to be one too many; a write waits.
+ */
+async function limited(
+  gateway: Gateway,
+  endpoint: Endpoint,
+  actor: Actor,
+  reply: FastifyReply,
+  work: () => Promise<unknown>,
+): Promise<unknown> {
+  const verdicts = endpoint.limits.map((limit) =>
+    gateway.limiter.take(
+      { tenantId: actor.tenantId, appId: actor.appId, endpoint: endpoint.name, limit },
+      actor.rateFactor ?? gateway.rateFactor,
+    ),
+  );
+  const pending = verdicts.some((verdict) => verdict instanceof Promise);
+  if (!pending || endpoint.effect === 'write') {
+    for (const verdict of verdicts) refuse(reply, await verdict);
+    return work();
+  }
+  const outcome: Promise<Outcome> = work().then(
+    (answer) => ({ answer }),
+    (fault: unknown) => ({ fault }),
+  );
+  for (const verdict of verdicts) refuse(reply, await verdict);
+  const result = await outcome;
+  if ('fault' in result) throw result.fault;
+  return result.answer;
+}
+
+function refuse(reply: FastifyReply, verdict: Verdict): void {
+  if (!verdict) return;
+  reply.header('x-ogw-ratelimit-limit', String(verdict.limit));
+  reply.header('x-ogw-ratelimit-reset', String(verdict.resetSeconds));
+  reply.header('retry-after', String(verdict.resetSeconds));
+  throw new WireError(gatewayErrors.rateLimited);
+}
+
+async function run(
+  gateway: Gateway,
+  endpoint: Endpoint,
+  handler: Handler<Endpoint>,
+  actor: Actor,
+  input: ParsedInput | InputViolations,
+): Promise<unknown> {
+  if (input instanceof InputViolations) {
+    throw new WireError(endpoint.errors.invalidParameters, { field_violations: [...input.violations] });
+  }
+  const scope = actor.tenantId === '' ? gateway.database : gateway.database.tenant(actor.tenantId);
+  // as: a Reader has no run(), and only handlers of writing endpoints are typed to call it.
+  const handle = (db: Reader) => handler(context(gateway, endpoint, actor, db as Writer), input);
+  return endpoint.effect === 'write' ? scope.write(handle) : scope.read(handle);
+}
+
+function context(gateway: Gateway, endpoint: Endpoint, actor: Actor, db: Writer): Ctx<Endpoint> {
+  return {
+    db,
+    actor,
+    clock: gateway.clock,
+    baseUrl: gateway.baseUrl(),
+    newId: gateway.newId,
+    later: (write) => gateway.later(actor.tenantId, write),
+    invalid: (field, description, value) =>
+      new WireError(endpoint.errors.invalidParameters, {
+        field_violations: [{ field, description, ...(value === undefined ? {} : { value }) }],
+      }),
+    error: (name, extras) => new WireError(endpoint.errors[name] ?? endpoint.errors.internal, extras),
+  };
+}

@@ -1,0 +1,40 @@
+import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+
+export interface Metrics {
+  answered(endpoint: string, status: number, seconds: number): void;
+  text(): Promise<string>;
+  readonly contentType: string;
+}
+
+/** Prometheus metrics: latency per endpoint, the database's own counters, event loop and memory. */
+export function createMetrics(databaseStats: () => Readonly<Record<string, number>>): Metrics {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  const latency = new Histogram({
+    name: 'okra_request_duration_seconds',
+    help: 'Time from the arrival of a request to the end of its answer',
+    labelNames: ['endpoint', 'status'],
+    buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10],
+    registers: [registry],
+  });
+  const database = new Gauge({
+    name: 'okra_database',
+    help: 'Counters of the database room: pool, queue, commits',
+    labelNames: ['counter'],
+    registers: [registry],
+    collect() {
+      for (const [counter, value] of Object.entries(databaseStats())) database.set({ counter }, value);
+    },
+  });
+  const children = new Map<string, Histogram.Internal<'endpoint' | 'status'>>();
+  return {
+    answered(endpoint, status, seconds) {
+      const name = `${endpoint} ${status}`;
+      const child = children.get(name) ?? latency.labels({ endpoint, status: String(status) });
+      children.set(name, child);
+      child.observe(seconds);
+    },
+    text: () => registry.metrics(),
+    contentType: registry.contentType,
+  };
+}

@@ -1,0 +1,143 @@
+import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
+import type { TObject, TSchema } from 'typebox';
+import type { Endpoint } from '../../contract/endpoint.ts';
+import type { FieldViolation } from '../../contract/envelope.ts';
+
+const ajv = new Ajv({ allErrors: true, useDefaults: true, strict: false, verbose: true });
+
+export interface RawInput {
+  readonly params: Readonly<Record<string, string>>;
+  readonly search: string;
+  readonly body: Buffer | undefined;
+}
+
+/** Input as an endpoint declares it, before the type checker is told so. */
+export interface ParsedInput {
+  readonly params: object;
+  readonly query: object;
+  readonly body: object;
+}
+
+/** Every offending field of a call. */
+export class InputViolations {
+  readonly violations: readonly FieldViolation[];
+
+  constructor(violations: readonly FieldViolation[]) {
+    this.violations = violations;
+  }
+}
+
+type Check = (value: object) => readonly FieldViolation[];
+
+/** Builds the parser of one endpoint: text and bytes in, declared input or every violation out. */
+export function inputParser(endpoint: Endpoint): (raw: RawInput) => ParsedInput | InputViolations {
+  const checkParams = checker(endpoint.params);
+  const checkQuery = checker(endpoint.query);
+  const checkBody = checker(endpoint.body);
+  return (raw) => {
+    const params = { ...raw.params };
+    const query = endpoint.query ? readQuery(endpoint.query, raw.search) : {};
+    const body = endpoint.body ? readBody(endpoint.body, raw.body) : {};
+    if (body instanceof InputViolations) return body;
+    const violations = [...checkParams(params), ...checkQuery(query), ...checkBody(body)];
+    return violations.length > 0 ? new InputViolations(violations) : { params, query, body };
+  };
+}
+
+function checker(schema: TObject | undefined): Check {
+  if (!schema) return () => [];
+  const validate: ValidateFunction = ajv.compile(schema);
+  return (value) => (validate(value) ? [] : firstOfEachField((validate.errors ?? []).map(violation)));
+}
+
+function firstOfEachField(violations: readonly FieldViolation[]): FieldViolation[] {
+  const seen = new Map(violations.toReversed().map((violation) => [violation.field, violation]));
+  return [...seen.values()].toReversed().slice(0, 50);
+}
+
+function readQuery(schema: TObject, search: string): Record<string, unknown> {
+  const query: Record<string, unknown> = {};
+  if (search === '') return query;
+  const given = new URLSearchParams(search);
+  for (const [name, property] of Object.entries(schema.properties)) {
+    // An empty value is a missing one. Clients spell arrays as a repeated key, once, or with brackets.
+    const values = [...given.getAll(name), ...given.getAll(`${name}[]`)].filter((value) => value !== '');
+    if (values.length === 0) continue;
+    if (isArray(property)) query[name] = [...new Set(values)];
+    else query[name] = scalar(property, values[0] ?? '');
+  }
+  return query;
+}
+
+const isArray = (schema: TSchema): boolean => 'type' in schema && schema.type === 'array';
+
+function scalar(schema: TSchema, text: string): unknown {
+  const type = 'type' in schema ? schema.type : undefined;
+  if ((type === 'integer' || type === 'number') && /^-?\d{1,15}(\.\d+)?$/.test(text)) return Number(text);
+  if (type === 'boolean' && (text === 'true' || text === 'false')) return text === 'true';
+  return text;
+}
+
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
+function readBody(schema: TObject, bytes: Buffer | undefined): Record<string, unknown> | InputViolations {
+  if (!bytes || bytes.length === 0) return {};
+  let value: unknown;
+  try {
+    value = JSON.parse(utf8.decode(bytes));
+  } catch (fault) {
+    const description = fault instanceof SyntaxError ? 'is not valid JSON' : 'is not valid UTF-8';
+    return new InputViolations([{ field: 'body', description }]);
+  }
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    return new InputViolations([{ field: 'body', description: 'must be a JSON object' }]);
+  }
+  const body: Record<string, unknown> = {};
+  for (const [name, property] of Object.entries(schema.properties)) {
+    if (!Object.hasOwn(value, name)) continue;
+    const given: unknown = Reflect.get(value, name);
+    if (given === null) continue;
+    body[name] = isArray(property) && Array.isArray(given) ? withoutRepeats(given) : given;
+  }
+  return body;
+}
+
+const withoutRepeats = (items: readonly unknown[]): unknown[] =>
+  items.every((item) => typeof item === 'string') ? [...new Set(items)] : [...items];
+
+function violation(error: ErrorObject): FieldViolation {
+  const missing: unknown = error.keyword === 'required' ? error.params['missingProperty'] : undefined;
+  const path = error.instancePath.slice(1).split('/').filter(Boolean).map(unescapePointer);
+  if (typeof missing === 'string') {
+    const field = fieldName([...path, missing]);
+    return { field, description: `${field} is required` };
+  }
+  const field = fieldName(path);
+  const text = typeof error.data === 'object' ? JSON.stringify(error.data) : String(error.data);
+  return { field, description: describe(field, error), value: text.slice(0, 200) };
+}
+
+const unescapePointer = (part: string) => part.replaceAll('~1', '/').replaceAll('~0', '~');
+
+/** `user_ids[0].name`, as a person would write it. */
+const fieldName = (path: readonly string[]): string =>
+  path.map((part, at) => (/^\d+$/.test(part) ? `[${part}]` : at === 0 ? part : `.${part}`)).join('');
+
+const lengthWords: Readonly<Record<string, string>> = {
+  minLength: 'the min len is',
+  maxLength: 'the max len is',
+  minItems: 'the min len is',
+  maxItems: 'the max len is',
+  minimum: 'the min value is',
+  maximum: 'the max value is',
+};
+
+function describe(field: string, error: ErrorObject): string {
+  const schema: unknown = error.parentSchema;
+  if (typeof schema === 'object' && schema !== null && 'expects' in schema) return `${field} must be ${String(schema.expects)}`;
+  if (error.keyword === 'enum') return `${field} is optional, options: [${error.params['allowedValues'].join(',')}]`;
+  const words = lengthWords[error.keyword];
+  if (words !== undefined) return `${words} ${error.params['limit']}`;
+  if (error.keyword === 'type') return `${field} must be of type ${error.params['type']}`;
+  return `${field} ${error.message ?? 'is not valid'}`;
+}

@@ -1,0 +1,24 @@
+import type { Failure } from '../../contract/envelope.ts';
+import type { WireError } from '../wire-error.ts';
+import { Encoded } from '../context.ts';
+
+/** The encoded answer: `data` nested, or beside `code` where the endpoint is flat. */
+export function encodeSuccess(shape: 'flat' | undefined, answer: unknown): string {
+  if (shape === 'flat') return JSON.stringify({ code: 0, msg: 'ok', ...(answer as object) }); // as: flat endpoints declare an object
+  const data = answer instanceof Encoded ? answer.json : JSON.stringify(answer);
+  return `{"code":0,"data":${data},"msg":"success"}`;
+}
+
+export function encodeFailure(shape: 'flat' | undefined, error: WireError, logId: string, baseUrl: string): string {
+  const { code } = error.error;
+  const failure: Failure = {
+    code,
+    msg: error.message,
+    error: {
+      log_id: logId,
+      troubleshooter: `排查建议查看(Troubleshooting suggestions): ${baseUrl}/api?code=${code}#errors`,
+      ...error.extras,
+    },
+  };
+  return JSON.stringify(shape === 'flat' ? { ...failure, data: {} } : failure);
+}

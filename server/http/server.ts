@@ -1,0 +1,117 @@
+import Fastify, { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import type { Endpoint } from '../../contract/endpoint.ts';
+import { okrErrors } from '../../contract/errors.ts';
+import type { Actor, Clock } from '../context.ts';
+import type { Log } from '../log.ts';
+import { WireError } from '../wire-error.ts';
+import { newLogId } from './log-id.ts';
+import type { Metrics } from './metrics.ts';
+import { encodeFailure } from './respond.ts';
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    endpoint?: Endpoint;
+  }
+  interface FastifyRequest {
+    actor: Actor | null;
+    receivedAt: number;
+    wireCode: number;
+  }
+}
+
+interface ServerOptions {
+  readonly log: Log;
+  readonly clock: Clock;
+  readonly metrics: Metrics;
+  readonly bodyLimit: number;
+  readonly baseUrl: () => string;
+}
+
+/** The web server with everything that holds for all routes: log ids, bodies, failures, one log line a request. */
+export function createServer(options: ServerOptions): FastifyInstance {
+  const server = Fastify({
+    logger: false,
+    bodyLimit: options.bodyLimit,
+    routerOptions: { ignoreTrailingSlash: true, maxParamLength: 200, querystringParser: () => ({}) },
+    genReqId: () => newLogId(options.clock.now()),
+    requestTimeout: 30_000,
+    keepAliveTimeout: 65_000,
+    connectionTimeout: 0,
+    exposeHeadRoutes: false,
+    return503OnClosing: false,
+    forceCloseConnections: 'idle',
+    http: { headersTimeout: 15_000, maxHeaderSize: 32_768, connectionsCheckingInterval: 5_000 },
+    frameworkErrors: (_fault, _request, reply) => void notFound(reply as FastifyReply), // as: the same reply, typed looser
+  });
+  server.decorateRequest('actor', null);
+  server.decorateRequest('receivedAt', 0);
+  server.decorateRequest('wireCode', 0);
+  acceptAnyBody(server);
+  server.addHook('onRequest', (request, reply, done) => {
+    request.receivedAt = performance.now();
+    reply.header('x-tt-logid', request.id);
+    done();
+  });
+  server.addHook('onResponse', (request, reply, done) => {
+    report(options, request, reply);
+    done();
+  });
+  server.setNotFoundHandler((_request, reply) => notFound(reply));
+  server.setErrorHandler<FastifyError>((fault, request, reply) => fail(options, fault, request, reply));
+  return server;
+}
+
+/** Clients send JSON under any content type or none, and bodies where none is expected. */
+function acceptAnyBody(server: FastifyInstance): void {
+  server.removeAllContentTypeParsers();
+  server.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
+}
+
+const notFound = (reply: FastifyReply) => reply.code(404).type('text/plain').send('404 page not found');
+
+function fail(options: ServerOptions, fault: unknown, request: FastifyRequest, reply: FastifyReply) {
+  const endpoint = request.routeOptions.config.endpoint;
+  const wire = fault instanceof WireError ? fault : translate(fault, endpoint);
+  if (wire === undefined) return notFound(reply);
+  if (!(fault instanceof WireError) && wire.error.status >= 500) {
+    options.log.error({ log_id: request.id, endpoint: endpoint?.name, fault }, 'unexpected fault');
+  }
+  request.wireCode = wire.error.code;
+  return reply
+    .code(wire.error.status)
+    .header('content-type', 'application/json; charset=utf-8')
+    .send(encodeFailure(endpoint?.shape, wire, request.id, options.baseUrl()));
+}
+
+/** Faults of the transport become the endpoint's own parameter errors; all others its internal one. */
+function translate(fault: unknown, endpoint: Endpoint | undefined): WireError | undefined {
+  const code = fault instanceof Error && 'code' in fault ? String(fault.code) : '';
+  const errors = endpoint?.errors ?? okrErrors;
+  if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') {
+    const tooLarge = { ...errors.invalidParameters, status: 413 };
+    return new WireError(tooLarge, { field_violations: [{ field: 'body', description: 'is too large' }] });
+  }
+  if (code.startsWith('FST_ERR_CTP') || code.startsWith('FST_REQ')) {
+    return new WireError(errors.invalidParameters, {
+      field_violations: [{ field: 'body', description: 'could not be read' }],
+    });
+  }
+  return endpoint ? new WireError(errors.internal) : new WireError(okrErrors.internal);
+}
+
+function report({ log, metrics }: ServerOptions, request: FastifyRequest, reply: FastifyReply): void {
+  const milliseconds = performance.now() - request.receivedAt;
+  const endpoint = request.routeOptions.config.endpoint?.name ?? 'other';
+  metrics.answered(endpoint, reply.statusCode, milliseconds / 1000);
+  if (!log.isLevelEnabled('info')) return;
+  log.info({
+    log_id: request.id,
+    method: request.method,
+    endpoint,
+    status: reply.statusCode,
+    code: request.wireCode,
+    ms: Math.round(milliseconds * 100) / 100,
+    tenant_id: request.actor?.tenantId,
+    app_id: request.actor?.appId,
+  });
+}

@@ -1,0 +1,64 @@
+/** Rich text as v2 carries and as we store it. People are named by internal ids. */
+export interface RichText {
+  readonly blocks: readonly Block[];
+}
+
+export interface Block {
+  readonly block_element_type: 'paragraph' | 'gallery';
+  readonly paragraph?: Paragraph;
+  readonly gallery?: { readonly images: readonly Image[] };
+}
+
+export interface Paragraph {
+  readonly style?: { readonly list?: { list_type: string; indent_level?: number; number?: number } };
+  readonly elements: readonly Element[];
+}
+
+export interface Element {
+  readonly paragraph_element_type: 'textRun' | 'docsLink' | 'mention';
+  readonly text_run?: { readonly text: string; readonly style?: TextStyle };
+  readonly docs_link?: { readonly url: string; readonly title?: string };
+  readonly mention?: { readonly user_id: string };
+}
+
+export interface TextStyle {
+  readonly bold?: boolean;
+  readonly strike_through?: boolean;
+  readonly back_color?: Color;
+  readonly text_color?: Color;
+  readonly link?: { readonly url: string };
+}
+
+export interface Color {
+  readonly red: number;
+  readonly green: number;
+  readonly blue: number;
+  readonly alpha: number;
+}
+
+export interface Image {
+  readonly file_token?: string;
+  readonly src?: string;
+  readonly width?: number;
+  readonly height?: number;
+}
+
+const elements = (text: RichText): Element[] => text.blocks.flatMap((block) => [...(block.paragraph?.elements ?? [])]);
+
+/** Internal ids of the people mentioned, each once, in order of appearance. */
+export const mentionedIn = (text: RichText): string[] => [
+  ...new Set(elements(text).flatMap((element) => (element.mention ? [element.mention.user_id] : []))),
+];
+
+/** The text alone: one line a paragraph, people as `nameOf` writes them, images left out. */
+export const plainText = (text: RichText, nameOf: (id: string) => string): string =>
+  text.blocks
+    .filter((block) => block.block_element_type === 'paragraph')
+    .map((block) => (block.paragraph?.elements ?? []).map((element) => plainElement(element, nameOf)).join(''))
+    .join('\n');
+
+function plainElement(element: Element, nameOf: (id: string) => string): string {
+  if (element.text_run) return element.text_run.text;
+  if (element.docs_link) return element.docs_link.title || element.docs_link.url;
+  return element.mention ? `@${nameOf(element.mention.user_id)}` : '';
+}
