@@ -79,7 +79,9 @@ function wallClock(timeZone: string): Intl.DateTimeFormat {
 
 /** How far a zone's wall clock is ahead of UTC at a moment. */
 function offsetAt(moment: number, timeZone: string): number {
-  const parts = new Map(wallClock(timeZone).formatToParts(moment).map(({ type, value }) => [type, Number(value)]));
+  const parts = new Map<string, number>(
+    wallClock(timeZone).formatToParts(moment).map(({ type, value }) => [type, Number(value)]),
+  );
   const part = (type: string) => parts.get(type) ?? 0;
   const shown = Date.UTC(part('year'), part('month') - 1, part('day'), part('hour'), part('minute'), part('second'));
   return shown - Math.floor(moment / 1000) * 1000;

@@ -1,0 +1,1 @@
+export { findPeople, getUserIdOf, idPresenter, refPresenter, resolveUsers, seesUserIds } from './people.ts';

@@ -1,0 +1,209 @@
+import type { Reader, Writer } from '../db/database.ts';
+import { list, rows, sql } from '../db/sql.ts';
+import type { Visibility } from './policy.ts';
+
+/** What objectives and key results have in common, beside their indicator. */
+interface ItemRow {
+  id: string;
+  sheet_id: string;
+  owner_id: string;
+  position: number;
+  content: string;
+  score: number | null;
+  weight: number;
+  deadline: number;
+  score_updated_time: number;
+  progress_updated_time: number;
+}
+
+export interface ObjectiveRow extends ItemRow {
+  notes: string | null;
+  notes_updated_time: number;
+  category_id: string | null;
+  visibility: Visibility;
+}
+
+export interface KeyResultRow extends ItemRow {
+  objective_id: string;
+}
+
+export interface IndicatorRow {
+  id: string;
+  entity_type: number;
+  entity_id: string;
+  sheet_id: string;
+  start_value: number | null;
+  target_value: number | null;
+  current_value: number | null;
+  unit_type: number | null;
+  unit_value: string | null;
+  indicator_status: number;
+  status_calculate_type: number;
+  current_value_calculate_type: number;
+  value_updated_time: number;
+  status_updated_time: number;
+}
+
+export function listObjectives(db: Reader, tenantId: string, sheetIds: readonly string[]): Promise<ObjectiveRow[]> {
+  return db.all<ObjectiveRow>(sql`
+    select id, sheet_id, owner_id, position, content, notes, score, weight, deadline, category_id, visibility,
+      notes_updated_time, score_updated_time, progress_updated_time
+    from okr_objectives where tenant_id = ${tenantId} and sheet_id in ${list(sheetIds)} order by sheet_id, position, id`);
+}
+
+export function listObjectivesByIds(db: Reader, tenantId: string, ids: readonly string[]): Promise<ObjectiveRow[]> {
+  return db.all<ObjectiveRow>(sql`
+    select id, sheet_id, owner_id, position, content, notes, score, weight, deadline, category_id, visibility,
+      notes_updated_time, score_updated_time, progress_updated_time
+    from okr_objectives where tenant_id = ${tenantId} and id in ${list(ids)}`);
+}
+
+export function listKeyResults(db: Reader, tenantId: string, sheetIds: readonly string[]): Promise<KeyResultRow[]> {
+  return db.all<KeyResultRow>(sql`
+    select id, objective_id, sheet_id, owner_id, position, content, score, weight, deadline,
+      score_updated_time, progress_updated_time
+    from okr_key_results where tenant_id = ${tenantId} and sheet_id in ${list(sheetIds)}
+    order by objective_id, position, id`);
+}
+
+export function listIndicators(db: Reader, tenantId: string, sheetIds: readonly string[]): Promise<IndicatorRow[]> {
+  return db.all<IndicatorRow>(sql`
+    select id, entity_type, entity_id, sheet_id, start_value, target_value, current_value, unit_type, unit_value,
+      indicator_status, status_calculate_type, current_value_calculate_type, value_updated_time, status_updated_time
+    from okr_indicators where tenant_id = ${tenantId} and sheet_id in ${list(sheetIds)}`);
+}
+
+export interface ProgressRefRow {
+  id: string;
+  entity_id: string;
+}
+
+/** Newest first. */
+export function listProgressRefs(db: Reader, tenantId: string, sheetIds: readonly string[]): Promise<ProgressRefRow[]> {
+  return db.all<ProgressRefRow>(sql`
+    select id, entity_id from okr_progresses
+    where tenant_id = ${tenantId} and sheet_id in ${list(sheetIds)} order by created_time desc, id desc`);
+}
+
+export interface AlignmentRow {
+  from_objective_id: string;
+  from_sheet_id: string;
+  from_owner_id: string;
+  to_objective_id: string;
+  to_sheet_id: string;
+  to_owner_id: string;
+}
+
+/** Alignments from or to the objectives of these sheets, oldest first. */
+export function listSheetAlignments(db: Reader, tenantId: string, sheetIds: readonly string[]): Promise<AlignmentRow[]> {
+  return db.all<AlignmentRow>(sql`
+    select a.from_objective_id, a.from_sheet_id, f.user_id as from_owner_id, a.to_objective_id, a.to_sheet_id,
+      t.user_id as to_owner_id
+    from okr_alignments a
+    join okr_sheets f on f.tenant_id = a.tenant_id and f.id = a.from_sheet_id
+    join okr_sheets t on t.tenant_id = a.tenant_id and t.id = a.to_sheet_id
+    where a.tenant_id = ${tenantId} and a.id in (
+      select id from okr_alignments where tenant_id = ${tenantId} and from_sheet_id in ${list(sheetIds)}
+      union
+      select id from okr_alignments where tenant_id = ${tenantId} and to_sheet_id in ${list(sheetIds)})
+    order by a.id`);
+}
+
+export type NewObjective = ObjectiveRow & { created_time: number };
+
+export function insertObjectives(db: Writer, tenantId: string, objectives: readonly NewObjective[]): Promise<number> {
+  return db.run(sql`
+    insert into okr_objectives
+      (tenant_id, id, sheet_id, owner_id, position, content, notes, score, weight, deadline, category_id, visibility,
+      notes_updated_time, score_updated_time, progress_updated_time, created_time, updated_time)
+    values ${rows(
+      objectives.map((o) => [
+        tenantId, o.id, o.sheet_id, o.owner_id, o.position, o.content, o.notes, o.score, o.weight, o.deadline,
+        o.category_id, o.visibility, o.notes_updated_time, o.score_updated_time, o.progress_updated_time,
+        o.created_time, o.created_time,
+      ]),
+    )}`);
+}
+
+export function insertObjectiveViewers(db: Writer, tenantId: string, objectiveId: string, userIds: readonly string[]) {
+  return db.run(sql`
+    insert into okr_objective_viewers (tenant_id, objective_id, user_id)
+    values ${rows(userIds.map((userId) => [tenantId, objectiveId, userId]))}`);
+}
+
+export type NewKeyResult = KeyResultRow & { created_time: number };
+
+export function insertKeyResults(db: Writer, tenantId: string, keyResults: readonly NewKeyResult[]): Promise<number> {
+  return db.run(sql`
+    insert into okr_key_results
+      (tenant_id, id, objective_id, sheet_id, owner_id, position, content, score, weight, deadline,
+      score_updated_time, progress_updated_time, created_time, updated_time)
+    values ${rows(
+      keyResults.map((k) => [
+        tenantId, k.id, k.objective_id, k.sheet_id, k.owner_id, k.position, k.content, k.score, k.weight, k.deadline,
+        k.score_updated_time, k.progress_updated_time, k.created_time, k.created_time,
+      ]),
+    )}`);
+}
+
+export type NewIndicator = IndicatorRow & { created_time: number };
+
+export function insertIndicators(db: Writer, tenantId: string, indicators: readonly NewIndicator[]): Promise<number> {
+  return db.run(sql`
+    insert into okr_indicators
+      (tenant_id, id, entity_type, entity_id, sheet_id, start_value, target_value, current_value, unit_type, unit_value,
+      indicator_status, status_calculate_type, current_value_calculate_type, value_updated_time, status_updated_time,
+      created_time, updated_time)
+    values ${rows(
+      indicators.map((i) => [
+        tenantId, i.id, i.entity_type, i.entity_id, i.sheet_id, i.start_value, i.target_value, i.current_value,
+        i.unit_type, i.unit_value, i.indicator_status, i.status_calculate_type, i.current_value_calculate_type,
+        i.value_updated_time, i.status_updated_time, i.created_time, i.created_time,
+      ]),
+    )}`);
+}
+
+export interface NewProgress {
+  id: string;
+  entity_type: number;
+  entity_id: string;
+  sheet_id: string;
+  author_id: string;
+  content: string;
+  percent: number | null;
+  status: number | null;
+  created_time: number;
+}
+
+export function insertProgresses(db: Writer, tenantId: string, progresses: readonly NewProgress[]): Promise<number> {
+  return db.run(sql`
+    insert into okr_progresses
+      (tenant_id, id, entity_type, entity_id, sheet_id, author_id, content, percent, status, created_time, updated_time)
+    values ${rows(
+      progresses.map((p) => [
+        tenantId, p.id, p.entity_type, p.entity_id, p.sheet_id, p.author_id, p.content, p.percent, p.status,
+        p.created_time, p.created_time,
+      ]),
+    )}`);
+}
+
+export interface NewAlignment {
+  id: string;
+  from_objective_id: string;
+  from_sheet_id: string;
+  to_objective_id: string;
+  to_sheet_id: string;
+  created_time: number;
+}
+
+export function insertAlignments(db: Writer, tenantId: string, alignments: readonly NewAlignment[]): Promise<number> {
+  return db.run(sql`
+    insert into okr_alignments
+      (tenant_id, id, from_objective_id, from_sheet_id, to_objective_id, to_sheet_id, created_time, updated_time)
+    values ${rows(
+      alignments.map((a) => [
+        tenantId, a.id, a.from_objective_id, a.from_sheet_id, a.to_objective_id, a.to_sheet_id, a.created_time,
+        a.created_time,
+      ]),
+    )}`);
+}

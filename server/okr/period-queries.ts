@@ -1,0 +1,69 @@
+import type { Reader, Writer } from '../db/database.ts';
+import { list, sql } from '../db/sql.ts';
+import type { Months, PeriodRule } from './calendar.ts';
+
+export interface PeriodRow extends Months {
+  id: string;
+  start_time: number;
+  end_time: number;
+  status: number;
+}
+
+/** In order of ids, which is the order of their making: a keyset that later periods do not disturb. */
+export function listPeriodsAfter(db: Reader, tenantId: string, after: string, limit: number): Promise<PeriodRow[]> {
+  return db.all<PeriodRow>(sql`
+    select id, start_month, end_month, start_time, end_time, status from okr_periods
+    where tenant_id = ${tenantId} and id > ${after} order by id limit ${limit}`);
+}
+
+export function listPeriodsByIds(db: Reader, tenantId: string, ids: readonly string[]): Promise<PeriodRow[]> {
+  return db.all<PeriodRow>(sql`
+    select id, start_month, end_month, start_time, end_time, status from okr_periods
+    where tenant_id = ${tenantId} and id in ${list(ids)}`);
+}
+
+export interface PeriodRuleRow extends PeriodRule {
+  id: string;
+  type: 'year' | 'month';
+}
+
+export function listRules(db: Reader, tenantId: string): Promise<PeriodRuleRow[]> {
+  return db.all<PeriodRuleRow>(sql`
+    select id, type, length, first_month from okr_period_rules where tenant_id = ${tenantId} order by id`);
+}
+
+export function insertRule(db: Writer, tenantId: string, rule: PeriodRuleRow, now: number): Promise<number> {
+  return db.run(sql`
+    insert into okr_period_rules (tenant_id, id, type, length, first_month, created_time)
+    values (${tenantId}, ${rule.id}, ${rule.type}, ${rule.length}, ${rule.first_month}, ${now})`);
+}
+
+export function insertPeriod(
+  db: Writer,
+  tenantId: string,
+  period: PeriodRow & { rule_id: string | null },
+  now: number,
+): Promise<number> {
+  return db.run(sql`
+    insert into okr_periods
+      (tenant_id, id, rule_id, start_month, end_month, start_time, end_time, status, created_time, updated_time)
+    values (${tenantId}, ${period.id}, ${period.rule_id}, ${period.start_month}, ${period.end_month},
+      ${period.start_time}, ${period.end_time}, ${period.status}, ${now}, ${now})`);
+}
+
+export interface NewCategory {
+  id: string;
+  category_type: 'person' | 'team';
+  enabled: boolean;
+  color: string;
+  name_zh: string;
+  name_en: string;
+}
+
+export function insertCategory(db: Writer, tenantId: string, category: NewCategory, now: number): Promise<number> {
+  return db.run(sql`
+    insert into okr_categories
+      (tenant_id, id, category_type, enabled, color, name_zh, name_en, name_ja, created_time, updated_time)
+    values (${tenantId}, ${category.id}, ${category.category_type}, ${category.enabled}, ${category.color},
+      ${category.name_zh}, ${category.name_en}, null, ${now}, ${now})`);
+}

@@ -1,0 +1,116 @@
+import type { Reader, Writer } from '../db/database.ts';
+import { list, rows, sql } from '../db/sql.ts';
+import { objectiveVisibleTo, sheetVisibleTo, type Visibility } from './policy.ts';
+
+export interface SheetRow {
+  id: string;
+  user_id: string;
+  period_id: string;
+  confirm_status: number;
+  visibility: Visibility;
+  version: number;
+}
+
+/** A sheet with its kept answer, if that is still true. */
+export interface AnswerRow {
+  id: string;
+  version: number;
+  answer: string | null;
+}
+
+export async function countUserSheets(
+  db: Reader,
+  tenantId: string,
+  userId: string,
+  periodIds: readonly string[] | undefined,
+): Promise<number> {
+  const row = await db.one<{ total: number }>(sql`
+    select count(*) as total from okr_sheets s
+    join okr_periods p on p.tenant_id = s.tenant_id and p.id = s.period_id
+    where s.tenant_id = ${tenantId} and s.user_id = ${userId} and p.status <> 3 and ${inPeriods(periodIds)}`);
+  return row?.total ?? 0;
+}
+
+/** Newest period first; hidden periods are left out. */
+export function listUserAnswers(
+  db: Reader,
+  tenantId: string,
+  userId: string,
+  periodIds: readonly string[] | undefined,
+  page: { offset: number; limit: number },
+): Promise<AnswerRow[]> {
+  return db.all<AnswerRow>(sql`
+    select s.id, s.version, a.answer from okr_sheets s
+    join okr_periods p on p.tenant_id = s.tenant_id and p.id = s.period_id
+    left join okr_sheet_answers a on a.tenant_id = s.tenant_id and a.sheet_id = s.id and a.version = s.version
+    where s.tenant_id = ${tenantId} and s.user_id = ${userId} and p.status <> 3 and ${inPeriods(periodIds)}
+    order by p.end_time desc, p.start_time desc, s.id desc
+    limit ${page.limit} offset ${page.offset}`);
+}
+
+const inPeriods = (ids: readonly string[] | undefined) => (ids ? sql`s.period_id in ${list(ids)}` : sql`1 = 1`);
+
+export function listAnswers(db: Reader, tenantId: string, sheetIds: readonly string[]): Promise<AnswerRow[]> {
+  return db.all<AnswerRow>(sql`
+    select s.id, s.version, a.answer from okr_sheets s
+    left join okr_sheet_answers a on a.tenant_id = s.tenant_id and a.sheet_id = s.id and a.version = s.version
+    where s.tenant_id = ${tenantId} and s.id in ${list(sheetIds)}`);
+}
+
+/** Keeps answers; one that was overtaken meanwhile is harmless, because its version is no longer the sheet's. */
+export function upsertAnswers(
+  db: Writer,
+  tenantId: string,
+  answers: readonly { id: string; version: number; answer: string }[],
+): Promise<number> {
+  return db.run(sql`
+    insert into okr_sheet_answers (tenant_id, sheet_id, version, answer)
+    values ${rows(answers.map(({ id, version, answer }) => [tenantId, id, version, answer]))}
+    on conflict (tenant_id, sheet_id) do update set version = excluded.version, answer = excluded.answer
+    where okr_sheet_answers.version < excluded.version`);
+}
+
+export function listSheets(db: Reader, tenantId: string, ids: readonly string[]): Promise<SheetRow[]> {
+  return db.all<SheetRow>(sql`
+    select id, user_id, period_id, confirm_status, visibility, version
+    from okr_sheets where tenant_id = ${tenantId} and id in ${list(ids)}`);
+}
+
+export function listVisibleSheetIds(db: Reader, tenantId: string, viewerId: string, ids: readonly string[]) {
+  return db.all<{ id: string }>(sql`
+    select s.id from okr_sheets s
+    where s.tenant_id = ${tenantId} and s.id in ${list(ids)} and ${sheetVisibleTo(tenantId, viewerId)}`);
+}
+
+export function listVisibleObjectiveIds(db: Reader, tenantId: string, viewerId: string, ids: readonly string[]) {
+  return db.all<{ id: string }>(sql`
+    select o.id from okr_objectives o
+    join okr_sheets s on s.tenant_id = o.tenant_id and s.id = o.sheet_id
+    where o.tenant_id = ${tenantId} and o.id in ${list(ids)} and ${objectiveVisibleTo(tenantId, viewerId)}`);
+}
+
+export type NewSheet = SheetRow & { created_time: number };
+
+export function insertSheets(db: Writer, tenantId: string, sheets: readonly NewSheet[]): Promise<number> {
+  return db.run(sql`
+    insert into okr_sheets
+      (tenant_id, id, user_id, period_id, confirm_status, visibility, version, created_time, updated_time)
+    values ${rows(
+      sheets.map((s) => [
+        tenantId, s.id, s.user_id, s.period_id, s.confirm_status, s.visibility, s.version, s.created_time, s.created_time,
+      ]),
+    )}`);
+}
+
+export function insertSheetViewers(db: Writer, tenantId: string, sheetId: string, userIds: readonly string[]) {
+  return db.run(sql`
+    insert into okr_sheet_viewers (tenant_id, sheet_id, user_id)
+    values ${rows(userIds.map((userId) => [tenantId, sheetId, userId]))}`);
+}
+
+/** Every change that an answer could show goes with this, in the same transaction. */
+export function touchSheets(db: Writer, tenantId: string, ids: readonly string[], now: number): Promise<number> {
+  return db.run(sql`
+    update okr_sheets set version = version + 1, updated_time = ${now}
+    where tenant_id = ${tenantId} and id in ${list(ids)}`);
+}
