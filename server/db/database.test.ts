@@ -1,0 +1,219 @@
+import fc from 'fast-check';
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { describeOnEachEngine, freshDatabase } from '../../test/database.ts';
+import { openDatabase } from './database.ts';
+import type { Database, DatabaseConfig, Reader } from './database.ts';
+import { list, rowChunks, rows, sql } from './sql.ts';
+
+const tables = `
+create table owners (
+  tenant_id text not null,
+  id text not null,
+  constraint owners_pkey primary key (tenant_id, id)
+);
+create table notes (
+  tenant_id text not null,
+  id text not null,
+  owner_id text,
+  editor_id text,
+  title text not null,
+  tag text,
+  amount double precision not null,
+  at bigint not null,
+  done boolean not null,
+  constraint notes_pkey primary key (tenant_id, id),
+  constraint notes_title_key unique (tenant_id, title),
+  constraint notes_amount_check check (amount >= 0),
+  constraint notes_owner_fkey foreign key (tenant_id, owner_id) references owners (tenant_id, id),
+  constraint notes_editor_fkey foreign key (tenant_id, editor_id) references owners (tenant_id, id)
+);
+create unique index notes_tag_idx on notes (tenant_id, lower(tag));
+create unique index notes_at_idx on notes (tenant_id, at) where at > 100;`;
+
+interface Note {
+  id: string;
+  owner_id: string | null;
+  title: string;
+  amount: number;
+  at: number;
+  done: boolean;
+}
+
+const insertOwner = (id: string) => sql`insert into owners (tenant_id, id) values (${'t'}, ${id})`;
+
+function insertNote(id: string, note: Partial<Note & { editor_id: string; tag: string }> = {}) {
+  const {
+    owner_id = null,
+    editor_id = null,
+    title = id,
+    tag = null,
+    amount = 0,
+    at = 0,
+    done = false,
+  } = note;
+  return sql`insert into notes (tenant_id, id, owner_id, editor_id, title, tag, amount, at, done)
+    values (${'t'}, ${id}, ${owner_id}, ${editor_id}, ${title}, ${tag}, ${amount}, ${at}, ${done})`;
+}
+
+const allNotes = (db: Reader) => db.all<Note>(sql`select * from notes where tenant_id = ${'t'} order by id`);
+
+async function noteIds(db: Database): Promise<string[]> {
+  return (await db.tenant('t').read(allNotes)).map((note) => note.id);
+}
+
+describeOnEachEngine('database', (engine) => {
+  let db: Database;
+  let config: DatabaseConfig;
+
+  beforeAll(async () => {
+    config = await freshDatabase(engine, 'empty');
+    db = await openDatabase(config);
+    await db.migration((step) => step.script(tables));
+  });
+  beforeEach(() =>
+    db.write(async (q) => {
+      await q.run(sql`delete from notes where tenant_id = ${'t'}`);
+      await q.run(sql`delete from owners where tenant_id = ${'t'}`);
+    }),
+  );
+  afterAll(() => db.close());
+
+  it('gives back each type as it went in', async () => {
+    const at = Date.UTC(2026, 10, 21);
+    const changed = await db
+      .tenant('t')
+      .write((q) => q.run(insertNote('a', { amount: 0.1, at, done: true })));
+    expect(changed).toBe(1);
+    const [note] = await db.tenant('t').read(allNotes);
+    const { id, amount, done, owner_id } = note ?? {};
+    expect({ id, amount, at: note?.at, done, owner_id }).toEqual({
+      id: 'a',
+      amount: 0.1,
+      at,
+      done: true,
+      owner_id: null,
+    });
+    const counted = sql`select count(*) as count, sum(at) as sum, max(title) as title from notes where done = ${true}`;
+    expect(await db.read((q) => q.one(counted))).toEqual({ count: 1, sum: at, title: 'a' });
+    const returning = sql`update notes set done = ${false} where id = ${'a'} returning id, done`;
+    expect(await db.write((q) => q.all(returning))).toEqual([{ id: 'a', done: false }]);
+  });
+
+  it('keeps any text', async () => {
+    const text = fc.string({ unit: 'binary', maxLength: 40 }).filter((value) => !value.includes('\0'));
+    await fc.assert(
+      fc.asyncProperty(text, fc.array(text, { maxLength: 9 }), async (value, others) => {
+        const found = sql`select ${value} as value where ${value} in ${list([...others, value])}`;
+        expect(await db.read((q) => q.one(found))).toEqual({ value });
+        const absent = sql`select 1 as x where ${value} in ${list(others.filter((other) => other !== value))}`;
+        expect(await db.read((q) => q.one(absent))).toBeUndefined();
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  it('inserts many rows at once', async () => {
+    const owners = Array.from({ length: 1000 }, (_, n) => ['t', `o${String(n).padStart(4, '0')}`]);
+    await db.write(async (q) => {
+      for (const chunk of rowChunks(owners))
+        await q.run(sql`insert into owners (tenant_id, id) values ${rows(chunk)}`);
+    });
+    const stored = await db.read((q) => q.all<{ id: string }>(sql`select id from owners order by id`));
+    expect(stored.map((row) => row.id)).toEqual(owners.map(([, id]) => id));
+  });
+
+  it('one throws if there are several rows', async () => {
+    await db.write((q) => q.run(insertOwner('a')).then(() => q.run(insertOwner('b'))));
+    await expect(db.read((q) => q.one(sql`select id from owners`))).rejects.toThrow('at most one row');
+  });
+
+  it('undoes a failing write and keeps those beside it', async () => {
+    const writes = Array.from({ length: 20 }, (_, n) =>
+      db.write(async (q) => {
+        await q.run(insertNote(`n${String(n).padStart(2, '0')}`));
+        if (n % 2) throw new Error('no');
+        return n;
+      }),
+    );
+    const results = await Promise.allSettled(writes);
+    expect(results.filter((result) => result.status === 'fulfilled')).toHaveLength(10);
+    expect(await noteIds(db)).toEqual(
+      Array.from({ length: 10 }, (_, n) => `n${String(2 * n).padStart(2, '0')}`),
+    );
+  });
+
+  it('lets a write see its own changes, and others only what is committed', async () => {
+    await db.write(async (q) => {
+      await q.run(insertNote('a'));
+      expect(await allNotes(q)).toHaveLength(1);
+    });
+    expect(await noteIds(db)).toEqual(['a']);
+  });
+
+  it.each([
+    ['unique', 'notes_pkey', insertNote('a', { title: 'other' })],
+    ['unique', 'notes_title_key', insertNote('b', { title: 'a' })],
+    ['unique', 'notes_tag_idx', insertNote('b', { tag: 'TAG' })],
+    ['unique', 'notes_at_idx', insertNote('b', { at: 101 })],
+    ['check', 'notes_amount_check', insertNote('b', { amount: -1 })],
+    ['foreignKey', 'notes_owner_fkey', insertNote('b', { owner_id: 'none' })],
+    ['foreignKey', 'notes_editor_fkey', insertNote('b', { owner_id: 'o', editor_id: 'none' })],
+    [
+      'foreignKey',
+      'notes_editor_fkey',
+      sql`update notes set editor_id = ${'none'}, done = ${true} where id = ${'a'}`,
+    ],
+    ['foreignKey', 'notes_owner_fkey', sql`delete from owners where id = ${'o'}`],
+    ['notNull', 'notes.title', sql`update notes set title = ${null} where id = ${'a'}`],
+  ])('names the broken constraint: %s %s', async (kind, constraint, statement) => {
+    await db.write((q) => q.run(insertOwner('o')));
+    await db.write((q) => q.run(insertNote('a', { at: 101, owner_id: 'o', tag: 'Tag' })));
+    const bothTogether = Promise.allSettled([
+      db.write((q) => q.run(statement)),
+      db.write((q) => q.run(insertNote('z'))),
+    ]);
+    const [broken, beside] = await bothTogether;
+    expect(broken).toMatchObject({ reason: { name: 'ConstraintError', kind, constraint } });
+    expect(beside.status).toBe('fulfilled');
+    expect(await noteIds(db)).toEqual(['a', 'z']);
+  });
+
+  it('answers long reads, all on one state of the data', async () => {
+    await db.write((q) => q.run(insertNote('a', { done: true })));
+    const queries: [ReturnType<typeof sql>, ReturnType<typeof sql>] = [
+      sql`select id, done from notes where tenant_id = ${'t'}`,
+      sql`select count(*) as count from notes`,
+    ];
+    expect(await db.long<[Note[], { count: number }[]]>(queries)).toEqual([
+      [{ id: 'a', done: true }],
+      [{ count: 1 }],
+    ]);
+    await expect(db.long([sql`select nothing`])).rejects.toThrow('nothing');
+  });
+
+  it('wakes listeners until they leave', async () => {
+    let heard = 0;
+    const woken = new Promise<void>((resolve) => {
+      const leave = db.onWake('jobs', () => {
+        heard += 1;
+        leave();
+        resolve();
+      });
+    });
+    db.wake('jobs');
+    db.wake('other');
+    await woken;
+    db.wake('jobs');
+    await db.write(allNotes);
+    expect(heard).toBe(1);
+  });
+
+  it('is healthy, counts, and refuses work once closed', async () => {
+    await db.health();
+    expect(db.stats()).toMatchObject({ commits: expect.any(Number), writes: expect.any(Number), waiting: 0 });
+    const other = await openDatabase({ ...config, role: 'command' });
+    expect(await noteIds(other)).toEqual([]);
+    await other.close();
+    await expect(other.write(allNotes)).rejects.toMatchObject({ name: 'UnavailableError', reason: 'gone' });
+  });
+});

@@ -1,0 +1,111 @@
+import Sqlite from 'better-sqlite3';
+import type { Sql, SqlValue } from './sql.ts';
+import { sqliteError } from './sqlite-errors.ts';
+import { StatementCache } from './statement-cache.ts';
+
+type Value = string | number | null;
+type Row = Record<string, unknown>;
+
+interface Prepared {
+  readonly statement: Sqlite.Statement<Value[], Row>;
+  readonly booleans: readonly string[];
+}
+
+export interface ConnectionOptions {
+  readonly readonly: boolean;
+  readonly cacheKb: number;
+  readonly busyMs: number;
+}
+
+/** One open connection to the embedded database; everything here is synchronous. */
+export class SqliteConnection {
+  readonly file: string;
+  readonly raw: Sqlite.Database;
+  readonly #statements: StatementCache<Prepared>;
+
+  constructor(file: string, options: ConnectionOptions) {
+    this.file = file;
+    this.raw = this.#guard(() => open(file, options));
+    this.#statements = new StatementCache(256, (text) => prepare(this.raw, text));
+  }
+
+  all(s: Sql): Row[] {
+    return this.#guard(() => {
+      const { statement, booleans } = this.#statements.get(s.text);
+      const values = bindable(s.values);
+      if (!statement.reader) {
+        statement.run(...values);
+        return [];
+      }
+      const rows = statement.all(...values);
+      if (booleans.length > 0) restoreBooleans(rows, booleans);
+      return rows;
+    }, s);
+  }
+
+  run(s: Sql): number {
+    return this.#guard(() => {
+      const { statement } = this.#statements.get(s.text);
+      const values = bindable(s.values);
+      return statement.reader ? statement.all(...values).length : statement.run(...values).changes;
+    }, s);
+  }
+
+  exec(script: string): void {
+    this.#guard(() => this.raw.exec(script));
+  }
+
+  close(): void {
+    this.raw.close();
+  }
+
+  #guard<T>(work: () => T, s?: Sql): T {
+    try {
+      return work();
+    } catch (error) {
+      throw sqliteError(error, this.file, this.raw, s);
+    }
+  }
+}
+
+function open(file: string, { readonly, cacheKb, busyMs }: ConnectionOptions): Sqlite.Database {
+  const raw = new Sqlite(file, { readonly, fileMustExist: readonly, timeout: 5000 });
+  if (!readonly) raw.pragma('journal_mode = wal');
+  raw.pragma(`busy_timeout = ${busyMs}`);
+  raw.pragma('synchronous = full');
+  raw.pragma('foreign_keys = on');
+  raw.pragma(`cache_size = -${cacheKb}`);
+  // Gives the space back that one large transaction has taken.
+  raw.pragma('journal_size_limit = 67108864');
+  return raw;
+}
+
+function prepare(raw: Sqlite.Database, text: string): Prepared {
+  let count = 0;
+  const positional = text.replace(/\$(\d+)/g, (_, number) => {
+    count += 1;
+    if (Number(number) !== count) throw new SyntaxError('Parameters must be numbered in order: use sql``');
+    return '?';
+  });
+  const statement = raw.prepare<Value[], Row>(positional);
+  const columns = statement.reader ? statement.columns() : [];
+  const booleans = columns
+    .filter((column) => column.type?.toLowerCase() === 'boolean')
+    .map((column) => column.name);
+  return { statement, booleans };
+}
+
+function bindable(values: readonly SqlValue[]): readonly Value[] {
+  return values.some((value) => typeof value === 'boolean')
+    ? values.map((value) => (typeof value === 'boolean' ? Number(value) : value))
+    : (values as readonly Value[]);
+}
+
+function restoreBooleans(rows: Row[], names: readonly string[]): void {
+  for (const row of rows) {
+    for (const name of names) {
+      const value = row[name];
+      if (value !== null) row[name] = value === 1;
+    }
+  }
+}

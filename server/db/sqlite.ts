@@ -1,0 +1,110 @@
+import { EventEmitter } from 'node:events';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type {
+  Database,
+  DatabaseConfig,
+  DatabaseStats,
+  MigrationWriter,
+  Reader,
+  Scope,
+  Writer,
+} from './database.ts';
+import { GroupCommit } from './group-commit.ts';
+import { LongReads } from './long-reads.ts';
+import type { Sql } from './sql.ts';
+import { SqliteConnection } from './sqlite-connection.ts';
+import { lockDataDir } from './sqlite-lock.ts';
+import { migrateSqlite } from './sqlite-migration.ts';
+import { SqliteReader } from './sqlite-reader.ts';
+
+export function databaseFile(dataDir: string): string {
+  return join(dataDir, 'okra.db');
+}
+
+export function openSqlite({ dataDir, role = 'server', strict = false }: DatabaseConfig): Database {
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  const unlock = role === 'server' ? lockDataDir(dataDir) : () => {};
+  try {
+    return new SqliteDatabase(databaseFile(dataDir), strict, unlock);
+  } catch (error) {
+    unlock();
+    throw error;
+  }
+}
+
+class SqliteDatabase implements Database {
+  readonly engine = 'sqlite';
+  readonly #writer: SqliteConnection;
+  readonly #reader: SqliteConnection;
+  readonly #reads: SqliteReader;
+  readonly #writes: GroupCommit;
+  readonly #longReads: LongReads;
+  readonly #wakes = new EventEmitter({ captureRejections: false }).setMaxListeners(0);
+  readonly #unlock: () => void;
+
+  constructor(file: string, strict: boolean, unlock: () => void) {
+    this.#unlock = unlock;
+    this.#writer = new SqliteConnection(file, { readonly: false, cacheKb: 8192, busyMs: 0 });
+    this.#reader = new SqliteConnection(file, { readonly: true, cacheKb: 32_768, busyMs: 5000 });
+    this.#reads = new SqliteReader(this.#reader, strict);
+    this.#writes = new GroupCommit(this.#writer, { beforeCommit: () => this.#reads.release(), strict });
+    this.#longReads = new LongReads(file);
+  }
+
+  /** One file, no row-level security: the tenant is in every statement. */
+  tenant(): Scope {
+    return this;
+  }
+
+  read<T>(fn: (db: Reader) => Promise<T>): Promise<T> {
+    return this.#reads.read(fn);
+  }
+
+  write<T>(fn: (db: Writer) => Promise<T>): Promise<T> {
+    return this.#writes.write(fn);
+  }
+
+  long<Results extends unknown[][]>(queries: { [K in keyof Results]: Sql }): Promise<Results> {
+    return this.#longReads.run(queries) as Promise<Results>;
+  }
+
+  wake(channel: string): void {
+    setImmediate(() => this.#wakes.emit(channel));
+  }
+
+  onWake(channel: string, listener: () => void): () => void {
+    this.#wakes.on(channel, listener);
+    return () => this.#wakes.off(channel, listener);
+  }
+
+  async migration<T>(fn: (db: MigrationWriter) => Promise<T>): Promise<T> {
+    const connection = new SqliteConnection(this.#writer.file, {
+      readonly: false,
+      cacheKb: 8192,
+      busyMs: 60_000,
+    });
+    try {
+      return await migrateSqlite(connection, fn);
+    } finally {
+      connection.close();
+    }
+  }
+
+  async health(): Promise<void> {
+    await this.read((db) => db.all({ text: 'select 1', values: [] }));
+  }
+
+  stats(): DatabaseStats {
+    return { ...this.#writes.stats, waiting: this.#writes.waiting, connections: 2 };
+  }
+
+  async close(): Promise<void> {
+    await this.#writes.close();
+    await this.#longReads.close();
+    this.#reads.release();
+    this.#reader.close();
+    this.#writer.close();
+    this.#unlock();
+  }
+}
