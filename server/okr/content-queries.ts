@@ -51,13 +51,6 @@ export function listObjectives(db: Reader, tenantId: string, sheetIds: readonly 
     from okr_objectives where tenant_id = ${tenantId} and sheet_id in ${list(sheetIds)} order by sheet_id, position, id`);
 }
 
-export function listObjectivesByIds(db: Reader, tenantId: string, ids: readonly string[]): Promise<ObjectiveRow[]> {
-  return db.all<ObjectiveRow>(sql`
-    select id, sheet_id, owner_id, position, content, notes, score, weight, deadline, category_id, visibility,
-      notes_updated_time, score_updated_time, progress_updated_time
-    from okr_objectives where tenant_id = ${tenantId} and id in ${list(ids)}`);
-}
-
 export function listKeyResults(db: Reader, tenantId: string, sheetIds: readonly string[]): Promise<KeyResultRow[]> {
   return db.all<KeyResultRow>(sql`
     select id, objective_id, sheet_id, owner_id, position, content, score, weight, deadline,
@@ -83,30 +76,6 @@ export function listProgressRefs(db: Reader, tenantId: string, sheetIds: readonl
   return db.all<ProgressRefRow>(sql`
     select id, entity_id from okr_progresses
     where tenant_id = ${tenantId} and sheet_id in ${list(sheetIds)} order by created_time desc, id desc`);
-}
-
-export interface AlignmentRow {
-  from_objective_id: string;
-  from_sheet_id: string;
-  from_owner_id: string;
-  to_objective_id: string;
-  to_sheet_id: string;
-  to_owner_id: string;
-}
-
-/** Alignments from or to the objectives of these sheets, oldest first. */
-export function listSheetAlignments(db: Reader, tenantId: string, sheetIds: readonly string[]): Promise<AlignmentRow[]> {
-  return db.all<AlignmentRow>(sql`
-    select a.from_objective_id, a.from_sheet_id, f.user_id as from_owner_id, a.to_objective_id, a.to_sheet_id,
-      t.user_id as to_owner_id
-    from okr_alignments a
-    join okr_sheets f on f.tenant_id = a.tenant_id and f.id = a.from_sheet_id
-    join okr_sheets t on t.tenant_id = a.tenant_id and t.id = a.to_sheet_id
-    where a.tenant_id = ${tenantId} and a.id in (
-      select id from okr_alignments where tenant_id = ${tenantId} and from_sheet_id in ${list(sheetIds)}
-      union
-      select id from okr_alignments where tenant_id = ${tenantId} and to_sheet_id in ${list(sheetIds)})
-    order by a.id`);
 }
 
 export type NewObjective = ObjectiveRow & { created_time: number };
@@ -183,27 +152,6 @@ export function insertProgresses(db: Writer, tenantId: string, progresses: reado
       progresses.map((p) => [
         tenantId, p.id, p.entity_type, p.entity_id, p.sheet_id, p.author_id, p.content, p.percent, p.status,
         p.created_time, p.created_time,
-      ]),
-    )}`);
-}
-
-export interface NewAlignment {
-  id: string;
-  from_objective_id: string;
-  from_sheet_id: string;
-  to_objective_id: string;
-  to_sheet_id: string;
-  created_time: number;
-}
-
-export function insertAlignments(db: Writer, tenantId: string, alignments: readonly NewAlignment[]): Promise<number> {
-  return db.run(sql`
-    insert into okr_alignments
-      (tenant_id, id, from_objective_id, from_sheet_id, to_objective_id, to_sheet_id, created_time, updated_time)
-    values ${rows(
-      alignments.map((a) => [
-        tenantId, a.id, a.from_objective_id, a.from_sheet_id, a.to_objective_id, a.to_sheet_id, a.created_time,
-        a.created_time,
       ]),
     )}`);
 }

@@ -4,13 +4,8 @@ import type { Ctx } from '../context.ts';
 import type { Reader } from '../db/database.ts';
 import { findPeople, refPresenter } from '../directory/index.ts';
 import { chineseName, englishName } from './calendar.ts';
-import {
-  listIndicators,
-  listKeyResults,
-  listObjectives,
-  listProgressRefs,
-  listSheetAlignments,
-} from './content-queries.ts';
+import { listSheetAlignments } from './alignment-queries.ts';
+import { listIndicators, listKeyResults, listObjectives, listProgressRefs } from './content-queries.ts';
 import { listPeriodsByIds } from './period-queries.ts';
 import { encodeSheet, fillSheet, type Filler, peopleIn } from './sheet-answer.ts';
 import { type AnswerRow, listSheets, listVisibleObjectiveIds, listVisibleSheetIds, upsertAnswers } from './sheet-queries.ts';

@@ -2,7 +2,8 @@ import { randomBytes } from 'node:crypto';
 import type { AlignedObjective, Okr, OkrKeyResult, OkrObjective } from '../../contract/okr/okr.ts';
 import type { UserRef } from '../../contract/ids.ts';
 import type { Months } from './calendar.ts';
-import type { AlignmentRow, IndicatorRow, KeyResultRow, ObjectiveRow, ProgressRefRow } from './content-queries.ts';
+import type { AlignmentRow } from './alignment-queries.ts';
+import type { IndicatorRow, KeyResultRow, ObjectiveRow, ProgressRefRow } from './content-queries.ts';
 import { shownPercent } from './indicator.ts';
 import { mentionedIn, plainText, type RichText } from './rich-text.ts';
 

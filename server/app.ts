@@ -1,0 +1,94 @@
+import { authContract, okrContract } from '../contract/index.ts';
+import { authenticator, authHandlers } from './auth/index.ts';
+import { Background } from './background.ts';
+import type { Config } from './config.ts';
+import type { Clock } from './context.ts';
+import type { Database } from './db/database.ts';
+import { takeNodeNumber } from './db/node-number.ts';
+import { bind, type Gateway } from './http/bind.ts';
+import { addHealth } from './http/health.ts';
+import { addToRateWindow, listOpenRateWindows } from './http/limit-queries.ts';
+import { Limiter } from './http/limiter.ts';
+import { createMetrics } from './http/metrics.ts';
+import { createServer } from './http/server.ts';
+import { idSource } from './id-source.ts';
+import type { Log } from './log.ts';
+import { okrHandlers } from './okr/index.ts';
+
+export interface AppParts {
+  readonly config: Config;
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly checkAnswers?: boolean;
+}
+
+/** Puts the rooms together behind one web server. */
+export async function createApp({ config, database, clock, log, checkAnswers = false }: AppParts) {
+  let address = config.publicUrl ?? `http://${config.host}:${config.port}`;
+  let accepting = true;
+  const baseUrl = () => address;
+  const background = new Background(log);
+  const newId = idSource(await takeNodeNumber(database), clock);
+  const metrics = createMetrics(() => ({ ...database.stats() }));
+  const server = createServer({ log, clock, metrics, bodyLimit: config.bodyLimit, baseUrl });
+  const limiter = await createLimiter(database, clock, log);
+  const gateway: Gateway = {
+    database,
+    clock,
+    limiter,
+    rateFactor: config.rateFactor,
+    baseUrl,
+    newId,
+    authenticate: authenticator(database, clock),
+    later: (tenantId, write) => background.start(() => database.tenant(tenantId).write(write)),
+    checkAnswers,
+  };
+  addHealth(server, { database, metrics, accepting: () => accepting });
+  bind(server, gateway, authContract, authHandlers);
+  bind(server, gateway, okrContract, okrHandlers);
+
+  return {
+    server,
+    newId,
+    baseUrl,
+    /** Waits for the work that goes on after answers. */
+    drain: async () => {
+      await background.drain();
+      await limiter.flush();
+    },
+    listen: async (): Promise<string> => {
+      const bound = await server.listen({ host: config.host, port: config.port });
+      address = config.publicUrl ?? bound;
+      return address;
+    },
+    /** Lets the requests in flight finish, then the work after them. */
+    close: async () => {
+      accepting = false;
+      await server.close();
+      await background.drain();
+      await limiter.flush();
+    },
+  };
+}
+
+export type App = Awaited<ReturnType<typeof createApp>>;
+
+async function createLimiter(database: Database, clock: Clock, log: Log): Promise<Limiter> {
+  const shared = database.engine === 'postgres';
+  const limiter = new Limiter(
+    { add: (key, calls, now) => database.write((db) => addToRateWindow(db, key, calls, now)) },
+    { shared, clock, onFault: (fault) => log.error({ fault }, 'frequency limits could not be stored') },
+  );
+  if (shared) return limiter;
+  for (const row of await database.read((db) => listOpenRateWindows(db, clock.now()))) {
+    const key = {
+      tenantId: row.tenant_id,
+      appId: row.app_id,
+      endpoint: row.endpoint,
+      limit: { calls: 0, seconds: row.seconds },
+    };
+    limiter.restore(key, { start: row.window_start, used: row.used });
+  }
+  return limiter;
+}

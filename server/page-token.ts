@@ -1,0 +1,49 @@
+import { createHmac, hkdfSync, timingSafeEqual } from 'node:crypto';
+import type { Actor } from './context.ts';
+
+const LIFE = 3_600_000;
+const keys = new Map<string, Buffer>();
+
+/** What a page token holds for: it opens nowhere else. */
+export interface PageOf {
+  readonly actor: Pick<Actor, 'tenantId' | 'appId' | 'userId' | 'idKey'>;
+  readonly endpoint: string;
+  readonly filters: Readonly<Record<string, unknown>>;
+}
+
+/** A token that leads on from a position: opaque, signed, and ended after an hour. */
+export function signPage(page: PageOf, position: string, now: number): string {
+  const payload = Buffer.from(`${(now + LIFE).toString(36)}.${position}`).toString('base64url');
+  return `${payload}.${signature(page, payload)}`;
+}
+
+export type OpenedPage = { readonly position: string } | 'invalid' | 'expired';
+
+export function openPage(page: PageOf, token: string, now: number): OpenedPage {
+  const [payload = '', given = '', ...rest] = token.split('.');
+  const expected = Buffer.from(signature(page, payload));
+  const actual = Buffer.from(given);
+  if (rest.length > 0 || expected.length !== actual.length || !timingSafeEqual(expected, actual)) return 'invalid';
+  const text = Buffer.from(payload, 'base64url').toString();
+  const dot = text.indexOf('.');
+  return Number.parseInt(text.slice(0, dot), 36) > now ? { position: text.slice(dot + 1) } : 'expired';
+}
+
+function signature({ actor, endpoint, filters }: PageOf, payload: string): string {
+  const audience = JSON.stringify([actor.tenantId, actor.appId, actor.userId ?? '', endpoint, sorted(filters)]);
+  return createHmac('sha256', keyOf(actor.idKey)).update(`${audience}\n${payload}`).digest('base64url');
+}
+
+const sorted = (filters: PageOf['filters']) =>
+  Object.entries(filters)
+    .filter(([, value]) => value !== undefined)
+    .toSorted(([a], [b]) => (a < b ? -1 : 1));
+
+function keyOf(idKey: string): Buffer {
+  const known = keys.get(idKey);
+  if (known) return known;
+  if (keys.size >= 1000) keys.clear();
+  const key = Buffer.from(hkdfSync('sha256', Buffer.from(idKey, 'base64url'), '', 'page_token', 32));
+  keys.set(idKey, key);
+  return key;
+}

@@ -1,0 +1,90 @@
+import { createApp, type App } from '../server/app.ts';
+import { readConfig } from '../server/config.ts';
+import { openDatabase, type Database } from '../server/db/database.ts';
+import { createLog } from '../server/log.ts';
+import { type Engine, freshDatabase } from './database.ts';
+
+/** A clock that stands still until it is told to go on. */
+export class TestClock {
+  #now = Date.UTC(2026, 10, 20, 2);
+
+  now = (): number => this.#now;
+
+  pass(milliseconds: number): void {
+    this.#now += milliseconds;
+  }
+}
+
+export interface Answer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string | string[] | number | undefined>>;
+  readonly text: string;
+  readonly body: WireBody;
+}
+
+/** The envelope, loosely: tests say themselves what they expect inside. */
+export interface WireBody {
+  readonly code: number;
+  readonly msg: string;
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- tests read fields of answers that the app has checked against the contract
+  readonly data: Record<string, any>;
+  readonly error?: {
+    readonly log_id: string;
+    readonly field_violations?: readonly { field: string; description: string; value?: string }[];
+    readonly details?: readonly { key: string; value: string }[];
+    readonly permission_violations?: readonly { type: string; subject: string }[];
+  };
+}
+
+interface Call {
+  readonly method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  readonly token?: string | undefined;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: unknown;
+}
+
+/** The whole server on a database of its own, called without a network; every answer is checked against the contract. */
+export class TestApp {
+  readonly app: App;
+  readonly database: Database;
+  readonly clock: TestClock;
+
+  private constructor(app: App, database: Database, clock: TestClock) {
+    this.app = app;
+    this.database = database;
+    this.clock = clock;
+  }
+
+  static async start(engine: Engine, env: Readonly<Record<string, string>> = {}): Promise<TestApp> {
+    const database = await openDatabase(await freshDatabase(engine));
+    const clock = new TestClock();
+    const config = readConfig({ OKRA_LOG: 'silent', OKRA_RATE_LIMITS: 'off', ...env }, '.');
+    const { log } = createLog(config.logLevel);
+    const app = await createApp({ config, database, clock, log, checkAnswers: true });
+    await app.server.ready();
+    return new TestApp(app, database, clock);
+  }
+
+  newId = (): string => this.app.newId();
+
+  async call(url: string, { method = 'GET', token, headers = {}, body }: Call = {}): Promise<Answer> {
+    const response = await this.app.server.inject({
+      method,
+      url,
+      headers: { ...(token === undefined ? {} : { authorization: `Bearer ${token}` }), ...headers },
+      ...(body === undefined ? {} : { payload: typeof body === 'string' ? body : JSON.stringify(body) }),
+    });
+    const json = String(response.headers['content-type']).startsWith('application/json');
+    return {
+      status: response.statusCode,
+      headers: response.headers,
+      text: response.payload,
+      body: json ? (JSON.parse(response.payload) as WireBody) : { code: -1, msg: response.payload, data: {} },
+    };
+  }
+
+  async close(): Promise<void> {
+    await this.app.close();
+    await this.database.close();
+  }
+}
