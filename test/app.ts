@@ -26,14 +26,20 @@ export interface Answer {
 export interface WireBody {
   readonly code: number;
   readonly msg: string;
-  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- tests read fields of answers that the app has checked against the contract
-  readonly data: Record<string, any>;
+  readonly data: unknown;
   readonly error?: {
     readonly log_id: string;
     readonly field_violations?: readonly { field: string; description: string; value?: string }[];
     readonly details?: readonly { key: string; value: string }[];
     readonly permission_violations?: readonly { type: string; subject: string }[];
   };
+}
+
+/** The value at a path inside an answer's data. */
+export function valueAt(answer: Answer, ...path: readonly (string | number)[]): unknown {
+  let value: unknown = answer.body.data;
+  for (const step of path) value = typeof value === 'object' && value !== null ? Reflect.get(value, step) : undefined;
+  return value;
 }
 
 interface Call {

@@ -1,0 +1,51 @@
+import { createApp } from './app.ts';
+import { readConfig } from './config.ts';
+import { openDatabase } from './db/database.ts';
+import { migrate } from './db/migrate.ts';
+import { ensureDemo } from './demo/index.ts';
+import { createLog } from './log.ts';
+import { explain, Progress } from './progress.ts';
+import { migrationsDir } from './paths.ts';
+import { greet } from './greeting.ts';
+
+const clock = { now: Date.now };
+
+async function start(): Promise<void> {
+  const config = readConfig(process.env, process.cwd());
+  const progress = new Progress(process.stderr);
+  const stopped = stopSignal();
+  const database = await progress.step('Opening the database', () =>
+    openDatabase({ dataDir: config.dataDir, ...(config.databaseUrl ? { url: config.databaseUrl } : {}) }),
+  );
+  await progress.step('Bringing the schema up to date', () => migrate(database, migrationsDir));
+  const { log, flush } = createLog(config.logLevel);
+  const app = await createApp({ config, database, clock, log });
+  const demo = config.demo ? await ensureDemo({ config, database, clock, newId: app.newId, progress }) : undefined;
+  const address = await app.listen();
+  await greet({ address, config, demo, write: (text) => process.stderr.write(text) });
+
+  await stopped;
+  progress.say('Stopping: finishing the requests in flight');
+  await app.close();
+  await database.close();
+  flush();
+}
+
+/** Resolves at the first Ctrl-C or SIGTERM; the second one ends the process at once. */
+function stopSignal(): Promise<void> {
+  return new Promise((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+      process.once(signal, () => {
+        resolve();
+        process.once(signal, () => process.exit(130));
+      });
+    }
+  });
+}
+
+try {
+  await start();
+} catch (fault) {
+  process.stderr.write(`\n${explain(fault)}\n`);
+  process.exitCode = 1;
+}
