@@ -45,15 +45,22 @@ export type Language = (typeof languages)[number];
 export const ids = (description: string, max: number) =>
   Type.Array(Type.String({ minLength: 1 }), { minItems: 1, maxItems: max, description });
 
-/** A 19-digit decimal id, carried as a string because JavaScript loses digits of such numbers. */
-export const Id = (description: string): TString => Type.String({ description });
+const digits = '^[0-9]{1,20}$';
+
+/** A decimal id, mostly of 19 digits: a string because JavaScript loses digits of such numbers. */
+export const Id = (what: string): TString =>
+  Type.String({ pattern: digits, description: `Id of the ${what}` });
 
 /** Milliseconds since 1970 as a string; "0" where it never happened. */
-export const Milliseconds = (description: string): TString => Type.String({ description });
+export const Milliseconds = (what: string): TString =>
+  Type.String({ pattern: digits, description: `${what}, in milliseconds since 1970` });
 
 /** `user_id` is missing where the app may not read it. */
-export const UserRef = Type.Object({
-  open_id: Type.String({ description: 'The person, as the calling app knows them' }),
-  user_id: Type.Optional(Type.String({ description: 'The same person, by the requested user_id_type' })),
-});
+export const UserRef = Type.Object(
+  {
+    open_id: Type.String({ description: 'The person, as the calling app knows them' }),
+    user_id: Type.Optional(Type.String({ description: 'The same person, as user_id_type says' })),
+  },
+  { title: 'UserRef', description: 'A person' },
+);
 export type UserRef = Static<typeof UserRef>;

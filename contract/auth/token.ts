@@ -4,9 +4,10 @@ import { tokenErrors } from '../errors.ts';
 
 const credentials = Type.Object({
   app_id: Type.String({ minLength: 1, description: '`cli_` and 16 hexadecimal digits' }),
-  app_secret: Type.String({ minLength: 1 }),
+  app_secret: Type.String({ minLength: 1, description: 'As shown once when the app was made' }),
 });
 
+const tenantToken = Type.String({ description: 'Token of the app in this company, starts with t-' });
 const expire = Type.Integer({ description: 'Seconds until the token ends' });
 
 /** Token endpoints are public; the limit is per address. */
@@ -23,7 +24,7 @@ export const tenantAccessTokenInternal = endpoint({
   effect: 'write',
   shape: 'flat',
   body: credentials,
-  data: Type.Object({ tenant_access_token: Type.String(), expire }),
+  data: Type.Object({ tenant_access_token: tenantToken, expire }),
   errors: tokenErrors,
 });
 
@@ -38,6 +39,10 @@ export const appAccessTokenInternal = endpoint({
   effect: 'write',
   shape: 'flat',
   body: credentials,
-  data: Type.Object({ app_access_token: Type.String(), tenant_access_token: Type.String(), expire }),
+  data: Type.Object({
+    app_access_token: Type.String({ description: 'The same token as tenant_access_token' }),
+    tenant_access_token: tenantToken,
+    expire,
+  }),
   errors: tokenErrors,
 });

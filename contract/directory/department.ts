@@ -15,43 +15,49 @@ const I18nName = Type.Object(
     ja_jp: Type.Optional(Type.String({ description: 'Name in Japanese' })),
     en_us: Type.Optional(Type.String({ description: 'Name in English' })),
   },
-  { ...base, description: 'Name in several languages' },
+  { title: 'I18nName', ...base, description: 'Name in several languages' },
 );
 
 const DepartmentStatus = Type.Object(
   { is_deleted: Type.Boolean({ description: 'Whether deleted' }) },
-  { ...base, description: 'Where the department stands' },
+  { title: 'DepartmentStatus', ...base, description: 'Where the department stands' },
 );
 
-const DepartmentLeader = Type.Object({
-  leaderType: choice([1, 2], { description: '1 head, 2 deputy' }),
-  leaderID: Type.Optional(Type.String({ ...organize, description: 'Person, as user_id_type says' })),
-});
+const DepartmentLeader = Type.Object(
+  {
+    leaderType: choice([1, 2], { description: '1 head, 2 deputy' }),
+    leaderID: Type.Optional(Type.String({ ...organize, description: 'Person, as user_id_type says' })),
+  },
+  { title: 'DepartmentLeader', description: 'A head of a department' },
+);
 
 /** A department. The published shape without what Okra doesn't keep: chats, units, HR partners. */
-export const Department = Type.Object({
-  name: Type.Optional(Type.String({ ...base, description: 'Name' })),
-  i18n_name: Type.Optional(I18nName),
-  parent_department_id: Type.Optional(
-    Type.String({ ...organize, description: 'Parent, as department_id_type says; 0 at the top' }),
-  ),
-  department_id: Type.Optional(
-    Type.String({ ...base, description: "The company's own id of the department" }),
-  ),
-  open_department_id: Type.String({ description: 'Id of the department that never changes' }),
-  leader_user_id: Type.Optional(Type.String({ ...organize, description: 'Head, as user_id_type says' })),
-  order: Type.Optional(
-    Type.String({ ...organize, description: 'Place among its siblings; lower comes first' }),
-  ),
-  member_count: Type.Optional(
-    Type.Integer({ ...organize, description: 'People in it and below it, its head included' }),
-  ),
-  status: Type.Optional(DepartmentStatus),
-  leaders: Type.Optional(Type.Array(DepartmentLeader, { description: 'Heads' })),
-  primary_member_count: Type.Optional(
-    Type.Integer({ ...organize, description: 'People whose main department is this one or one below it' }),
-  ),
-});
+export const Department = Type.Object(
+  {
+    name: Type.Optional(Type.String({ ...base, description: 'Name' })),
+    i18n_name: Type.Optional(I18nName),
+    parent_department_id: Type.Optional(
+      Type.String({ ...organize, description: 'Parent, as department_id_type says; 0 at the top' }),
+    ),
+    department_id: Type.Optional(
+      Type.String({ ...base, description: "The company's own id of the department" }),
+    ),
+    open_department_id: Type.String({ description: 'Id of the department that never changes' }),
+    leader_user_id: Type.Optional(Type.String({ ...organize, description: 'Head, as user_id_type says' })),
+    order: Type.Optional(
+      Type.String({ ...organize, description: 'Place among its siblings; lower comes first' }),
+    ),
+    member_count: Type.Optional(
+      Type.Integer({ ...organize, description: 'People in it and below it, its head included' }),
+    ),
+    status: Type.Optional(DepartmentStatus),
+    leaders: Type.Optional(Type.Array(DepartmentLeader, { description: 'Heads' })),
+    primary_member_count: Type.Optional(
+      Type.Integer({ ...organize, description: 'People whose main department is this one or one below it' }),
+    ),
+  },
+  { title: 'Department', description: 'A department' },
+);
 export type Department = Static<typeof Department>;
 
 const params = Type.Object({

@@ -18,7 +18,7 @@ const UserStatus = Type.Object(
     is_exited: Type.Boolean({ description: 'Whether they left by themselves; becomes resigned later' }),
     is_unjoin: Type.Boolean({ description: 'Whether they still have to agree to join' }),
   },
-  { ...employee, description: 'Where the person stands' },
+  { title: 'UserStatus', ...employee, description: 'Where the person stands' },
 );
 export type UserStatus = Static<typeof UserStatus>;
 
@@ -29,86 +29,99 @@ const Avatar = Type.Object(
     avatar_640: Type.String({ description: 'Link to 640 × 640 pixels' }),
     avatar_origin: Type.String({ description: 'Link to the original' }),
   },
-  { ...base, description: 'Picture' },
+  { title: 'Avatar', ...base, description: 'Picture' },
 );
 
-const UserOrder = Type.Object({
-  department_id: Type.String({ description: 'Department, as department_id_type says' }),
-  user_order: Type.Integer({ description: 'Place among the people of the department; higher comes first' }),
-  department_order: Type.Integer({ description: "Place among the person's departments; higher comes first" }),
-  is_primary_dept: Type.Boolean({ description: 'Whether this is the main department' }),
-});
+const UserOrder = Type.Object(
+  {
+    department_id: Type.String({ description: 'Department, as department_id_type says' }),
+    user_order: Type.Integer({ description: 'Place among the people of the department; higher comes first' }),
+    department_order: Type.Integer({
+      description: "Place among the person's departments; higher comes first",
+    }),
+    is_primary_dept: Type.Boolean({ description: 'Whether this is the main department' }),
+  },
+  { title: 'UserOrder', description: 'A place in a department' },
+);
 
 /** A person. The published shape without what Okra doesn't keep: custom fields, seats, job levels, paths. */
-export const User = Type.Object({
-  union_id: Type.String({ description: 'The person, as the apps of one developer know them' }),
-  user_id: Type.Optional(
-    Type.String({
-      description: 'The person within the company',
-      fieldScopes: ['contact:user.employee_id:readonly'],
-    }),
-  ),
-  open_id: Type.String({ description: 'The person, as the calling app knows them' }),
-  name: Type.Optional(Type.String({ ...base, description: 'Name' })),
-  en_name: Type.Optional(Type.String({ ...base, description: 'English name' })),
-  nickname: Type.Optional(Type.String({ ...base, description: 'Nickname' })),
-  email: Type.Optional(
-    Type.String({ description: 'Email address', fieldScopes: ['contact:user.email:readonly'] }),
-  ),
-  mobile: Type.Optional(
-    Type.String({ description: 'Phone number', fieldScopes: ['contact:user.phone:readonly'] }),
-  ),
-  mobile_visible: Type.Optional(Type.Boolean({ description: 'Whether colleagues see the phone number' })),
-  gender: Type.Optional(
-    choice([0, 1, 2, 3], {
-      description: '0 not said, 1 male, 2 female, 3 other',
-      fieldScopes: contactScopes('contact:user.gender:readonly'),
-    }),
-  ),
-  avatar: Type.Optional(Avatar),
-  status: Type.Optional(UserStatus),
-  department_ids: Type.Optional(
-    Type.Array(Type.String(), { ...department, description: 'Departments, as department_id_type says' }),
-  ),
-  leader_user_id: Type.Optional(Type.String({ ...department, description: 'Manager, as user_id_type says' })),
-  city: Type.Optional(Type.String({ ...employee, description: 'City of work' })),
-  country: Type.Optional(Type.String({ ...employee, description: 'Country or region as two letters' })),
-  work_station: Type.Optional(Type.String({ ...employee, description: 'Desk' })),
-  join_time: Type.Optional(
-    Type.Integer({ ...employee, description: 'When they joined, in seconds since 1970' }),
-  ),
-  is_tenant_manager: Type.Optional(
-    Type.Boolean({ ...employee, description: 'Whether a chief administrator' }),
-  ),
-  employee_no: Type.Optional(
-    Type.String({
-      description: 'Employee number',
-      fieldScopes: contactScopes('contact:user.employee_number:read', 'contact:user.employee:readonly'),
-    }),
-  ),
-  employee_type: Type.Optional(
-    Type.Integer({
-      ...employee,
-      description: '1 regular, 2 intern, 3 outsourced, 4 contractor, 5 consultant',
-    }),
-  ),
-  orders: Type.Optional(Type.Array(UserOrder, { ...department, description: 'Places in departments' })),
-  enterprise_email: Type.Optional(Type.String({ ...employee, description: 'Mailbox run by the company' })),
-  job_title: Type.Optional(Type.String({ ...employee, description: 'Job title' })),
-  is_frozen: Type.Optional(Type.Boolean({ description: 'Whether suspended' })),
-});
+export const User = Type.Object(
+  {
+    union_id: Type.String({ description: 'The person, as the apps of one developer know them' }),
+    user_id: Type.Optional(
+      Type.String({
+        description: 'The person within the company',
+        fieldScopes: ['contact:user.employee_id:readonly'],
+      }),
+    ),
+    open_id: Type.String({ description: 'The person, as the calling app knows them' }),
+    name: Type.Optional(Type.String({ ...base, description: 'Name' })),
+    en_name: Type.Optional(Type.String({ ...base, description: 'English name' })),
+    nickname: Type.Optional(Type.String({ ...base, description: 'Nickname' })),
+    email: Type.Optional(
+      Type.String({ description: 'Email address', fieldScopes: ['contact:user.email:readonly'] }),
+    ),
+    mobile: Type.Optional(
+      Type.String({ description: 'Phone number', fieldScopes: ['contact:user.phone:readonly'] }),
+    ),
+    mobile_visible: Type.Optional(Type.Boolean({ description: 'Whether colleagues see the phone number' })),
+    gender: Type.Optional(
+      choice([0, 1, 2, 3], {
+        description: '0 not said, 1 male, 2 female, 3 other',
+        fieldScopes: contactScopes('contact:user.gender:readonly'),
+      }),
+    ),
+    avatar: Type.Optional(Avatar),
+    status: Type.Optional(UserStatus),
+    department_ids: Type.Optional(
+      Type.Array(Type.String(), { ...department, description: 'Departments, as department_id_type says' }),
+    ),
+    leader_user_id: Type.Optional(
+      Type.String({ ...department, description: 'Manager, as user_id_type says' }),
+    ),
+    city: Type.Optional(Type.String({ ...employee, description: 'City of work' })),
+    country: Type.Optional(Type.String({ ...employee, description: 'Country or region as two letters' })),
+    work_station: Type.Optional(Type.String({ ...employee, description: 'Desk' })),
+    join_time: Type.Optional(
+      Type.Integer({ ...employee, description: 'When they joined, in seconds since 1970' }),
+    ),
+    is_tenant_manager: Type.Optional(
+      Type.Boolean({ ...employee, description: 'Whether a chief administrator' }),
+    ),
+    employee_no: Type.Optional(
+      Type.String({
+        description: 'Employee number',
+        fieldScopes: contactScopes('contact:user.employee_number:read', 'contact:user.employee:readonly'),
+      }),
+    ),
+    employee_type: Type.Optional(
+      Type.Integer({
+        ...employee,
+        description: '1 regular, 2 intern, 3 outsourced, 4 contractor, 5 consultant',
+      }),
+    ),
+    orders: Type.Optional(Type.Array(UserOrder, { ...department, description: 'Places in departments' })),
+    enterprise_email: Type.Optional(Type.String({ ...employee, description: 'Mailbox run by the company' })),
+    job_title: Type.Optional(Type.String({ ...employee, description: 'Job title' })),
+    is_frozen: Type.Optional(Type.Boolean({ description: 'Whether suspended' })),
+  },
+  { title: 'User', description: 'A person' },
+);
 export type User = Static<typeof User>;
 
-export const UserContact = Type.Object({
-  user_id: Type.Optional(
-    Type.String({
-      description: 'The person, as user_id_type says; absent if nobody has that address or number',
-    }),
-  ),
-  email: Type.Optional(Type.String({ description: 'The address asked for' })),
-  mobile: Type.Optional(Type.String({ description: 'The phone number asked for' })),
-  status: Type.Optional(UserStatus),
-});
+export const UserContact = Type.Object(
+  {
+    user_id: Type.Optional(
+      Type.String({
+        description: 'The person, as user_id_type says; absent if nobody has that address or number',
+      }),
+    ),
+    email: Type.Optional(Type.String({ description: 'The address asked for' })),
+    mobile: Type.Optional(Type.String({ description: 'The phone number asked for' })),
+    status: Type.Optional(UserStatus),
+  },
+  { title: 'UserContact', description: 'What was found for one address or number' },
+);
 export type UserContact = Static<typeof UserContact>;
 
 const idTypes = { user_id_type: ContactUserIdTypeQuery, department_id_type: DepartmentIdTypeQuery };

@@ -8,11 +8,11 @@ const ProgressRate = Type.Object(
     percent: Type.Integer({ minimum: 0, description: 'Progress in percent; may exceed 100' }),
     status: word(['-1', '0', '1', '2'], { description: '"-1" none, "0" on track, "1" at risk, "2" delayed' }),
   },
-  { description: 'Progress' },
+  { title: 'ProgressRate', description: 'How far along' },
 );
 export type ProgressRate = Static<typeof ProgressRate>;
 
-const ProgressRecordRef = Type.Object({ id: Id('Progress record') });
+const ProgressRecordRef = Type.Object({ id: Id('progress record') }, { title: 'ProgressRecordRef' });
 
 /** What objectives and key results say alike of their progress and score. */
 const progress = {
@@ -29,73 +29,87 @@ const score = {
 const weight = { minimum: 0, maximum: 100 };
 const mentions = Type.Array(UserRef, { description: 'People mentioned in the content' });
 
-export const OkrKeyResult = Type.Object({
-  content: Type.String({ description: 'Plain text; people as @Name in the asked language' }),
-  deadline: Milliseconds('Start of the last day'),
-  id: Id('Key result'),
-  kr_weight: Type.Number({ ...weight, description: 'Weight in the objective' }),
-  mentioned_user_list: mentions,
-  ...progress,
-  progress_report_last_updated_time: Milliseconds('When the notes last changed'),
-  ...score,
-  weight: Type.Integer({
-    ...weight,
-    description: 'kr_weight as a whole number; deprecated',
-    deprecated: true,
-  }),
-});
+export const OkrKeyResult = Type.Object(
+  {
+    content: Type.String({ description: 'Plain text; people as @Name in the asked language' }),
+    deadline: Milliseconds('Start of the last day'),
+    id: Id('key result'),
+    kr_weight: Type.Number({ ...weight, description: 'Weight in the objective' }),
+    mentioned_user_list: mentions,
+    ...progress,
+    progress_report_last_updated_time: Milliseconds('When the notes last changed'),
+    ...score,
+    weight: Type.Integer({
+      ...weight,
+      description: 'kr_weight as a whole number; deprecated',
+      deprecated: true,
+    }),
+  },
+  { title: 'OkrKeyResult', description: 'A key result' },
+);
 export type OkrKeyResult = Static<typeof OkrKeyResult>;
 
-export const AlignedObjective = Type.Object({
-  id: Id('Objective'),
-  okr_id: Id('OKR of the objective'),
-  owner: UserRef,
-});
+export const AlignedObjective = Type.Object(
+  {
+    id: Id('objective'),
+    okr_id: Id('OKR that holds the objective'),
+    owner: UserRef,
+  },
+  { title: 'AlignedObjective', description: 'The other end of an alignment' },
+);
 export type AlignedObjective = Static<typeof AlignedObjective>;
 
 /** Stands for an OKR or objective that the caller may not see. */
-const hidden = (what: string) =>
-  Type.Object({
-    id: Id(what),
-    permission: Type.Literal(0, { description: 'The caller may not see it: nothing else is answered' }),
-  });
+const hidden = (title: string, what: string) =>
+  Type.Object(
+    {
+      id: Id(what),
+      permission: Type.Literal(0, { description: 'The caller may not see it: nothing else is answered' }),
+    },
+    { title, description: `The ${what} is hidden from the caller` },
+  );
 
-export const OkrObjective = Type.Object({
-  aligned_objective_list: Type.Array(AlignedObjective, { description: 'Objectives aligned to this one' }),
-  aligning_objective_list: Type.Array(AlignedObjective, { description: 'Objectives this one aligns to' }),
-  content: Type.String({ description: 'Plain text; people as @Name in the asked language' }),
-  deadline: Milliseconds('Start of the last day'),
-  id: Id('Objective'),
-  kr_list: Type.Array(OkrKeyResult, { description: 'Key results' }),
-  mentioned_user_list: mentions,
-  permission: Type.Literal(1, { description: 'The caller may see it' }),
-  ...progress,
-  progress_report: Type.Optional(
-    Type.String({ description: 'Notes as plain text; absent if there are none' }),
-  ),
-  progress_report_last_updated_time: Milliseconds('When the notes last changed'),
-  ...score,
-  weight: Type.Number({ ...weight, description: 'Weight in the OKR' }),
-});
+export const OkrObjective = Type.Object(
+  {
+    aligned_objective_list: Type.Array(AlignedObjective, { description: 'Objectives aligned to this one' }),
+    aligning_objective_list: Type.Array(AlignedObjective, { description: 'Objectives this one aligns to' }),
+    content: Type.String({ description: 'Plain text; people as @Name in the asked language' }),
+    deadline: Milliseconds('Start of the last day'),
+    id: Id('objective'),
+    kr_list: Type.Array(OkrKeyResult, { description: 'Key results' }),
+    mentioned_user_list: mentions,
+    permission: Type.Literal(1, { description: 'The caller may see it' }),
+    ...progress,
+    progress_report: Type.Optional(
+      Type.String({ description: 'Notes as plain text; absent if there are none' }),
+    ),
+    progress_report_last_updated_time: Milliseconds('When the notes last changed'),
+    ...score,
+    weight: Type.Number({ ...weight, description: 'Weight in the OKR' }),
+  },
+  { title: 'OkrObjective', description: 'An objective' },
+);
 export type OkrObjective = Static<typeof OkrObjective>;
 
-export const HiddenObjective = hidden('Objective');
+export const HiddenObjective = hidden('HiddenObjective', 'objective');
 export type HiddenObjective = Static<typeof HiddenObjective>;
 
-/** One person's OKR of one period. */
-export const Okr = Type.Object({
-  confirm_status: choice([0, 1, 2, 3, 4], {
-    description: '0 initial, 1 not submitted, 2 awaiting confirmation, 3 suggestion given, 4 confirmed',
-  }),
-  id: Id('OKR'),
-  name: Type.String({ description: 'Name of the period in the asked language' }),
-  objective_list: Type.Array(Type.Union([OkrObjective, HiddenObjective]), { description: 'Objectives' }),
-  period_id: Id('Period'),
-  permission: Type.Literal(1, { description: 'The caller may see it' }),
-});
+export const Okr = Type.Object(
+  {
+    confirm_status: choice([0, 1, 2, 3, 4], {
+      description: '0 initial, 1 not submitted, 2 awaiting confirmation, 3 suggestion given, 4 confirmed',
+    }),
+    id: Id('OKR'),
+    name: Type.String({ description: 'Name of the period in the asked language' }),
+    objective_list: Type.Array(Type.Union([OkrObjective, HiddenObjective]), { description: 'Objectives' }),
+    period_id: Id('period'),
+    permission: Type.Literal(1, { description: 'The caller may see it' }),
+  },
+  { title: 'Okr', description: "One person's OKR of one period" },
+);
 export type Okr = Static<typeof Okr>;
 
-export const HiddenOkr = hidden('OKR');
+export const HiddenOkr = hidden('HiddenOkr', 'OKR');
 export type HiddenOkr = Static<typeof HiddenOkr>;
 
 export const OkrBatch = Type.Union([Okr, HiddenOkr]);

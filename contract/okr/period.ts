@@ -4,14 +4,17 @@ import { okrPeriodErrors, okrShortErrors } from '../errors.ts';
 import { choice, Id, Milliseconds, word } from '../ids.ts';
 import { pageData, pageQuery } from '../page.ts';
 
-export const OkrPeriod = Type.Object({
-  en_name: Type.String({ description: 'Name in English' }),
-  id: Id('Period'),
-  period_end_time: Milliseconds('Start of the last day'),
-  period_start_time: Milliseconds('Start of the first day'),
-  status: choice([0, 1, 2, 3], { description: '0 normal, 1 not handled yet, 2 marked invalid, 3 hidden' }),
-  zh_name: Type.String({ description: 'Name in Chinese' }),
-});
+export const OkrPeriod = Type.Object(
+  {
+    en_name: Type.String({ description: 'Name in English' }),
+    id: Id('period'),
+    period_end_time: Milliseconds('Start of the last day'),
+    period_start_time: Milliseconds('Start of the first day'),
+    status: choice([0, 1, 2, 3], { description: '0 normal, 1 not handled yet, 2 marked invalid, 3 hidden' }),
+    zh_name: Type.String({ description: 'Name in Chinese' }),
+  },
+  { title: 'OkrPeriod', description: 'A period' },
+);
 export type OkrPeriod = Static<typeof OkrPeriod>;
 
 export const listPeriods = endpoint({
@@ -32,16 +35,19 @@ export const listPeriods = endpoint({
   errors: okrShortErrors,
 });
 
-export const OkrPeriodRule = Type.Object({
-  period_rule_id: Id('Period rule'),
-  type: word(['year', 'month'], { description: 'A period of years or of months' }),
-  length: Type.Integer({ minimum: 1, description: 'Length in months' }),
-  first_month: Type.Integer({
-    minimum: 1,
-    maximum: 12,
-    description: 'Month in which the first period of a year starts',
-  }),
-});
+export const OkrPeriodRule = Type.Object(
+  {
+    period_rule_id: Id('period rule'),
+    type: word(['year', 'month'], { description: 'A period of years or of months' }),
+    length: Type.Integer({ minimum: 1, description: 'Length in months' }),
+    first_month: Type.Integer({
+      minimum: 1,
+      maximum: 12,
+      description: 'Month in which the first period of a year starts',
+    }),
+  },
+  { title: 'OkrPeriodRule', description: 'How periods are made' },
+);
 export type OkrPeriodRule = Static<typeof OkrPeriodRule>;
 
 export const listPeriodRules = endpoint({

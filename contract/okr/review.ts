@@ -3,23 +3,32 @@ import { endpoint, perMinute } from '../endpoint.ts';
 import { okrErrors } from '../errors.ts';
 import { Id, ids, Milliseconds, UserIdTypeQuery, UserRef } from '../ids.ts';
 
-const ReviewDocument = Type.Object({
-  create_time: Milliseconds('When the document was created'),
-  url: Type.String({ description: 'Where to read the document' }),
-});
+const ReviewDocument = Type.Object(
+  {
+    create_time: Milliseconds('When the document was created'),
+    url: Type.String({ description: 'Where to read the document' }),
+  },
+  { title: 'ReviewDocument', description: 'A document' },
+);
 export type ReviewDocument = Static<typeof ReviewDocument>;
 
-const ReviewPeriod = Type.Object({
-  cycle_review_list: Type.Array(ReviewDocument, { description: 'Review documents, newest first' }),
-  period_id: Id('Period'),
-  progress_report_list: Type.Array(ReviewDocument, { description: 'Progress reports, newest first' }),
-});
+const ReviewPeriod = Type.Object(
+  {
+    cycle_review_list: Type.Array(ReviewDocument, { description: 'Review documents, newest first' }),
+    period_id: Id('period'),
+    progress_report_list: Type.Array(ReviewDocument, { description: 'Progress reports, newest first' }),
+  },
+  { title: 'ReviewPeriod', description: "A period's documents" },
+);
 export type ReviewPeriod = Static<typeof ReviewPeriod>;
 
-export const OkrReview = Type.Object({
-  review_period_list: Type.Array(ReviewPeriod, { description: 'The asked periods that have a document' }),
-  user_id: UserRef,
-});
+export const OkrReview = Type.Object(
+  {
+    review_period_list: Type.Array(ReviewPeriod, { description: 'The asked periods that have a document' }),
+    user_id: UserRef,
+  },
+  { title: 'OkrReview', description: "One person's documents" },
+);
 export type OkrReview = Static<typeof OkrReview>;
 
 export const queryReviews = endpoint({

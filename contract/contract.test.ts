@@ -1,0 +1,176 @@
+import { Compile } from 'typebox/schema';
+import { Value } from 'typebox/value';
+import { describe, expect, it } from 'vitest';
+import type { Contract, Endpoint, Limit } from './endpoint.ts';
+import { contactErrors, okrErrors, tokenErrors } from './errors.ts';
+import { contract, okrContract } from './index.ts';
+import { closed, mapSchema, plain, type JsonSchema } from './json-schema.ts';
+import { HiddenObjective, OkrObjective } from './okr/okr.ts';
+import { isScope, scopes } from './scopes.ts';
+
+const endpoints = Object.entries<Endpoint>(contract satisfies Contract);
+const each = endpoints.map(([key, endpoint]): [string, Endpoint] => [`${endpoint.name} (${key})`, endpoint]);
+
+const partsOf = ({ params, query, body, data }: Endpoint): JsonSchema[] =>
+  [params, query, body, data].filter((part) => part !== undefined).map(plain);
+
+const schemasOf = (schema: JsonSchema): JsonSchema[] => {
+  const found: JsonSchema[] = [];
+  mapSchema(schema, (one) => (found.push(one), one));
+  return found;
+};
+
+const limit = ({ calls, seconds }: Limit) => `${calls}/${seconds === 60 ? 'min' : 's'}`;
+
+/** What the published pages say, typed off them. */
+const published = `
+auth.v3.tenantAccessToken.internal | POST /open-apis/auth/v3/tenant_access_token/internal         |             | 1000/min 50/s
+auth.v3.appAccessToken.internal    | POST /open-apis/auth/v3/app_access_token/internal            |             | 1000/min 50/s
+contact.v3.user.batchGetId         | POST /open-apis/contact/v3/users/batch_get_id                | tenant      | 1000/min 50/s
+contact.v3.user.get                | GET /open-apis/contact/v3/users/:user_id                     | tenant user | 1000/min 50/s
+contact.v3.user.batch              | GET /open-apis/contact/v3/users/batch                        | tenant user | 1000/min 50/s
+contact.v3.user.findByDepartment   | GET /open-apis/contact/v3/users/find_by_department           | tenant user | 1000/min 50/s
+contact.v3.department.get          | GET /open-apis/contact/v3/departments/:department_id         | tenant user | 1000/min 50/s
+contact.v3.department.children     | GET /open-apis/contact/v3/departments/:department_id/children | tenant user | 1000/min 50/s
+okr.v1.userOkr.list                | GET /open-apis/okr/v1/users/:user_id/okrs                    | tenant user | 100/min
+okr.v1.okr.batchGet                | GET /open-apis/okr/v1/okrs/batch_get                         | tenant user | 100/min
+okr.v1.review.query                | GET /open-apis/okr/v1/reviews/query                          | tenant      | 100/min
+okr.v1.period.list                 | GET /open-apis/okr/v1/periods                                | tenant      | 100/min
+okr.v1.periodRule.list             | GET /open-apis/okr/v1/period_rules                           | tenant      | 100/min
+`;
+
+describe('all endpoints', () => {
+  it('are as published', () => {
+    const rows = published
+      .trim()
+      .split('\n')
+      .map((row) => row.split('|').map((cell) => cell.trim()));
+    const declared = endpoints.map(([, one]) => [
+      one.name,
+      `${one.method} ${one.path}`,
+      one.tokens.join(' '),
+      one.limits.map(limit).join(' '),
+    ]);
+    expect(declared).toEqual(rows);
+  });
+
+  it('have names and routes of their own', () => {
+    const names = endpoints.map(([, { name }]) => name);
+    const routes = endpoints.map(([, { method, path }]) => `${method} ${path.replace(/:\w+/g, ':')}`);
+    expect(new Set(names).size).toBe(names.length);
+    expect(new Set(routes).size).toBe(routes.length);
+  });
+
+  it('use every scope', () => {
+    const ofFields = endpoints
+      .flatMap(([, endpoint]) => partsOf(endpoint).flatMap(schemasOf))
+      .flatMap(({ fieldScopes }) => (Array.isArray(fieldScopes) ? fieldScopes : []));
+    const used = new Set<unknown>([...endpoints.flatMap(([, one]) => one.scopes), ...ofFields]);
+    expect([...used].toSorted()).toEqual(Object.keys(scopes).toSorted());
+  });
+});
+
+describe.each(each)('%s', (_title, endpoint) => {
+  it('has a summary and limits', () => {
+    expect(endpoint.summary).toMatch(/^[A-Z].{8,80}[^.]$/);
+    expect(endpoint.limits.every(({ calls, seconds }) => calls > 0 && seconds > 0)).toBe(true);
+    expect(endpoint.limits).not.toEqual([]);
+  });
+
+  it('needs a token and a known scope, unless it is public', () => {
+    expect(endpoint.tokens.length > 0).toBe(endpoint.scopes.length > 0);
+    expect(endpoint.scopes.filter((scope) => !isScope(scope))).toEqual([]);
+    expect(new Set(endpoint.scopes).size).toBe(endpoint.scopes.length);
+  });
+
+  it("declares its family's errors, each code with one status", () => {
+    const families = [
+      { prefix: 'auth.', codes: [tokenErrors.invalidParameters.code, tokenErrors.internal.code] },
+      { prefix: 'contact.', codes: [contactErrors.invalidParameters.code, contactErrors.internal.code] },
+      { prefix: 'okr.v1.', codes: [1001001, 1001002, 1001003, 1001004, okrErrors.internal.code] },
+    ];
+    const family = families.find(({ prefix }) => endpoint.name.startsWith(prefix));
+    const errors = Object.values(endpoint.errors);
+    expect(errors.map(({ code }) => code)).toEqual(expect.arrayContaining(family?.codes ?? [NaN]));
+    expect(errors.every(({ message }) => message.length > 0)).toBe(true);
+    const statuses = new Set(errors.map(({ code, status }) => `${code} ${status}`));
+    expect(statuses.size).toBe(new Set(errors.map(({ code }) => code)).size);
+  });
+
+  it('names its path parameters', () => {
+    const inPath = [...endpoint.path.matchAll(/:(\w+)/g)].map(([, name]) => name);
+    expect(Object.keys(endpoint.params?.properties ?? {})).toEqual(inPath);
+  });
+
+  it('describes every property', () => {
+    const properties = partsOf(endpoint)
+      .flatMap(schemasOf)
+      .flatMap((schema) => Object.entries(schema.properties ?? {}));
+    const silent = properties.filter(([, { description }]) => !description).map(([name]) => name);
+    expect(silent).toEqual([]);
+  });
+
+  it('leaves nothing untyped', () => {
+    const loose = partsOf(endpoint)
+      .flatMap(schemasOf)
+      .filter((one) => !one.anyOf && (!one.type || (one.type === 'object' && !one.properties)));
+    expect(loose).toEqual([]);
+  });
+
+  it('closes every object of its answer for checking, and none of its own accord', () => {
+    const objects = (schema: JsonSchema) => schemasOf(schema).filter(({ type }) => type === 'object');
+    expect(objects(plain(endpoint.data)).some((one) => 'additionalProperties' in one)).toBe(false);
+    expect(objects(closed(endpoint.data)).every((one) => one['additionalProperties'] === false)).toBe(true);
+  });
+
+  it('makes a field optional that an app may not be allowed to read', () => {
+    const gated = partsOf(endpoint)
+      .flatMap(schemasOf)
+      .flatMap(({ properties = {}, required = [] }) =>
+        Object.entries(properties).filter(([name, one]) => one['fieldScopes'] && required.includes(name)),
+      );
+    expect(gated).toEqual([]);
+  });
+});
+
+describe('rules of parameters', () => {
+  const query = okrContract.listUserOkrs.query;
+
+  it.each([
+    ['0', '0', true],
+    ['12', '10', true],
+    ['-1', '5', false],
+    ['1.5', '5', false],
+    ['', '5', false],
+    ['0', '11', false],
+    ['0', '-1', false],
+    ['0', '05', false],
+    ['0', ' 5', false],
+  ])('offset %j and limit %j: %s', (offset, size, allowed) => {
+    expect(Value.Check(query, { offset, limit: size })).toBe(allowed);
+  });
+
+  it('counts ids', () => {
+    const ids = (count: number) => Array.from({ length: count }, (_, index) => `${index + 1}`);
+    const batch = (okr_ids: string[]) => Value.Check(okrContract.batchGetOkrs.query, { okr_ids });
+    expect([0, 1, 10, 11].map((count) => batch(ids(count)))).toEqual([false, true, true, false]);
+    expect(batch([''])).toBe(false);
+    const reviews = (user_ids: string[], period_ids: string[]) =>
+      Value.Check(okrContract.queryReviews.query, { user_ids, period_ids });
+    expect([reviews(ids(5), ids(5)), reviews(ids(6), ids(1)), reviews(ids(1), ids(6))]).toEqual([
+      true,
+      false,
+      false,
+    ]);
+    expect(Value.Check(query, { offset: '0', limit: '1', period_ids: ids(11) })).toBe(false);
+  });
+});
+
+describe('what a caller may not see', () => {
+  it('is id and permission, nothing else', () => {
+    const hidden = Compile(closed(HiddenObjective));
+    expect(hidden.Check({ id: '1', permission: 0 })).toBe(true);
+    expect(hidden.Check({ id: '1', permission: 0, content: 'secret' })).toBe(false);
+    expect(Compile(closed(OkrObjective)).Check({ id: '1', permission: 1 })).toBe(false);
+  });
+});
