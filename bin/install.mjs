@@ -2,7 +2,15 @@
 // before there are any, on whatever Node (18 or newer) the machine has.
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { accessSync, constants, existsSync, lstatSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  accessSync,
+  constants,
+  existsSync,
+  lstatSync,
+  readFileSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -16,7 +24,9 @@ export function fail(problem, remedy) {
 }
 
 export async function ensureInstalled() {
-  const stamp = createHash('sha256').update(readFileSync(join(root, 'package-lock.json'))).digest('hex');
+  const stamp = createHash('sha256')
+    .update(readFileSync(join(root, 'package-lock.json')))
+    .digest('hex');
   if (isLink(modules) || readIfPresent(stampFile) === stamp) return;
   refuseUnwritable();
   await install();
@@ -62,7 +72,9 @@ async function install() {
 
 // Without the PATH entries that npm adds: the npm that replaces node_modules must not run on a Node from inside it.
 function npm(...args) {
-  const path = process.env.PATH.split(delimiter).filter((entry) => !entry.startsWith(modules)).join(delimiter);
+  const path = process.env.PATH.split(delimiter)
+    .filter((entry) => !entry.startsWith(modules))
+    .join(delimiter);
   return new Promise((resolve) => {
     let output = '';
     const child = spawn('npm', args, {
@@ -82,7 +94,8 @@ function lastLines(output) {
 }
 
 function remedyFor(output) {
-  if (/spawn npm ENOENT/.test(output)) return 'npm was not found: install it (it comes with Node.js) and try again.';
+  if (/spawn npm ENOENT/.test(output))
+    return 'npm was not found: install it (it comes with Node.js) and try again.';
   if (/ENOSPC/.test(output)) return 'The disk is full: the dependencies need about 600 MB.';
   if (/EACCES|EPERM/.test(output)) return 'A folder belongs to another user: see the path above.';
   if (/EUSAGE|in sync/.test(output)) return 'package-lock.json does not fit package.json: run npm install.';

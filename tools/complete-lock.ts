@@ -2,7 +2,6 @@
 // file, and then `npm ci` refuses the whole file, on every platform. This adds what was left out: the versions
 // are the ones the packages themselves pin; without a checksum, because there was nothing to sum.
 import { readFileSync, writeFileSync } from 'node:fs';
-import { relative } from 'node:path';
 
 interface LockEntry {
   version?: string;
@@ -32,7 +31,8 @@ export function missingEntries(packages: LockPackages): LockPackages {
 
 // "@oxlint/binding-linux-x64-musl" runs on linux, x64, musl: every native package names its platform so.
 function entryFor(name: string, version: string, dev: boolean | undefined): LockEntry {
-  const match = /(android|darwin|freebsd|linux|openharmony|win32)-(arm64|arm|x64|ia32|ppc64|riscv64|s390x)/.exec(name);
+  const match =
+    /(android|darwin|freebsd|linux|openharmony|win32)-(arm64|arm|x64|ia32|ppc64|riscv64|s390x)/.exec(name);
   if (!match?.[1] || !match[2]) throw new Error(`package-lock.json lacks ${name}, which names no platform`);
   const libc = name.includes('musl') ? 'musl' : 'glibc';
   const [, os, cpu] = match;
@@ -47,7 +47,7 @@ function entryFor(name: string, version: string, dev: boolean | undefined): Lock
   };
 }
 
-if (process.argv[1] && relative(process.argv[1], import.meta.filename) === '') {
+if (import.meta.main) {
   const lock = JSON.parse(readFileSync('package-lock.json', 'utf8')) as { packages: LockPackages };
   const missing = missingEntries(lock.packages);
   const names = Object.keys(missing);
@@ -55,7 +55,9 @@ if (process.argv[1] && relative(process.argv[1], import.meta.filename) === '') {
     console.error(`package-lock.json lacks ${names.length} platform packages: npm run lock adds them.`);
     process.exit(1);
   }
-  const sorted = Object.entries({ ...lock.packages, ...missing }).toSorted(([a], [b]) => (a < b ? -1 : 1));
+  const sorted = Object.entries({ ...lock.packages, ...missing }).toSorted(([a], [b]) =>
+    a.localeCompare(b, 'en'),
+  );
   const text = `${JSON.stringify({ ...lock, packages: Object.fromEntries(sorted) }, null, 2)}\n`;
   if (names.length > 0) writeFileSync('package-lock.json', text);
 }
