@@ -1,6 +1,16 @@
 // Who may import whom, and why.
 import type { Import } from './imports.ts';
-import { below, featureOf, isIn, isOurs, isRoot, isRules, mayHoldSql, roomOf } from './rooms.ts';
+import {
+  featureOf,
+  isIn,
+  isInfrastructure,
+  isOurs,
+  isRoot,
+  isRules,
+  mayHoldSql,
+  mayUse,
+  roomOf,
+} from './rooms.ts';
 import { isTest } from './sources.ts';
 
 export interface Rule {
@@ -13,14 +23,9 @@ export const rules: readonly Rule[] = [
   {
     name: 'contract stands alone',
     reason:
-      'it says what callers see; server, tests and web all derive from it, so it can depend on none of them',
-    forbids: ({ from, to }) => isIn(from, 'contract') && isOurs(to) && !isIn(to, 'contract'),
-  },
-  {
-    name: 'contract does no I/O',
-    reason:
-      'it is loaded by the browser as well: values and the schema library, nothing that touches a machine',
-    forbids: ({ from, to }) => isIn(from, 'contract') && !isTest(from) && !isOurs(to) && to !== 'npm:typebox',
+      'server, tests and web client derive from it: values of the schema library, no I/O, nothing of ours',
+    forbids: ({ from, to }) =>
+      isIn(from, 'contract') && (isOurs(to) ? !isIn(to, 'contract') : !isTest(from) && to !== 'npm:typebox'),
   },
   {
     name: 'web knows the contract only',
@@ -42,8 +47,7 @@ export const rules: readonly Rule[] = [
   },
   {
     name: 'only http knows the web framework',
-    reason:
-      'handlers stay plain functions of context and input, and the framework can be replaced in one room',
+    reason: 'handlers stay plain functions of context and input; the framework can be replaced in one room',
     forbids: ({ from, to }) => /^npm:@?fastify/.test(to) && !isIn(from, 'server/http'),
   },
   {
@@ -72,23 +76,14 @@ export const rules: readonly Rule[] = [
   },
   {
     name: 'rooms depend in one direction',
-    reason:
-      'performance → okr → directory ← auth: a room can be understood, and tested, without those above it',
-    forbids: ({ from, to }) => {
-      const [user, used] = [featureOf(from), featureOf(to)];
-      return user !== undefined && used !== undefined && user !== used && !below[user]?.includes(used);
-    },
+    reason: 'performance → okr → directory ← auth: a room is understood and tested without those above it',
+    forbids: ({ from, to }) => !mayUse(featureOf(from), featureOf(to)),
   },
   {
     name: 'infrastructure knows no feature',
-    reason:
-      'jobs, db and http (but for auth) serve every feature alike; app.ts is the place that brings them together',
+    reason: 'jobs, db and http (which asks auth alone) serve all features alike; app.ts brings them together',
     forbids: ({ from, to }) =>
-      isIn(from, 'server') &&
-      !isTest(from) &&
-      !isRoot(from) &&
-      roomOf(from) !== 'demo' &&
-      featureOf(from) === undefined &&
+      isInfrastructure(from) &&
       featureOf(to) !== undefined &&
       !(roomOf(from) === 'http' && roomOf(to) === 'auth'),
   },
@@ -99,8 +94,7 @@ export const rules: readonly Rule[] = [
   },
   {
     name: 'rules are pure',
-    reason:
-      'who may do what and how scores are counted must be testable as a table, and could run in a browser',
+    reason: 'who may do what and how scores count is tested as a table, and could run in a browser',
     forbids: ({ from, to, names, typeOnly }) => {
       if (!isRules(from) || typeOnly) return false;
       if (from.endsWith('/policy.ts') && to === 'server/db/sql.ts' && names.join() === 'sql') return false;

@@ -1,4 +1,5 @@
 // The size budgets, and the names that say nothing.
+import { parseSync } from 'oxc-parser';
 import { isTest, readSources, report, type Sources } from './sources.ts';
 
 const budget = { median: 80, ninetieth: 250, file: 500, test: 400, tool: 100, depth: 3 };
@@ -46,18 +47,18 @@ function nameProblems(path: string): string[] {
 }
 
 function suppressionProblems(path: string, source: string): string[] {
-  return source.split('\n').flatMap((line, index) => {
-    const at = `${path}:${index + 1}`;
-    const comment = /\/[/*]\s*(.*)/.exec(line)?.[1] ?? '';
-    if (/^@ts-(ignore|nocheck)/.test(comment))
-      return [`${at} @ts-ignore hides what comes later: use @ts-expect-error`];
-    if (/no-explicit-any/.test(comment)) return [`${at} any is not allowed, whatever the reason`];
-    if (comment.startsWith('@ts-expect-error') && !/^@ts-expect-error\W+\w/.test(comment))
-      return [`${at} @ts-expect-error needs a reason`];
-    if (/^(oxlint|eslint)-disable/.test(comment) && !/ -- \s*\w/.test(comment))
-      return [`${at} a suppression needs a reason: … -- because`];
-    return [];
+  return parseSync(path, source).comments.flatMap((comment) => {
+    const problem = suppressionProblem(comment.value.trim());
+    return problem ? [`${path}:${source.slice(0, comment.start).split('\n').length} ${problem}`] : [];
   });
+}
+
+function suppressionProblem(comment: string): string | undefined {
+  if (/^@ts-(ignore|nocheck)/.test(comment)) return '@ts-ignore hides what comes later: use @ts-expect-error';
+  if (/^@ts-expect-error\W*$/.test(comment)) return '@ts-expect-error needs a reason';
+  if (!/^(oxlint|eslint)-disable/.test(comment)) return undefined;
+  if (/no-explicit-any/.test(comment)) return 'any is not allowed, whatever the reason';
+  return / -- \s*\w/.test(comment) ? undefined : 'a suppression needs a reason: … -- because';
 }
 
 if (import.meta.main) report(sizeProblems(readSources(/\.tsx?$/)));

@@ -2,7 +2,7 @@
 import { isTest } from './sources.ts';
 
 // Feature rooms, and the rooms whose door each of them may use.
-export const below: Record<string, readonly string[]> = {
+const below: Record<string, readonly string[]> = {
   performance: ['okr', 'directory', 'event'],
   okr: ['directory', 'event'],
   auth: ['directory', 'event'],
@@ -23,3 +23,16 @@ export const mayHoldSql = (path: string) =>
   isTest(path) ||
   isIn(path, 'server/db', 'server/jobs', 'test') ||
   /\/(queries[\w-]*|[\w-]+-queries|policy)\.ts$/.test(path);
+
+/** Server code that is neither a feature nor the place that brings the features together. */
+export const isInfrastructure = (path: string) =>
+  isIn(path, 'server') &&
+  featureOf(path) === undefined &&
+  roomOf(path) !== 'demo' &&
+  !isRoot(path) &&
+  !isTest(path);
+
+export function mayUse(user: string | undefined, used: string | undefined): boolean {
+  if (user === undefined || used === undefined || user === used) return true;
+  return below[user]?.includes(used) ?? false;
+}
