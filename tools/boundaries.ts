@@ -1,5 +1,5 @@
 // Who may import whom, and why.
-import type { Import } from './imports.ts';
+import type { ImportRule } from './imports.ts';
 import {
   featureOf,
   isIn,
@@ -13,17 +13,10 @@ import {
 } from './rooms.ts';
 import { isTest } from './sources.ts';
 
-export interface Rule {
-  name: string;
-  reason: string;
-  forbids: (edge: Import) => boolean;
-}
-
-export const rules: readonly Rule[] = [
+export const rules: readonly ImportRule[] = [
   {
     name: 'contract stands alone',
-    reason:
-      'server, tests and web client derive from it: values of the schema library, no I/O, nothing of ours',
+    reason: 'server, tests and web derive from it: values of the schema library, no I/O, nothing of ours',
     forbids: ({ from, to }) =>
       isIn(from, 'contract') && (isOurs(to) ? !isIn(to, 'contract') : !isTest(from) && to !== 'npm:typebox'),
   },

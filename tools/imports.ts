@@ -11,6 +11,12 @@ export interface Import {
   names: readonly string[];
 }
 
+export interface ImportRule {
+  name: string;
+  reason: string;
+  forbids: (edge: Import) => boolean;
+}
+
 interface Entry {
   isType: boolean;
   importName: { name: string | null };
