@@ -31,7 +31,12 @@ function wholeNumber(env: Environment, name: string, fallback: number, min: numb
   throw new ConfigError(`${name} is "${text}"; allowed: a whole number from ${min} to ${max}`);
 }
 
-function oneOf<const W extends readonly string[]>(env: Environment, name: string, words: W, fallback: W[number]): W[number] {
+function oneOf<const W extends readonly string[]>(
+  env: Environment,
+  name: string,
+  words: W,
+  fallback: W[number],
+): W[number] {
   const text = env[name];
   if (text === undefined || text === '') return fallback;
   const found = words.find((word) => word === text);
@@ -55,7 +60,9 @@ function url(env: Environment, name: string, protocols: readonly string[]): stri
   if (text === undefined || text === '') return undefined;
   if (URL.canParse(text) && protocols.includes(new URL(text).protocol)) return text;
   // The value itself may hold a password, so the message must not repeat it.
-  throw new ConfigError(`${name} is not usable; allowed: an address that starts with ${protocols.join('// or ')}//`);
+  throw new ConfigError(
+    `${name} is not usable; allowed: an address that starts with ${protocols.join('// or ')}//`,
+  );
 }
 
 function host(env: Environment): string {

@@ -26,7 +26,11 @@ const registerApp = `
     npx okra app create --name "My app" --scope okr:okr:readonly --okr-as-app
 `;
 
-const firstCall = (address: string, dataDir: string, demo: DemoFile): string => `  Demo company     ${dataDir}/demo.json holds its app and secret
+const firstCall = (
+  address: string,
+  dataDir: string,
+  demo: DemoFile,
+): string => `  Demo company     ${dataDir}/demo.json holds its app and secret
 
   A first call to paste:
     TOKEN=$(curl -s ${address}/open-apis/auth/v3/tenant_access_token/internal \\

@@ -20,7 +20,9 @@ async function start(): Promise<void> {
   await progress.step('Bringing the schema up to date', () => migrate(database, migrationsDir));
   const { log, flush } = createLog(config.logLevel);
   const app = await createApp({ config, database, clock, log });
-  const demo = config.demo ? await ensureDemo({ config, database, clock, newId: app.newId, progress }) : undefined;
+  const demo = config.demo
+    ? await ensureDemo({ config, database, clock, newId: app.newId, progress })
+    : undefined;
   const address = await app.listen();
   await greet({ address, config, demo, write: (text) => process.stderr.write(text) });
 

@@ -23,14 +23,21 @@ export function openPage(page: PageOf, token: string, now: number): OpenedPage {
   const [payload = '', given = '', ...rest] = token.split('.');
   const expected = Buffer.from(signature(page, payload));
   const actual = Buffer.from(given);
-  if (rest.length > 0 || expected.length !== actual.length || !timingSafeEqual(expected, actual)) return 'invalid';
+  if (rest.length > 0 || expected.length !== actual.length || !timingSafeEqual(expected, actual))
+    return 'invalid';
   const text = Buffer.from(payload, 'base64url').toString();
   const dot = text.indexOf('.');
   return Number.parseInt(text.slice(0, dot), 36) > now ? { position: text.slice(dot + 1) } : 'expired';
 }
 
 function signature({ actor, endpoint, filters }: PageOf, payload: string): string {
-  const audience = JSON.stringify([actor.tenantId, actor.appId, actor.userId ?? '', endpoint, sorted(filters)]);
+  const audience = JSON.stringify([
+    actor.tenantId,
+    actor.appId,
+    actor.userId ?? '',
+    endpoint,
+    sorted(filters),
+  ]);
   return createHmac('sha256', keyOf(actor.idKey)).update(`${audience}\n${payload}`).digest('base64url');
 }
 

@@ -51,7 +51,8 @@ export function explain(fault: unknown): string {
   if (!(fault instanceof Error)) return String(fault);
   const code = 'code' in fault ? String(fault.code) : '';
   if (code === 'EADDRINUSE') return 'The port is in use. Stop the other program, or set PORT to a free one.';
-  if (code === 'EACCES') return `Not allowed: ${fault.message}. Check HOST, PORT and who owns the data folder.`;
+  if (code === 'EACCES')
+    return `Not allowed: ${fault.message}. Check HOST, PORT and who owns the data folder.`;
   const expected = ['ConfigError', 'MigrationError', 'UnavailableError', 'DataFolderError', 'CommandError'];
   return expected.includes(fault.name) ? fault.message : (fault.stack ?? fault.message);
 }

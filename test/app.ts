@@ -38,7 +38,8 @@ export interface WireBody {
 /** The value at a path inside an answer's data. */
 export function valueAt(answer: Answer, ...path: readonly (string | number)[]): unknown {
   let value: unknown = answer.body.data;
-  for (const step of path) value = typeof value === 'object' && value !== null ? Reflect.get(value, step) : undefined;
+  for (const step of path)
+    value = typeof value === 'object' && value !== null ? Reflect.get(value, step) : undefined;
   return value;
 }
 

@@ -11,7 +11,11 @@ export interface NewApp {
 }
 
 /** Registers an app. This is the only moment at which its secret can be seen. */
-export async function createApp(db: Writer, app: NewApp, now: number): Promise<{ appId: string; secret: string }> {
+export async function createApp(
+  db: Writer,
+  app: NewApp,
+  now: number,
+): Promise<{ appId: string; secret: string }> {
   const appId = newAppId();
   const secret = newSecret();
   await insertApp(db, {
@@ -28,7 +32,12 @@ export async function createApp(db: Writer, app: NewApp, now: number): Promise<{
 }
 
 /** Gives an app a new secret and ends all of its tokens at once. */
-export async function rotateAppSecret(db: Writer, tenantId: string, appId: string, now: number): Promise<string> {
+export async function rotateAppSecret(
+  db: Writer,
+  tenantId: string,
+  appId: string,
+  now: number,
+): Promise<string> {
   const secret = newSecret();
   await updateAppSecret(db, tenantId, appId, hashSecret(secret), now);
   await deleteAppTokens(db, tenantId, appId);

@@ -23,7 +23,9 @@ export function authenticator(database: Database, clock: Clock): Authenticate {
     remembered.delete(token);
     const tenantId = tenantOfToken(token);
     if (tenantId === undefined) return undefined;
-    const holder = await database.tenant(tenantId).read((db) => findTokenHolder(db, tenantId, hashSecret(token)));
+    const holder = await database
+      .tenant(tenantId)
+      .read((db) => findTokenHolder(db, tenantId, hashSecret(token)));
     if (!holder || holder.kind !== kind || holder.expire_time <= now) return undefined;
     if (holder.disabled_time !== null) throw new WireError(gatewayErrors.appDisabled);
     if (holder.user_id !== null && holder.user_status !== 'active') return undefined;

@@ -16,4 +16,7 @@ export {
 } from './queries.ts';
 export { issueUserToken } from './user-token.ts';
 
-export const authHandlers: Handlers<typeof authContract> = { tenantAccessTokenInternal, appAccessTokenInternal };
+export const authHandlers: Handlers<typeof authContract> = {
+  tenantAccessTokenInternal,
+  appAccessTokenInternal,
+};

@@ -50,13 +50,25 @@ export function updateAppGrant(db: Writer, tenantId: string, appId: string, okrA
     where tenant_id = ${tenantId} and app_id = ${appId}`);
 }
 
-export function updateAppRateFactor(db: Writer, tenantId: string, appId: string, factor: number | null, now: number) {
+export function updateAppRateFactor(
+  db: Writer,
+  tenantId: string,
+  appId: string,
+  factor: number | null,
+  now: number,
+) {
   return db.run(sql`
     update apps set rate_factor = ${factor}, updated_time = ${now}
     where tenant_id = ${tenantId} and app_id = ${appId}`);
 }
 
-export function updateAppSecret(db: Writer, tenantId: string, appId: string, secretHash: string, now: number) {
+export function updateAppSecret(
+  db: Writer,
+  tenantId: string,
+  appId: string,
+  secretHash: string,
+  now: number,
+) {
   return db.run(sql`
     update apps set secret_hash = ${secretHash}, updated_time = ${now}
     where tenant_id = ${tenantId} and app_id = ${appId}`);
@@ -76,7 +88,12 @@ export interface TokenRow {
 }
 
 /** The app's own token that lasts longest, if it lasts beyond a moment. */
-export function findAppToken(db: Reader, tenantId: string, appId: string, after: number): Promise<TokenRow | undefined> {
+export function findAppToken(
+  db: Reader,
+  tenantId: string,
+  appId: string,
+  after: number,
+): Promise<TokenRow | undefined> {
   return db.one<TokenRow>(sql`
     select nonce, expire_time from access_tokens
     where tenant_id = ${tenantId} and app_id = ${appId} and kind = 'tenant' and expire_time >= ${after}
@@ -119,7 +136,11 @@ export interface TokenHolderRow {
   directory_version: number;
 }
 
-export function findTokenHolder(db: Reader, tenantId: string, tokenHash: string): Promise<TokenHolderRow | undefined> {
+export function findTokenHolder(
+  db: Reader,
+  tenantId: string,
+  tokenHash: string,
+): Promise<TokenHolderRow | undefined> {
   return db.one<TokenHolderRow>(sql`
     select t.app_id, t.kind, t.user_id, t.user_scopes, u.status as user_status, t.expire_time, a.disabled_time,
       a.okr_as_app, a.rate_factor, n.time_zone, n.id_key, n.directory_version,

@@ -1,1 +1,9 @@
-export { findPeople, getUserIdOf, idPresenter, refPresenter, resolveUsers, seesUserIds } from './people.ts';
+export {
+  addToDirectory,
+  createTenant,
+  type DepartmentDraft,
+  type DirectoryDraft,
+  type UserDraft,
+} from './create-directory.ts';
+export { findPeople, getUserIdOf, idPresenter, refPresenter, resolveUsers } from './people.ts';
+export { listTenants } from './tenant-queries.ts';

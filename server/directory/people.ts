@@ -4,7 +4,14 @@ import type { Actor, Ctx } from '../context.ts';
 import type { Reader } from '../db/database.ts';
 import { WireError } from '../wire-error.ts';
 import { openIds, unionIds } from './outward-ids.ts';
-import { type IdRow, listAppIds, listIdsByUserIds, listKnownIds, listPeople, type PersonRow } from './user-queries.ts';
+import {
+  type IdRow,
+  listAppIds,
+  listIdsByUserIds,
+  listKnownIds,
+  listPeople,
+  type PersonRow,
+} from './user-queries.ts';
 
 /** A context of any endpoint: looking people up needs only these. */
 type Caller = Pick<Ctx, 'actor'> & { readonly db: Reader };
@@ -25,7 +32,15 @@ export async function resolveUsers(
     return id === undefined ? [] : [{ text, id }];
   });
   if (type === 'open_id' && decoded.length < texts.length) await refuseForeignOpenIds({ db, actor }, texts);
-  const known = new Set((await listKnownIds(db, actor.tenantId, decoded.map(({ id }) => id))).map((row) => row.id));
+  const known = new Set(
+    (
+      await listKnownIds(
+        db,
+        actor.tenantId,
+        decoded.map(({ id }) => id),
+      )
+    ).map((row) => row.id),
+  );
   return new Map(decoded.filter(({ id }) => known.has(id)).map(({ text, id }) => [text, id]));
 }
 
@@ -43,7 +58,9 @@ async function refuseForeignOpenIds({ db, actor }: Caller, texts: readonly strin
     const foreign = strangers.find((text) => theirs.decode(text) !== undefined);
     if (foreign !== undefined) {
       throw new WireError(gatewayErrors.openIdCrossApp, {
-        field_violations: [{ field: 'user_id', description: 'is the open_id of another app', value: foreign }],
+        field_violations: [
+          { field: 'user_id', description: 'is the open_id of another app', value: foreign },
+        ],
       });
     }
   }
@@ -78,7 +95,10 @@ export function refPresenter(actor: Actor, type: UserIdType): (person: IdRow) =>
 }
 
 /** Names and ids of a set of people, in one look-up. */
-export async function findPeople({ db, actor }: Caller, ids: ReadonlySet<string>): Promise<Map<string, PersonRow>> {
+export async function findPeople(
+  { db, actor }: Caller,
+  ids: ReadonlySet<string>,
+): Promise<Map<string, PersonRow>> {
   if (ids.size === 0) return new Map();
   return new Map((await listPeople(db, actor.tenantId, [...ids])).map((person) => [person.id, person]));
 }

@@ -28,7 +28,9 @@ const columns = sql`u.id, u.user_id, u.employee_no, u.name, u.en_name, u.email, 
   u.job_title, u.employee_type, u.join_time, u.leave_time, u.status, u.leader_id, u.created_time, u.updated_time`;
 
 export function listUsersByIds(db: Reader, tenantId: string, ids: readonly string[]): Promise<UserRow[]> {
-  return db.all<UserRow>(sql`select ${columns} from users u where u.tenant_id = ${tenantId} and u.id in ${list(ids)}`);
+  return db.all<UserRow>(
+    sql`select ${columns} from users u where u.tenant_id = ${tenantId} and u.id in ${list(ids)}`,
+  );
 }
 
 export interface IdRow {
@@ -37,11 +39,15 @@ export interface IdRow {
 }
 
 export function listKnownIds(db: Reader, tenantId: string, ids: readonly string[]): Promise<IdRow[]> {
-  return db.all<IdRow>(sql`select id, user_id from users where tenant_id = ${tenantId} and id in ${list(ids)}`);
+  return db.all<IdRow>(
+    sql`select id, user_id from users where tenant_id = ${tenantId} and id in ${list(ids)}`,
+  );
 }
 
 export function listIdsByUserIds(db: Reader, tenantId: string, userIds: readonly string[]): Promise<IdRow[]> {
-  return db.all<IdRow>(sql`select id, user_id from users where tenant_id = ${tenantId} and user_id in ${list(userIds)}`);
+  return db.all<IdRow>(
+    sql`select id, user_id from users where tenant_id = ${tenantId} and user_id in ${list(userIds)}`,
+  );
 }
 
 export interface PersonRow extends IdRow {
@@ -56,7 +62,9 @@ export function listPeople(db: Reader, tenantId: string, ids: readonly string[])
 
 /** Apps whose open ids a tenant's callers might mix up. */
 export function listAppIds(db: Reader, tenantId: string): Promise<{ app_id: string }[]> {
-  return db.all(sql`select app_id from apps where tenant_id = ${tenantId} order by created_time, app_id limit 1000`);
+  return db.all(
+    sql`select app_id from apps where tenant_id = ${tenantId} order by created_time, app_id limit 1000`,
+  );
 }
 
 export type NewUser = Omit<UserRow, 'leader_id'> & { tenant_id: string };
@@ -68,12 +76,33 @@ export function insertUsers(db: Writer, users: readonly NewUser[]): Promise<numb
       job_title, employee_type, join_time, leave_time, status, created_time, updated_time)
     values ${rows(
       users.map((u) => [
-        u.tenant_id, u.id, u.user_id, u.employee_no, u.name, u.en_name, u.email, u.mobile, u.gender, u.city, u.country,
-        u.job_title, u.employee_type, u.join_time, u.leave_time, u.status, u.created_time, u.updated_time,
+        u.tenant_id,
+        u.id,
+        u.user_id,
+        u.employee_no,
+        u.name,
+        u.en_name,
+        u.email,
+        u.mobile,
+        u.gender,
+        u.city,
+        u.country,
+        u.job_title,
+        u.employee_type,
+        u.join_time,
+        u.leave_time,
+        u.status,
+        u.created_time,
+        u.updated_time,
       ]),
     )}`);
 }
 
-export function updateLeader(db: Writer, tenantId: string, id: string, leaderId: string | null): Promise<number> {
+export function updateLeader(
+  db: Writer,
+  tenantId: string,
+  id: string,
+  leaderId: string | null,
+): Promise<number> {
   return db.run(sql`update users set leader_id = ${leaderId} where tenant_id = ${tenantId} and id = ${id}`);
 }

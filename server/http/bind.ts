@@ -44,7 +44,8 @@ export function bind<C extends Contract>(
   contract: C,
   handlers: Handlers<C>,
 ): void {
-  for (const name of Object.keys(contract) as (keyof C & string)[]) { // as: keys of the contract itself
+  for (const name of Object.keys(contract) as (keyof C & string)[]) {
+    // as: keys of the contract itself
     const endpoint = contract[name];
     const handler = handlers[name];
     if (endpoint === undefined || handler === undefined) throw new Error(`no handler for ${name}`);
@@ -53,7 +54,12 @@ export function bind<C extends Contract>(
   }
 }
 
-function route(server: FastifyInstance, gateway: Gateway, endpoint: Endpoint, handler: Handler<Endpoint>): void {
+function route(
+  server: FastifyInstance,
+  gateway: Gateway,
+  endpoint: Endpoint,
+  handler: Handler<Endpoint>,
+): void {
   const parse = inputParser(endpoint);
   const check = gateway.checkAnswers ? answerChecker(endpoint) : undefined;
   server.route({
@@ -97,7 +103,9 @@ async function identify(gateway: Gateway, endpoint: Endpoint, request: FastifyRe
     throw new WireError(kind === 'user' ? gatewayErrors.invalidUserToken : gatewayErrors.invalidTenantToken);
   }
   if (!endpoint.tokens.includes(kind)) {
-    throw new WireError(kind === 'user' ? gatewayErrors.userTokenNotSupported : gatewayErrors.tenantTokenNotSupported);
+    throw new WireError(
+      kind === 'user' ? gatewayErrors.userTokenNotSupported : gatewayErrors.tenantTokenNotSupported,
+    );
   }
   requireScope(endpoint, actor, gateway.baseUrl());
   return actor;

@@ -18,15 +18,19 @@ export function closed(schema: unknown): unknown {
 export function answerChecker(endpoint: Endpoint) {
   const validate = ajv.compile(closed(endpoint.data) as object); // as: a schema is an object
   const declared = new Set<number>(
-    [...Object.values<PublicError>(endpoint.errors), ...Object.values<PublicError>(gatewayErrors)].map((e) => e.code),
+    [...Object.values<PublicError>(endpoint.errors), ...Object.values<PublicError>(gatewayErrors)].map(
+      (e) => e.code,
+    ),
   );
   return {
     answer(answer: unknown): void {
       const data: unknown = JSON.parse(answer instanceof Encoded ? answer.json : JSON.stringify(answer));
-      if (!validate(data)) throw new Error(`${endpoint.name} broke its contract: ${ajv.errorsText(validate.errors)}`);
+      if (!validate(data))
+        throw new Error(`${endpoint.name} broke its contract: ${ajv.errorsText(validate.errors)}`);
     },
     error(fault: WireError): void {
-      if (!declared.has(fault.error.code)) throw new Error(`${endpoint.name} does not declare ${fault.error.code}`);
+      if (!declared.has(fault.error.code))
+        throw new Error(`${endpoint.name} does not declare ${fault.error.code}`);
     },
   };
 }

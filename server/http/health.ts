@@ -21,5 +21,7 @@ export function addHealth(server: FastifyInstance, { database, metrics, acceptin
       return reply.code(503).send({ status: 'database unavailable' });
     }
   });
-  server.get('/metrics', async (_request, reply) => reply.type(metrics.contentType).send(await metrics.text()));
+  server.get('/metrics', async (_request, reply) =>
+    reply.type(metrics.contentType).send(await metrics.text()),
+  );
 }

@@ -7,7 +7,12 @@ interface WindowRow {
   used: number;
 }
 
-export async function addToRateWindow(db: Writer, key: WindowKey, calls: number, now: number): Promise<Window> {
+export async function addToRateWindow(
+  db: Writer,
+  key: WindowKey,
+  calls: number,
+  now: number,
+): Promise<Window> {
   const endedBefore = now - key.limit.seconds * 1000;
   const row = await db.one<WindowRow>(sql`
     insert into rate_windows (tenant_id, app_id, endpoint, seconds, window_start, used)

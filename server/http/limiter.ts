@@ -45,7 +45,10 @@ export class Limiter {
   readonly #clock: Clock;
   readonly #onFault: (fault: unknown) => void;
 
-  constructor(store: WindowStore, options: { shared: boolean; clock: Clock; onFault: (fault: unknown) => void }) {
+  constructor(
+    store: WindowStore,
+    options: { shared: boolean; clock: Clock; onFault: (fault: unknown) => void },
+  ) {
     this.#store = store;
     this.#shared = options.shared;
     this.#clock = options.clock;
@@ -118,7 +121,8 @@ export class Limiter {
   }
 }
 
-const ended = (window: Window, limit: Limit, now: number): boolean => now >= window.start + limit.seconds * 1000;
+const ended = (window: Window, limit: Limit, now: number): boolean =>
+  now >= window.start + limit.seconds * 1000;
 
 const refusal = (window: Window, limit: Limit, allowed: number, now: number): Refusal => ({
   limit: allowed,

@@ -134,8 +134,10 @@ const lengthWords: Readonly<Record<string, string>> = {
 
 function describe(field: string, error: ErrorObject): string {
   const schema: unknown = error.parentSchema;
-  if (typeof schema === 'object' && schema !== null && 'expects' in schema) return `${field} must be ${String(schema.expects)}`;
-  if (error.keyword === 'enum') return `${field} is optional, options: [${error.params['allowedValues'].join(',')}]`;
+  if (typeof schema === 'object' && schema !== null && 'expects' in schema)
+    return `${field} must be ${String(schema.expects)}`;
+  if (error.keyword === 'enum')
+    return `${field} is optional, options: [${error.params['allowedValues'].join(',')}]`;
   const words = lengthWords[error.keyword];
   if (words !== undefined) return `${words} ${error.params['limit']}`;
   if (error.keyword === 'type') return `${field} must be of type ${error.params['type']}`;

@@ -9,7 +9,12 @@ export function encodeSuccess(shape: 'flat' | undefined, answer: unknown): strin
   return `{"code":0,"data":${data},"msg":"success"}`;
 }
 
-export function encodeFailure(shape: 'flat' | undefined, error: WireError, logId: string, baseUrl: string): string {
+export function encodeFailure(
+  shape: 'flat' | undefined,
+  error: WireError,
+  logId: string,
+  baseUrl: string,
+): string {
   const { code } = error.error;
   const failure: Failure = {
     code,

@@ -1,4 +1,9 @@
-import Fastify, { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import Fastify, {
+  type FastifyError,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+} from 'fastify';
 import type { Endpoint } from '../../contract/endpoint.ts';
 import { okrErrors } from '../../contract/errors.ts';
 import type { Actor, Clock } from '../context.ts';

@@ -11,7 +11,11 @@ export interface AlignmentRow {
 }
 
 /** Alignments from or to the objectives of these sheets, oldest first. */
-export function listSheetAlignments(db: Reader, tenantId: string, sheetIds: readonly string[]): Promise<AlignmentRow[]> {
+export function listSheetAlignments(
+  db: Reader,
+  tenantId: string,
+  sheetIds: readonly string[],
+): Promise<AlignmentRow[]> {
   return db.all<AlignmentRow>(sql`
     select a.from_objective_id, a.from_sheet_id, f.user_id as from_owner_id, a.to_objective_id, a.to_sheet_id,
       t.user_id as to_owner_id
@@ -33,7 +37,11 @@ export interface AlignmentEndRow {
   end_time: number;
 }
 
-export function listAlignmentEnds(db: Reader, tenantId: string, objectiveIds: readonly string[]): Promise<AlignmentEndRow[]> {
+export function listAlignmentEnds(
+  db: Reader,
+  tenantId: string,
+  objectiveIds: readonly string[],
+): Promise<AlignmentEndRow[]> {
   return db.all<AlignmentEndRow>(sql`
     select o.id as objective_id, o.sheet_id, o.owner_id, p.start_time, p.end_time
     from okr_objectives o
@@ -65,13 +73,23 @@ export interface NewAlignment {
   created_time: number;
 }
 
-export function insertAlignments(db: Writer, tenantId: string, alignments: readonly NewAlignment[]): Promise<number> {
+export function insertAlignments(
+  db: Writer,
+  tenantId: string,
+  alignments: readonly NewAlignment[],
+): Promise<number> {
   return db.run(sql`
     insert into okr_alignments
       (tenant_id, id, from_objective_id, from_sheet_id, to_objective_id, to_sheet_id, created_time, updated_time)
     values ${rows(
       alignments.map((a) => [
-        tenantId, a.id, a.from_objective_id, a.from_sheet_id, a.to_objective_id, a.to_sheet_id, a.created_time,
+        tenantId,
+        a.id,
+        a.from_objective_id,
+        a.from_sheet_id,
+        a.to_objective_id,
+        a.to_sheet_id,
+        a.created_time,
         a.created_time,
       ]),
     )}`);

@@ -80,10 +80,19 @@ function wallClock(timeZone: string): Intl.DateTimeFormat {
 /** How far a zone's wall clock is ahead of UTC at a moment. */
 function offsetAt(moment: number, timeZone: string): number {
   const parts = new Map<string, number>(
-    wallClock(timeZone).formatToParts(moment).map(({ type, value }) => [type, Number(value)]),
+    wallClock(timeZone)
+      .formatToParts(moment)
+      .map(({ type, value }) => [type, Number(value)]),
   );
   const part = (type: string) => parts.get(type) ?? 0;
-  const shown = Date.UTC(part('year'), part('month') - 1, part('day'), part('hour'), part('minute'), part('second'));
+  const shown = Date.UTC(
+    part('year'),
+    part('month') - 1,
+    part('day'),
+    part('hour'),
+    part('minute'),
+    part('second'),
+  );
   return shown - Math.floor(moment / 1000) * 1000;
 }
 
@@ -95,7 +104,10 @@ export function midnight(year: number, month: number, day: number, timeZone: str
 }
 
 /** 00:00 of the first and of the last day, as the wire gives periods. */
-export function bounds({ start_month, end_month }: Months, timeZone: string): { start_time: number; end_time: number } {
+export function bounds(
+  { start_month, end_month }: Months,
+  timeZone: string,
+): { start_time: number; end_time: number } {
   const start = getMonth(start_month);
   const end = getMonth(end_month);
   const lastDay = new Date(Date.UTC(end.year, end.month, 0)).getUTCDate();

@@ -44,14 +44,22 @@ export interface IndicatorRow {
   status_updated_time: number;
 }
 
-export function listObjectives(db: Reader, tenantId: string, sheetIds: readonly string[]): Promise<ObjectiveRow[]> {
+export function listObjectives(
+  db: Reader,
+  tenantId: string,
+  sheetIds: readonly string[],
+): Promise<ObjectiveRow[]> {
   return db.all<ObjectiveRow>(sql`
     select id, sheet_id, owner_id, position, content, notes, score, weight, deadline, category_id, visibility,
       notes_updated_time, score_updated_time, progress_updated_time
     from okr_objectives where tenant_id = ${tenantId} and sheet_id in ${list(sheetIds)} order by sheet_id, position, id`);
 }
 
-export function listKeyResults(db: Reader, tenantId: string, sheetIds: readonly string[]): Promise<KeyResultRow[]> {
+export function listKeyResults(
+  db: Reader,
+  tenantId: string,
+  sheetIds: readonly string[],
+): Promise<KeyResultRow[]> {
   return db.all<KeyResultRow>(sql`
     select id, objective_id, sheet_id, owner_id, position, content, score, weight, deadline,
       score_updated_time, progress_updated_time
@@ -59,7 +67,11 @@ export function listKeyResults(db: Reader, tenantId: string, sheetIds: readonly 
     order by objective_id, position, id`);
 }
 
-export function listIndicators(db: Reader, tenantId: string, sheetIds: readonly string[]): Promise<IndicatorRow[]> {
+export function listIndicators(
+  db: Reader,
+  tenantId: string,
+  sheetIds: readonly string[],
+): Promise<IndicatorRow[]> {
   return db.all<IndicatorRow>(sql`
     select id, entity_type, entity_id, sheet_id, start_value, target_value, current_value, unit_type, unit_value,
       indicator_status, status_calculate_type, current_value_calculate_type, value_updated_time, status_updated_time
@@ -72,7 +84,11 @@ export interface ProgressRefRow {
 }
 
 /** Newest first. */
-export function listProgressRefs(db: Reader, tenantId: string, sheetIds: readonly string[]): Promise<ProgressRefRow[]> {
+export function listProgressRefs(
+  db: Reader,
+  tenantId: string,
+  sheetIds: readonly string[],
+): Promise<ProgressRefRow[]> {
   return db.all<ProgressRefRow>(sql`
     select id, entity_id from okr_progresses
     where tenant_id = ${tenantId} and sheet_id in ${list(sheetIds)} order by created_time desc, id desc`);
@@ -80,21 +96,44 @@ export function listProgressRefs(db: Reader, tenantId: string, sheetIds: readonl
 
 export type NewObjective = ObjectiveRow & { created_time: number };
 
-export function insertObjectives(db: Writer, tenantId: string, objectives: readonly NewObjective[]): Promise<number> {
+export function insertObjectives(
+  db: Writer,
+  tenantId: string,
+  objectives: readonly NewObjective[],
+): Promise<number> {
   return db.run(sql`
     insert into okr_objectives
       (tenant_id, id, sheet_id, owner_id, position, content, notes, score, weight, deadline, category_id, visibility,
       notes_updated_time, score_updated_time, progress_updated_time, created_time, updated_time)
     values ${rows(
       objectives.map((o) => [
-        tenantId, o.id, o.sheet_id, o.owner_id, o.position, o.content, o.notes, o.score, o.weight, o.deadline,
-        o.category_id, o.visibility, o.notes_updated_time, o.score_updated_time, o.progress_updated_time,
-        o.created_time, o.created_time,
+        tenantId,
+        o.id,
+        o.sheet_id,
+        o.owner_id,
+        o.position,
+        o.content,
+        o.notes,
+        o.score,
+        o.weight,
+        o.deadline,
+        o.category_id,
+        o.visibility,
+        o.notes_updated_time,
+        o.score_updated_time,
+        o.progress_updated_time,
+        o.created_time,
+        o.created_time,
       ]),
     )}`);
 }
 
-export function insertObjectiveViewers(db: Writer, tenantId: string, objectiveId: string, userIds: readonly string[]) {
+export function insertObjectiveViewers(
+  db: Writer,
+  tenantId: string,
+  objectiveId: string,
+  userIds: readonly string[],
+) {
   return db.run(sql`
     insert into okr_objective_viewers (tenant_id, objective_id, user_id)
     values ${rows(userIds.map((userId) => [tenantId, objectiveId, userId]))}`);
@@ -102,22 +141,42 @@ export function insertObjectiveViewers(db: Writer, tenantId: string, objectiveId
 
 export type NewKeyResult = KeyResultRow & { created_time: number };
 
-export function insertKeyResults(db: Writer, tenantId: string, keyResults: readonly NewKeyResult[]): Promise<number> {
+export function insertKeyResults(
+  db: Writer,
+  tenantId: string,
+  keyResults: readonly NewKeyResult[],
+): Promise<number> {
   return db.run(sql`
     insert into okr_key_results
       (tenant_id, id, objective_id, sheet_id, owner_id, position, content, score, weight, deadline,
       score_updated_time, progress_updated_time, created_time, updated_time)
     values ${rows(
       keyResults.map((k) => [
-        tenantId, k.id, k.objective_id, k.sheet_id, k.owner_id, k.position, k.content, k.score, k.weight, k.deadline,
-        k.score_updated_time, k.progress_updated_time, k.created_time, k.created_time,
+        tenantId,
+        k.id,
+        k.objective_id,
+        k.sheet_id,
+        k.owner_id,
+        k.position,
+        k.content,
+        k.score,
+        k.weight,
+        k.deadline,
+        k.score_updated_time,
+        k.progress_updated_time,
+        k.created_time,
+        k.created_time,
       ]),
     )}`);
 }
 
 export type NewIndicator = IndicatorRow & { created_time: number };
 
-export function insertIndicators(db: Writer, tenantId: string, indicators: readonly NewIndicator[]): Promise<number> {
+export function insertIndicators(
+  db: Writer,
+  tenantId: string,
+  indicators: readonly NewIndicator[],
+): Promise<number> {
   return db.run(sql`
     insert into okr_indicators
       (tenant_id, id, entity_type, entity_id, sheet_id, start_value, target_value, current_value, unit_type, unit_value,
@@ -125,9 +184,23 @@ export function insertIndicators(db: Writer, tenantId: string, indicators: reado
       created_time, updated_time)
     values ${rows(
       indicators.map((i) => [
-        tenantId, i.id, i.entity_type, i.entity_id, i.sheet_id, i.start_value, i.target_value, i.current_value,
-        i.unit_type, i.unit_value, i.indicator_status, i.status_calculate_type, i.current_value_calculate_type,
-        i.value_updated_time, i.status_updated_time, i.created_time, i.created_time,
+        tenantId,
+        i.id,
+        i.entity_type,
+        i.entity_id,
+        i.sheet_id,
+        i.start_value,
+        i.target_value,
+        i.current_value,
+        i.unit_type,
+        i.unit_value,
+        i.indicator_status,
+        i.status_calculate_type,
+        i.current_value_calculate_type,
+        i.value_updated_time,
+        i.status_updated_time,
+        i.created_time,
+        i.created_time,
       ]),
     )}`);
 }
@@ -144,14 +217,27 @@ export interface NewProgress {
   created_time: number;
 }
 
-export function insertProgresses(db: Writer, tenantId: string, progresses: readonly NewProgress[]): Promise<number> {
+export function insertProgresses(
+  db: Writer,
+  tenantId: string,
+  progresses: readonly NewProgress[],
+): Promise<number> {
   return db.run(sql`
     insert into okr_progresses
       (tenant_id, id, entity_type, entity_id, sheet_id, author_id, content, percent, status, created_time, updated_time)
     values ${rows(
       progresses.map((p) => [
-        tenantId, p.id, p.entity_type, p.entity_id, p.sheet_id, p.author_id, p.content, p.percent, p.status,
-        p.created_time, p.created_time,
+        tenantId,
+        p.id,
+        p.entity_type,
+        p.entity_id,
+        p.sheet_id,
+        p.author_id,
+        p.content,
+        p.percent,
+        p.status,
+        p.created_time,
+        p.created_time,
       ]),
     )}`);
 }

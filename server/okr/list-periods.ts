@@ -10,7 +10,8 @@ export const listPeriods: Handler<typeof endpoint> = async (ctx, { query }) => {
   const { page_size = 10, page_token } = query;
   const page = { actor: ctx.actor, endpoint: 'okr.v1.period.list', filters: {} };
   const opened = page_token === undefined ? { position: '' } : openPage(page, page_token, ctx.clock.now());
-  if (opened === 'invalid' || opened === 'expired') throw ctx.invalid('page_token', `page_token is ${opened}`, page_token);
+  if (opened === 'invalid' || opened === 'expired')
+    throw ctx.invalid('page_token', `page_token is ${opened}`, page_token);
 
   const found = await listPeriodsAfter(ctx.db, ctx.actor.tenantId, opened.position, page_size + 1);
   const periods = found.slice(0, page_size);

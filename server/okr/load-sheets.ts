@@ -8,7 +8,13 @@ import { listSheetAlignments } from './alignment-queries.ts';
 import { listIndicators, listKeyResults, listObjectives, listProgressRefs } from './content-queries.ts';
 import { listPeriodsByIds } from './period-queries.ts';
 import { encodeSheet, fillSheet, type Filler, peopleIn } from './sheet-answer.ts';
-import { type AnswerRow, listSheets, listVisibleObjectiveIds, listVisibleSheetIds, upsertAnswers } from './sheet-queries.ts';
+import {
+  type AnswerRow,
+  listSheets,
+  listVisibleObjectiveIds,
+  listVisibleSheetIds,
+  upsertAnswers,
+} from './sheet-queries.ts';
 
 type Caller = Pick<Ctx, 'actor' | 'later'> & { readonly db: Reader };
 
@@ -28,17 +34,28 @@ export async function loadSheets(ctx: Caller, sheets: readonly AnswerRow[], view
 }
 
 /** Answers that are not kept yet are built from the rows, and kept once the call has been answered. */
-async function completeAnswers({ db, actor, later }: Caller, sheets: readonly AnswerRow[]): Promise<string[]> {
+async function completeAnswers(
+  { db, actor, later }: Caller,
+  sheets: readonly AnswerRow[],
+): Promise<string[]> {
   const missing = sheets.filter((sheet) => sheet.answer === null);
   if (missing.length === 0) return sheets.map((sheet) => sheet.answer ?? '');
-  const built = await buildAnswers(db, actor.tenantId, missing.map(({ id }) => id));
+  const built = await buildAnswers(
+    db,
+    actor.tenantId,
+    missing.map(({ id }) => id),
+  );
   const fresh = missing.map(({ id, version }) => ({ id, version, answer: built.get(id) ?? '' }));
   later(async (writer) => void (await upsertAnswers(writer, actor.tenantId, fresh)));
   return sheets.map(({ id, answer }) => answer ?? built.get(id) ?? '');
 }
 
 /** Encodes sheets from their rows: one query a level for the whole set. */
-export async function buildAnswers(db: Reader, tenantId: string, ids: readonly string[]): Promise<Map<string, string>> {
+export async function buildAnswers(
+  db: Reader,
+  tenantId: string,
+  ids: readonly string[],
+): Promise<Map<string, string>> {
   const [sheets, objectives, keyResults, indicators, progresses, alignments] = await Promise.all([
     listSheets(db, tenantId, ids),
     listObjectives(db, tenantId, ids),
@@ -116,7 +133,8 @@ function hideObjectives(okr: Okr, visible: ReadonlySet<string>): Okr {
   return {
     ...okr,
     objective_list: okr.objective_list.map((objective) => {
-      if (objective.permission === 0 || !visible.has(objective.id)) return { id: objective.id, permission: 0 };
+      if (objective.permission === 0 || !visible.has(objective.id))
+        return { id: objective.id, permission: 0 };
       return {
         ...objective,
         aligned_objective_list: objective.aligned_objective_list.filter(({ id }) => visible.has(id)),

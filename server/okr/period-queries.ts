@@ -10,7 +10,12 @@ export interface PeriodRow extends Months {
 }
 
 /** In order of ids, which is the order of their making: a keyset that later periods do not disturb. */
-export function listPeriodsAfter(db: Reader, tenantId: string, after: string, limit: number): Promise<PeriodRow[]> {
+export function listPeriodsAfter(
+  db: Reader,
+  tenantId: string,
+  after: string,
+  limit: number,
+): Promise<PeriodRow[]> {
   return db.all<PeriodRow>(sql`
     select id, start_month, end_month, start_time, end_time, status from okr_periods
     where tenant_id = ${tenantId} and id > ${after} order by id limit ${limit}`);
@@ -60,7 +65,12 @@ export interface NewCategory {
   name_en: string;
 }
 
-export function insertCategory(db: Writer, tenantId: string, category: NewCategory, now: number): Promise<number> {
+export function insertCategory(
+  db: Writer,
+  tenantId: string,
+  category: NewCategory,
+  now: number,
+): Promise<number> {
   return db.run(sql`
     insert into okr_categories
       (tenant_id, id, category_type, enabled, color, name_zh, name_en, name_ja, created_time, updated_time)

@@ -31,9 +31,15 @@ export const queryReviews: Handler<typeof endpoint> = async (ctx, { query }) => 
   };
 };
 
-const details = (key: string, values: readonly string[]) => ({ details: values.map((value) => ({ key, value })) });
+const details = (key: string, values: readonly string[]) => ({
+  details: values.map((value) => ({ key, value })),
+});
 
-function presentPeriods(periodIds: readonly string[], documents: readonly ReviewRefRow[], baseUrl: string): ReviewPeriod[] {
+function presentPeriods(
+  periodIds: readonly string[],
+  documents: readonly ReviewRefRow[],
+  baseUrl: string,
+): ReviewPeriod[] {
   return periodIds.flatMap((period_id) => {
     const own = documents.filter((document) => document.period_id === period_id);
     const links = (kind: ReviewKind) =>
@@ -44,6 +50,8 @@ function presentPeriods(periodIds: readonly string[], documents: readonly Review
           url: `${baseUrl}/okr/reviews/${document.id}`,
         }));
     if (own.length === 0) return [];
-    return [{ cycle_review_list: links('cycle_review'), period_id, progress_report_list: links('progress_report') }];
+    return [
+      { cycle_review_list: links('cycle_review'), period_id, progress_report_list: links('progress_report') },
+    ];
   });
 }

@@ -35,7 +35,15 @@ export function insertReviews(db: Writer, tenantId: string, reviews: readonly Ne
       (tenant_id, id, user_id, period_id, kind, title, content, created_time, updated_time)
     values ${rows(
       reviews.map((r) => [
-        tenantId, r.id, r.user_id, r.period_id, r.kind, r.title, r.content, r.created_time, r.created_time,
+        tenantId,
+        r.id,
+        r.user_id,
+        r.period_id,
+        r.kind,
+        r.title,
+        r.content,
+        r.created_time,
+        r.created_time,
       ]),
     )}`);
 }

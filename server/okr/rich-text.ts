@@ -43,7 +43,8 @@ export interface Image {
   readonly height?: number;
 }
 
-const elements = (text: RichText): Element[] => text.blocks.flatMap((block) => [...(block.paragraph?.elements ?? [])]);
+const elements = (text: RichText): Element[] =>
+  text.blocks.flatMap((block) => [...(block.paragraph?.elements ?? [])]);
 
 /** Internal ids of the people mentioned, each once, in order of appearance. */
 export const mentionedIn = (text: RichText): string[] => [
@@ -54,7 +55,9 @@ export const mentionedIn = (text: RichText): string[] => [
 export const plainText = (text: RichText, nameOf: (id: string) => string): string =>
   text.blocks
     .filter((block) => block.block_element_type === 'paragraph')
-    .map((block) => (block.paragraph?.elements ?? []).map((element) => plainElement(element, nameOf)).join(''))
+    .map((block) =>
+      (block.paragraph?.elements ?? []).map((element) => plainElement(element, nameOf)).join(''),
+    )
     .join('\n');
 
 function plainElement(element: Element, nameOf: (id: string) => string): string {

@@ -94,20 +94,24 @@ function siblingFaults(name: string, items: readonly ItemDraft[]): string[] {
 }
 
 const viewerFaults = (name: string, of: { visibility: Visibility; viewers: readonly string[] }): string[] =>
-  (of.visibility === 'chosen') === (of.viewers.length > 0) ? [] : [`${name}: viewers belong to visibility "chosen"`];
+  (of.visibility === 'chosen') === of.viewers.length > 0
+    ? []
+    : [`${name}: viewers belong to visibility "chosen"`];
 
 function itemFaults(name: string, item: ItemDraft, period: PeriodBounds): string[] {
   const faults: string[] = [];
   const { score, weight, deadline, indicator } = item;
   if (item.content.blocks.length > MOST_ITEMS) faults.push(`${name}: at most ${MOST_ITEMS} blocks of text`);
-  if (mentionedIn(item.content).length > MOST_ITEMS) faults.push(`${name}: at most ${MOST_ITEMS} people mentioned`);
+  if (mentionedIn(item.content).length > MOST_ITEMS)
+    faults.push(`${name}: at most ${MOST_ITEMS} people mentioned`);
   if (score !== null && !(Number.isInteger(score) && score >= 0 && score <= 10)) {
     faults.push(`${name}: score ${score / 10} is not one of 0, 0.1 … 1`);
   }
   if (!(Number.isInteger(weight) && weight >= 0 && weight <= 1000)) {
     faults.push(`${name}: weight ${weight / 1000} is not between 0 and 1 with three decimals`);
   }
-  if (deadline < period.start_time || deadline > period.end_time) faults.push(`${name}: deadline outside the period`);
+  if (deadline < period.start_time || deadline > period.end_time)
+    faults.push(`${name}: deadline outside the period`);
   return [...faults, ...indicatorFaults(name, indicator)];
 }
 

@@ -48,7 +48,8 @@ export function listUserAnswers(
     limit ${page.limit} offset ${page.offset}`);
 }
 
-const inPeriods = (ids: readonly string[] | undefined) => (ids ? sql`s.period_id in ${list(ids)}` : sql`1 = 1`);
+const inPeriods = (ids: readonly string[] | undefined) =>
+  ids ? sql`s.period_id in ${list(ids)}` : sql`1 = 1`;
 
 export function listAnswers(db: Reader, tenantId: string, sheetIds: readonly string[]): Promise<AnswerRow[]> {
   return db.all<AnswerRow>(sql`
@@ -82,7 +83,12 @@ export function listVisibleSheetIds(db: Reader, tenantId: string, viewerId: stri
     where s.tenant_id = ${tenantId} and s.id in ${list(ids)} and ${sheetVisibleTo(tenantId, viewerId)}`);
 }
 
-export function listVisibleObjectiveIds(db: Reader, tenantId: string, viewerId: string, ids: readonly string[]) {
+export function listVisibleObjectiveIds(
+  db: Reader,
+  tenantId: string,
+  viewerId: string,
+  ids: readonly string[],
+) {
   return db.all<{ id: string }>(sql`
     select o.id from okr_objectives o
     join okr_sheets s on s.tenant_id = o.tenant_id and s.id = o.sheet_id
@@ -97,19 +103,37 @@ export function insertSheets(db: Writer, tenantId: string, sheets: readonly NewS
       (tenant_id, id, user_id, period_id, confirm_status, visibility, version, created_time, updated_time)
     values ${rows(
       sheets.map((s) => [
-        tenantId, s.id, s.user_id, s.period_id, s.confirm_status, s.visibility, s.version, s.created_time, s.created_time,
+        tenantId,
+        s.id,
+        s.user_id,
+        s.period_id,
+        s.confirm_status,
+        s.visibility,
+        s.version,
+        s.created_time,
+        s.created_time,
       ]),
     )}`);
 }
 
-export function insertSheetViewers(db: Writer, tenantId: string, sheetId: string, userIds: readonly string[]) {
+export function insertSheetViewers(
+  db: Writer,
+  tenantId: string,
+  sheetId: string,
+  userIds: readonly string[],
+) {
   return db.run(sql`
     insert into okr_sheet_viewers (tenant_id, sheet_id, user_id)
     values ${rows(userIds.map((userId) => [tenantId, sheetId, userId]))}`);
 }
 
 /** Every change that an answer could show goes with this, in the same transaction. */
-export function touchSheets(db: Writer, tenantId: string, ids: readonly string[], now: number): Promise<number> {
+export function touchSheets(
+  db: Writer,
+  tenantId: string,
+  ids: readonly string[],
+  now: number,
+): Promise<number> {
   return db.run(sql`
     update okr_sheets set version = version + 1, updated_time = ${now}
     where tenant_id = ${tenantId} and id in ${list(ids)}`);

@@ -16,11 +16,18 @@ export class AlignmentError extends Error {
 }
 
 /** Aligns objectives, each pair checked against the graph as the pairs before it leave it. */
-export async function createAlignments(db: Writer, tenantId: string, drafts: readonly AlignmentDraft[]): Promise<void> {
+export async function createAlignments(
+  db: Writer,
+  tenantId: string,
+  drafts: readonly AlignmentDraft[],
+): Promise<void> {
   const ids = new Set(drafts.flatMap((draft) => [draft.from_objective_id, draft.to_objective_id]));
-  const ends = new Map((await listAlignmentEnds(db, tenantId, [...ids])).map((end) => [end.objective_id, end]));
+  const ends = new Map(
+    (await listAlignmentEnds(db, tenantId, [...ids])).map((end) => [end.objective_id, end]),
+  );
   const targets = new Map<string, string[]>();
-  for (const edge of await listAlignmentTargets(db, tenantId, [...ids])) addTarget(targets, edge.from_id, edge.to_id);
+  for (const edge of await listAlignmentTargets(db, tenantId, [...ids]))
+    addTarget(targets, edge.from_id, edge.to_id);
   const rows = drafts.map((draft) => {
     const from = getEnd(ends, draft.from_objective_id);
     const to = getEnd(ends, draft.to_objective_id);

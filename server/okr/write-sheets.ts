@@ -11,7 +11,13 @@ import {
   type NewProgress,
 } from './content-queries.ts';
 import type { RichText } from './rich-text.ts';
-import { faultsOf, type KeyResultDraft, type ObjectiveDraft, type PeriodBounds, type SheetDraft } from './sheet-draft.ts';
+import {
+  faultsOf,
+  type KeyResultDraft,
+  type ObjectiveDraft,
+  type PeriodBounds,
+  type SheetDraft,
+} from './sheet-draft.ts';
 import { insertSheets, insertSheetViewers } from './sheet-queries.ts';
 
 /** A draft that breaks the rules of a sheet; the message names every one. */
@@ -39,10 +45,22 @@ export async function createSheets(
     drafts.map((draft) => ({ ...draft, version: 1 })),
     (some) => insertSheets(db, tenantId, some),
   );
-  await inChunks(content.flatMap(({ objectives }) => objectives), (some) => insertObjectives(db, tenantId, some));
-  await inChunks(content.flatMap(({ keyResults }) => keyResults), (some) => insertKeyResults(db, tenantId, some));
-  await inChunks(content.flatMap(({ indicators }) => indicators), (some) => insertIndicators(db, tenantId, some));
-  await inChunks(content.flatMap(({ progresses }) => progresses), (some) => insertProgresses(db, tenantId, some));
+  await inChunks(
+    content.flatMap(({ objectives }) => objectives),
+    (some) => insertObjectives(db, tenantId, some),
+  );
+  await inChunks(
+    content.flatMap(({ keyResults }) => keyResults),
+    (some) => insertKeyResults(db, tenantId, some),
+  );
+  await inChunks(
+    content.flatMap(({ indicators }) => indicators),
+    (some) => insertIndicators(db, tenantId, some),
+  );
+  await inChunks(
+    content.flatMap(({ progresses }) => progresses),
+    (some) => insertProgresses(db, tenantId, some),
+  );
   for (const draft of drafts) {
     if (draft.viewers.length > 0) await insertSheetViewers(db, tenantId, draft.id, draft.viewers);
     for (const { id, viewers } of draft.objectives) {
@@ -57,7 +75,10 @@ function draftFaults(draft: SheetDraft, periods: ReadonlyMap<string, PeriodBound
 }
 
 /** Runs a writing statement over many rows, a bounded number at a time. */
-export async function inChunks<T>(items: readonly T[], write: (some: readonly T[]) => Promise<unknown>): Promise<void> {
+export async function inChunks<T>(
+  items: readonly T[],
+  write: (some: readonly T[]) => Promise<unknown>,
+): Promise<void> {
   for (let at = 0; at < items.length; at += MOST_ROWS) await write(items.slice(at, at + MOST_ROWS));
 }
 
@@ -132,7 +153,11 @@ function indicatorRow(
   };
 }
 
-const progressRows = (sheet: SheetDraft, entity_type: number, item: ObjectiveDraft | KeyResultDraft): NewProgress[] =>
+const progressRows = (
+  sheet: SheetDraft,
+  entity_type: number,
+  item: ObjectiveDraft | KeyResultDraft,
+): NewProgress[] =>
   item.progresses.map((progress) => ({
     id: progress.id,
     entity_type,

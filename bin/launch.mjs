@@ -1,0 +1,41 @@
+// Hands over to a Node that runs our TypeScript: this one if it is new enough, else the one npm installed.
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { constants } from 'node:os';
+import { join } from 'node:path';
+import { ensureInstalled, fail, root } from './install.mjs';
+
+const neededMajor = 24;
+
+export async function launch(script, args) {
+  await ensureInstalled();
+  const node = findNode();
+  const command = ['--disable-warning=ExperimentalWarning', join(root, script), ...args];
+  // Replacing this process leaves nobody in between for signals, the terminal or the exit code to pass through.
+  if (process.execve && process.platform !== 'win32') process.execve(node, [node, ...command], process.env);
+  runBelow(node, command);
+}
+
+function findNode() {
+  if (Number.parseInt(process.versions.node, 10) >= neededMajor) return process.execPath;
+  const folder = join(root, 'node_modules', `node-${platformName()}-${process.arch}`, 'bin');
+  const node = join(folder, process.platform === 'win32' ? 'node.exe' : 'node');
+  if (existsSync(node)) return node;
+  return fail(
+    `Okra needs Node.js ${neededMajor} or newer; this is ${process.version}, and npm offers none for ${platformName()} ${process.arch}.`,
+    'Install it from https://nodejs.org and try again.',
+  );
+}
+
+function platformName() {
+  return process.platform === 'win32' ? 'win' : process.platform;
+}
+
+function runBelow(node, command) {
+  const child = spawn(node, command, { stdio: 'inherit' });
+  // A terminal sends Ctrl-C to the child itself; everything else reaches only this process.
+  process.on('SIGINT', () => process.stdin.isTTY || child.kill('SIGINT'));
+  process.on('SIGTERM', () => child.kill('SIGTERM'));
+  process.on('SIGHUP', () => child.kill('SIGHUP'));
+  child.on('exit', (code, signal) => process.exit(code ?? 128 + constants.signals[signal]));
+}
