@@ -1,0 +1,138 @@
+import type { ObjectiveText } from './work.ts';
+
+/** Any leader may write these. */
+export const leaderObjectives: ObjectiveText[] = [
+  {
+    text: '建一支{能独当一面|说到做到}的团队',
+    theme: 'people',
+    key_results: [
+      ['团队敬业度得分从 {a} 分提升到 {b} 分', 71, 78, '分'],
+      ['关键岗位后备人选从 {a} 人增加到 {b} 人', 1, 3, '人'],
+      '每位成员有{when}成长计划，并完成两次一对一反馈',
+      ['按时完成 OKR 进展更新的成员占比从 {a}% 提升到 {b}%', 60, 85, '%'],
+    ],
+  },
+  {
+    text: '打破部门墙，让跨部门协作{有节奏|有结果}',
+    theme: 'people',
+    key_results: [
+      ['跨部门需求平均响应时间从 {a} 天缩短到 {b} 天', 6.0, 3.0, '天'],
+      ['协作满意度互评从 {a} 分提升到 {b} 分', 3.7, 4.2, '分'],
+      '和{@partner}明确接口人和升级路径，每月复盘一次',
+      '梳理三个高频协作流程，去掉不必要的审批',
+    ],
+  },
+  {
+    text: '{when}预算用在关键处，人效持续提升',
+    theme: 'quality',
+    key_results: [
+      ['部门人效指数从 {a} 提升到 {b}', 1.00, 1.12, ''],
+      ['费用预算执行偏差从 {a}% 降到 {b}%', 15, 7, '%'],
+      '砍掉至少两项低价值工作，{@boss}确认',
+    ],
+  },
+];
+
+/** Anybody may write these. */
+export const memberObjectives: ObjectiveText[] = [
+  {
+    text: '把{topic}的经验沉淀下来，让后来人少踩坑',
+    theme: 'people',
+    key_results: [
+      ['输出 {b} 篇可检索的经验文档', 0, 4, '篇'],
+      ['组内分享 {b} 次，平均评分 4.5 以上', 0, 2, '次'],
+      '帮助{@mate}独立接手一个模块',
+    ],
+  },
+  {
+    text: '补上{topic}的能力短板',
+    theme: 'self-growth',
+    key_results: [
+      ['完成 {b} 学时的专业课程', 0, 24, '学时'],
+      '通过一次对应的内部认证',
+      '在一个真实项目里用上，并请{@boss}点评',
+    ],
+  },
+  {
+    text: '改进{topic}的日常流程，{每周省下半天|少开会少返工}',
+    theme: 'quality',
+    key_results: [
+      ['每周重复性工作从 {a} 小时降到 {b} 小时', 9, 5, '小时'],
+      '自动化两个手工步骤，{@mate}也能用',
+      ['因流程问题返工从 {a} 次降到 {b} 次', 6, 2, '次'],
+    ],
+  },
+];
+
+/** For whoever writes English without working in the international business. */
+export const englishObjectives: ObjectiveText[] = [
+  {
+    text: 'Ship {product} {version} without a late-night rollback',
+    theme: 'innovation',
+    key_results: [
+      ['Raise on-time delivery of planned items from {a}% to {b}%', 70, 88, '%'],
+      ['Cut escaped defects from {a} to {b}', 18, 8, ''],
+      'All release criteria signed off by {@partner} before code freeze',
+      ['Automated checks cover {b}% of the critical paths (was {a}%)', 55, 78, '%'],
+    ],
+  },
+  {
+    text: 'Make {product} dependable in the field during the {season}',
+    theme: 'quality',
+    key_results: [
+      ['Lift device uptime from {a}% to {b}%', 94.0, 97.5, '%'],
+      ['Reduce unplanned reboots per 1,000 devices from {a} to {b}', 31, 14, ''],
+      ['Close {b} field issues with a written root cause', 0, 15, ''],
+      'Run two failure drills together with {@partner}',
+    ],
+  },
+  {
+    text: 'Bring down the cost of running {product}',
+    theme: 'quality',
+    key_results: [
+      ['Monthly cost per 1,000 devices from ${a} to ${b}', 132, 96, '$'],
+      ['Average payload size from {a} to {b} bytes', 220, 140, 'bytes'],
+      'Retire one legacy service and hand its budget back',
+    ],
+  },
+  {
+    text: 'Learn what growers in {region} need next from {product}',
+    theme: 'innovation',
+    key_results: [
+      ['Hold {b} field visits or interviews', 0, 10, ''],
+      ['Task success in usability tests from {a}% to {b}%', 64, 82, '%'],
+      'Present the findings and a ranked proposal to {@boss}',
+    ],
+  },
+  {
+    text: 'Share what we know about {product}',
+    theme: 'people',
+    key_results: [
+      ['Publish {b} engineering notes in both languages', 0, 4, 'notes'],
+      'Mentor {@mate} through one complete feature',
+      ['Shorten onboarding to first merged change from {a} to {b} days', 12, 6, 'days'],
+    ],
+  },
+  {
+    text: 'Pay back technical debt that slows {product} down',
+    theme: 'quality',
+    key_results: [
+      ['Median review time from {a} to {b} hours', 30, 14, 'hours'],
+      ['Build time from {a} to {b} minutes', 16, 8, 'min'],
+      ['Known debt items from {a} to {b}', 44, 25, ''],
+      'Document the {version} architecture and get it reviewed by {@mate}',
+    ],
+  },
+];
+
+export const englishReports = {
+  done: [
+    '{product} {version} went out to the first 200 devices', 'the soak test has run for 10 days without a restart',
+    'the root cause of the last outage is written up', '{customer} confirmed the fix on their site',
+    'the review with {@partner} produced two simplifications',
+  ],
+  blockers: [
+    'the test bench is shared and we lost a week', 'a supplier library leaks memory; we carry a patch for now',
+    'field logs are incomplete, so analysis is slow', 'two reviewers are on leave',
+  ],
+};
