@@ -34,6 +34,17 @@ export function createRandom(seed: string): Random {
   };
 }
 
+/** Hands out the items in random order, all of them before any comes again. */
+export function createBag<T>(items: readonly T[], random: Random): () => T {
+  let left: T[] = [];
+  return () => {
+    if (left.length === 0) left = random.shuffle(items);
+    const item = left.pop();
+    if (item === undefined) throw new Error('nothing in the bag');
+    return item;
+  };
+}
+
 /** FNV-1a, 32 bits. */
 export function hashText(text: string): number {
   let hash = 0x811c9dc5;

@@ -95,6 +95,7 @@ function readLine(line: string): Block {
 }
 
 function readElements(text: string): Element[] {
+  if (!/[*~!=[<@]/.test(text)) return [textRun(text)];
   const elements: Element[] = [];
   let read = 0;
   for (const match of text.matchAll(MARK)) {

@@ -44,7 +44,7 @@ export const data: Work = {
       ],
     },
     {
-      text: '建设可信的数据底座，指标口径统一',
+      text: '建设可信的数据底座，{topic}{指标口径统一|用数放心}',
       theme: 'quality',
       key_results: [
         ['核心指标有唯一口径的占比从 {a}% 提升到 {b}%', 58, 90, '%'],

@@ -42,7 +42,7 @@ export const design: Work = {
       ],
     },
     {
-      text: '工业设计和量产一次对齐',
+      text: '{product}工业设计和量产一次对齐',
       theme: 'quality',
       key_results: [
         ['外观相关工程变更从 {a} 次降到 {b} 次', 9, 4, '次'],
@@ -52,7 +52,7 @@ export const design: Work = {
       ],
     },
     {
-      text: '把用户研究变成团队的习惯',
+      text: '把{season}田间用户研究变成团队的习惯',
       theme: 'people',
       key_results: [
         ['每季度走进田间的同事从 {a} 人次增加到 {b} 人次', 12, 30, '人次'],

@@ -40,7 +40,7 @@ export const finance: Work = {
       ],
     },
     {
-      text: '合规享受政策，降低税费成本',
+      text: '合规享受政策，降低{year}年税费成本',
       theme: 'quality',
       key_results: [
         ['研发加计扣除金额从 {a} 万元提升到 {b} 万元', 310, 420, '万元'],

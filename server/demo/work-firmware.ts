@@ -55,7 +55,7 @@ export const firmware: Work = {
       ],
     },
     {
-      text: '补齐固件工程基础，提交就知道好不好',
+      text: '补齐{topic}的工程基础，{提交就知道好不好|告别手工验证}',
       theme: 'quality',
       key_results: [
         ['单元测试覆盖率从 {a}% 提升到 {b}%', 42, 62, '%'],

@@ -57,7 +57,7 @@ export const hardware: Work = {
       ],
     },
     {
-      text: '建立硬件设计规范，少走回头路',
+      text: '建立{topic}设计规范，少走回头路',
       theme: 'people',
       key_results: [
         ['改版次数从平均 {a} 次降到 {b} 次', 2.6, 1.7, '次'],

@@ -41,7 +41,7 @@ export const hr: Work = {
       ],
     },
     {
-      text: '提升人事服务效率，员工少跑腿',
+      text: '提升{topic}服务效率，员工少跑腿',
       theme: 'quality',
       key_results: [
         ['人事工单 24 小时办结率从 {a}% 提升到 {b}%', 76, 93, '%'],

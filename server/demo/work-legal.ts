@@ -39,7 +39,7 @@ export const legal: Work = {
       ],
     },
     {
-      text: '妥善处理争议，减少损失',
+      text: '妥善处理{topic}争议，减少损失',
       theme: 'quality',
       key_results: [
         ['在途诉讼从 {a} 件降到 {b} 件', 6, 3, '件'],

@@ -40,7 +40,7 @@ export const manufacturing: Work = {
       ],
     },
     {
-      text: '安全生产零事故，现场一眼能看懂',
+      text: '{topic}安全生产零事故，现场一眼能看懂',
       theme: 'people',
       key_results: [
         ['安全隐患按期整改率从 {a}% 提升到 {b}%', 85, 98, '%'],
@@ -50,7 +50,7 @@ export const manufacturing: Work = {
       ],
     },
     {
-      text: '仓储账实相符，发货又快又准',
+      text: '仓储账实相符，{season}发货又快又准',
       theme: 'quality',
       key_results: [
         ['库存准确率从 {a}% 提升到 {b}%', 96.5, 99.2, '%'],

@@ -37,7 +37,7 @@ export const overseas: Work = {
       ],
     },
     {
-      text: 'Build a partner network that can install without us',
+      text: 'Build a {region} partner network that can {install|sell and install} without us',
       theme: 'growth',
       key_results: [
         ['Certify installers, from {a} to {b} people', 14, 30, 'ppl'],
@@ -47,7 +47,7 @@ export const overseas: Work = {
       ],
     },
     {
-      text: 'Keep overseas customers happy through the {season}',
+      text: 'Keep {topic} happy through the {season}',
       theme: 'quality',
       key_results: [
         ['Raise overseas NPS from {a} to {b}', 34, 45, ''],
@@ -67,7 +67,7 @@ export const overseas: Work = {
       ],
     },
     {
-      text: 'Run a pipeline we can trust',
+      text: 'Run a {region} pipeline we can trust',
       theme: 'growth',
       key_results: [
         ['Improve forecast accuracy from {a}% to {b}%', 68, 85, '%'],

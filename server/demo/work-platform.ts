@@ -35,7 +35,7 @@ export const platform: Work = {
       ],
     },
     {
-      text: '把云成本管起来，{每一分钱都说得清|规模涨、成本不涨}',
+      text: '把{topic}的云成本管起来，{每一分钱都说得清|规模涨、成本不涨}',
       theme: 'quality',
       key_results: [
         ['单设备月均云成本从 {a} 元降到 {b} 元', 0.92, 0.68, '元'],

@@ -20,7 +20,7 @@ export const procurement: Work = {
       ],
     },
     {
-      text: '采购降本，{每个品类都有方案|降本不降质}',
+      text: '{topic}采购降本，{每个品类都有方案|降本不降质}',
       theme: 'growth',
       key_results: [
         ['{when}采购降本额从 {a} 万元提升到 {b} 万元', 42, 70, '万元'],
@@ -30,7 +30,7 @@ export const procurement: Work = {
       ],
     },
     {
-      text: '让库存转起来',
+      text: '让{topic}的库存转起来',
       theme: 'quality',
       key_results: [
         ['库存周转天数从 {a} 天降到 {b} 天', 92, 70, '天'],
@@ -40,7 +40,7 @@ export const procurement: Work = {
       ],
     },
     {
-      text: '和供应商一起把来料质量提上来',
+      text: '和供应商一起把{topic}的来料质量提上来',
       theme: 'quality',
       key_results: [
         ['来料批次合格率从 {a}% 提升到 {b}%', 95.2, 98.0, '%'],

@@ -37,7 +37,7 @@ export const sales: Work = {
       ],
     },
     {
-      text: '{提高回款质量，让增长落到现金上|把应收账款压下来，签得好也要收得回}',
+      text: '{topic}{签得好也要收得回|回款提速，让增长落到现金上|应收账款压下来}',
       theme: 'quality',
       key_results: [
         ['{when}回款额从 {a} 万元提升到 {b} 万元', 150, 220, '万元'],
@@ -58,7 +58,7 @@ export const sales: Work = {
       ],
     },
     {
-      text: '用数据管销售过程，预测说得准',
+      text: '用数据管{topic}的{销售过程|商机}，预测说得准',
       theme: 'quality',
       key_results: [
         ['季度销售预测偏差从 {a}% 降到 {b}%', 22, 10, '%'],

@@ -43,7 +43,7 @@ export const service: Work = {
       ],
     },
     {
-      text: '降低服务成本，{能远程就不上门|把经验变成工具}',
+      text: '降低{topic}服务成本，{能远程就不上门|把经验变成工具}',
       theme: 'quality',
       key_results: [
         ['远程解决率从 {a}% 提升到 {b}%', 48, 65, '%'],

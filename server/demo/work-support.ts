@@ -30,7 +30,7 @@ export const support: Work = {
       ],
     },
     {
-      text: '让客户自己就能解决问题',
+      text: '{topic}问题，让客户自己就能解决',
       theme: 'innovation',
       key_results: [
         ['自助解决率从 {a}% 提升到 {b}%', 34, 50, '%'],
@@ -40,7 +40,7 @@ export const support: Work = {
       ],
     },
     {
-      text: '每一次服务都让人安心',
+      text: '每一次{topic}服务都让人安心',
       theme: 'people',
       key_results: [
         ['客户满意度从 {a}% 提升到 {b}%', 91.0, 95.0, '%'],

@@ -4,16 +4,19 @@ import type { Theme } from './company.ts';
  * What the people of one trade write about. In every text `{word}` is a slot (see fill-text.ts) and
  * `{this|that}` a choice.
  */
-export interface Work {
+export interface Work extends Reports {
   /** What a single person is busy with: `{topic}`. */
   topics: string[];
   /** Departments whose people are mentioned as `{@partner}`. */
   partners: string[];
+  objectives: ObjectiveText[];
+}
+
+export interface Reports {
   /** Things that went well, as a clause of a report. */
   done: string[];
   /** Things in the way. */
   blockers: string[];
-  objectives: ObjectiveText[];
 }
 
 export interface ObjectiveText {
