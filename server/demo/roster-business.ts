@@ -1,0 +1,111 @@
+import type { Roster } from './roster.ts';
+
+export const businessRoster: Roster = {
+  'ceo-office': [
+    ['沈致远', 'Shen Zhiyuan', 'm', '首席执行官', 'Chief Executive Officer', '杭州', { joined_months_ago: 98 }],
+    ['钟离月', 'Zhongli Yue', 'f', '战略与经营总监', 'Director of Strategy', '杭州'],
+    ['苏婉清', 'Su Wanqing', 'f', '总裁办主任', 'Chief of Staff', '杭州', { second_department: 'hr' }],
+  ],
+  product: [
+    ['宋雨薇', 'Song Yuwei', 'f', '首席产品官', 'Chief Product Officer', '杭州', { joined_months_ago: 76 }],
+    ['俞嘉禾', 'Yu Jiahe', 'm', '硬件产品经理', 'Hardware Product Manager', '杭州'],
+    ['金可儿', 'Jin Keer', 'f', '平台产品经理', 'Platform Product Manager', '杭州'],
+    ['戴文韬', 'Dai Wentao', 'm', '灌溉产品经理', 'Irrigation Product Manager', '杭州', { second_department: 'data' }],
+    ['范思远', 'Fan Siyuan', 'm', '移动端产品经理', 'Mobile Product Manager', '成都', { joined_months_ago: 17 }],
+    ['Lukas Weber', 'Lukas Weber', 'm', '国际化产品经理', 'International Product Manager', '上海', { writes_english: true, second_department: 'overseas' }],
+  ],
+  design: [
+    ['白露瑶', 'Bai Luyao', 'f', '设计部经理', 'Design Manager', '杭州'],
+    ['石晨曦', 'Shi Chenxi', 'f', '交互设计师', 'Interaction Designer', '杭州'],
+    ['付一诺', 'Fu Yinuo', 'f', '视觉设计师', 'Visual Designer', '杭州'],
+    ['龙泽宇', 'Long Zeyu', 'm', '工业设计师', 'Industrial Designer', '深圳'],
+    ['常语嫣', 'Chang Yuyan', 'f', '用户研究员', 'User Researcher', '杭州', { joined_months_ago: 8 }],
+  ],
+  sales: [
+    ['韩东升', 'Han Dongsheng', 'm', '销售副总裁', 'VP of Sales', '北京', { joined_months_ago: 70 }],
+    ['温如玉', 'Wen Ruyu', 'f', '销售运营经理', 'Sales Operations Manager', '杭州'],
+  ],
+  'sales-north': [
+    ['郭铁成', 'Guo Tiecheng', 'm', '北方大区总经理', 'General Manager, North', '哈尔滨'],
+    ['佟丽华', 'Tong Lihua', 'f', '大客户经理', 'Key Account Manager', '哈尔滨'],
+    ['薛瑞', 'Xue Rui', 'm', '大客户经理', 'Key Account Manager', '郑州'],
+    ['尚志勇', 'Shang Zhiyong', 'm', '渠道经理', 'Channel Manager', '石家庄'],
+    ['阿依古丽', 'Aygul', 'f', '区域销售经理', 'Regional Sales Manager', '乌鲁木齐'],
+    ['葛春雷', 'Ge Chunlei', 'm', '售前顾问', 'Pre-sales Consultant', '北京', { left_months_ago: 13 }],
+  ],
+  'sales-south': [
+    ['罗佩珊', 'Luo Peishan', 'f', '南方大区总经理', 'General Manager, South', '广州'],
+    ['梁家伟', 'Liang Jiawei', 'm', '大客户经理', 'Key Account Manager', '广州'],
+    ['覃小燕', 'Qin Xiaoyan', 'f', '区域销售经理', 'Regional Sales Manager', '南宁'],
+    ['殷浩', 'Yin Hao', 'm', '渠道经理', 'Channel Manager', '武汉'],
+    ['祝雅琴', 'Zhu Yaqin', 'f', '售前顾问', 'Pre-sales Consultant', '广州', { joined_months_ago: 16 }],
+    ['麦志杰', 'Mai Zhijie', 'm', '区域销售经理', 'Regional Sales Manager', '海口', { joined_months_ago: -2 }],
+  ],
+  overseas: [
+    ['林微安', 'Vivian Lin', 'f', '海外业务总经理', 'GM, International', '新加坡', { writes_english: true }],
+    ['Somchai Prasert', 'Somchai Prasert', 'm', '泰国国家经理', 'Country Manager, Thailand', '曼谷', { writes_english: true }],
+    ['Maria Santos', 'Maria Santos', 'f', '菲律宾国家经理', 'Country Manager, Philippines', '马尼拉', { writes_english: true }],
+    ['Daniel Okafor', 'Daniel Okafor', 'm', '解决方案顾问', 'Solutions Consultant', '新加坡', { writes_english: true, employee_type: 5 }],
+    ['曾凯文', 'Kevin Zeng', 'm', '海外渠道经理', 'Partner Manager', '深圳', { writes_english: true }],
+  ],
+  marketing: [
+    ['许安琪', 'Xu Anqi', 'f', '市场总监', 'Marketing Director', '上海'],
+    ['左一凡', 'Zuo Yifan', 'm', '内容营销经理', 'Content Marketing Manager', '上海'],
+    ['辛晓彤', 'Xin Xiaotong', 'f', '活动营销经理', 'Event Marketing Manager', '上海'],
+    ['管弘毅', 'Guan Hongyi', 'm', '增长营销专员', 'Growth Marketer', '杭州'],
+    ['Sophie Laurent', 'Sophie Laurent', 'f', '国际市场经理', 'International Marketing Manager', '新加坡', { writes_english: true, second_department: 'overseas' }],
+  ],
+  service: [
+    ['何卫国', 'He Weiguo', 'm', '首席运营官', 'Chief Operating Officer', '杭州', { joined_months_ago: 81 }],
+    ['穆清扬', 'Mu Qingyang', 'f', '客户成功经理', 'Customer Success Manager', '杭州'],
+    ['单雨霏', 'Shan Yufei', 'f', '客户成功经理', 'Customer Success Manager', '郑州', { joined_months_ago: 19 }],
+  ],
+  'field-service': [
+    ['牛志刚', 'Niu Zhigang', 'm', '现场服务经理', 'Field Service Manager', '郑州'],
+    ['杜海洋', 'Du Haiyang', 'm', '现场工程师', 'Field Engineer', '哈尔滨'],
+    ['巴特尔', 'Bater', 'm', '现场工程师', 'Field Engineer', '呼和浩特'],
+    ['蒙晓兰', 'Meng Xiaolan', 'f', '现场工程师', 'Field Engineer', '南宁'],
+    ['项国庆', 'Xiang Guoqing', 'm', '农技指导', 'Agronomy Advisor', '乌鲁木齐', { employee_type: 4 }],
+  ],
+  support: [
+    ['钟雅婷', 'Zhong Yating', 'f', '技术支持经理', 'Support Manager', '成都'],
+    ['凌峰', 'Ling Feng', 'm', '高级技术支持', 'Senior Support Engineer', '成都'],
+    ['舒畅', 'Shu Chang', 'f', '技术支持', 'Support Engineer', '成都'],
+    ['易冬梅', 'Yi Dongmei', 'f', '技术支持', 'Support Engineer', '成都', { left_months_ago: 10 }],
+    ['柯俊', 'Ke Jun', 'm', '技术支持', 'Support Engineer', '成都', { frozen: true }],
+  ],
+  supply: [
+    ['吴建国', 'Wu Jianguo', 'm', '供应链副总裁', 'VP of Supply Chain', '苏州', { joined_months_ago: 66 }],
+    ['岑静', 'Cen Jing', 'f', '计划经理', 'Planning Manager', '苏州'],
+  ],
+  procurement: [
+    ['蔡文娟', 'Cai Wenjuan', 'f', '采购经理', 'Procurement Manager', '苏州'],
+    ['霍启明', 'Huo Qiming', 'm', '元器件采购', 'Component Buyer', '深圳'],
+    ['安佳怡', 'An Jiayi', 'f', '供应商质量工程师', 'Supplier Quality Engineer', '苏州'],
+  ],
+  manufacturing: [
+    ['邓海涛', 'Deng Haitao', 'm', '生产经理', 'Production Manager', '苏州'],
+    ['骆明', 'Luo Ming', 'm', '工艺工程师', 'Process Engineer', '苏州'],
+    ['纪晓菲', 'Ji Xiaofei', 'f', '生产计划员', 'Production Planner', '苏州'],
+    ['向前', 'Xiang Qian', 'm', '设备工程师', 'Equipment Engineer', '苏州', { frozen: true }],
+    ['臧文杰', 'Zang Wenjie', 'm', '仓储主管', 'Warehouse Supervisor', '苏州', { joined_months_ago: 13 }],
+  ],
+  hr: [
+    ['赵敏捷', 'Zhao Minjie', 'f', '人力资源总监', 'HR Director', '杭州'],
+    ['涂思雨', 'Tu Siyu', 'f', '招聘经理', 'Recruiting Manager', '杭州'],
+    ['路遥', 'Lu Yao', 'm', '薪酬绩效经理', 'Compensation Manager', '杭州'],
+    ['詹小满', 'Zhan Xiaoman', 'f', '组织发展专员', 'OD Specialist', '杭州', { left_months_ago: 16 }],
+    ['吕晨', 'Lv Chen', 'f', '人事专员', 'HR Specialist', '杭州', { joined_months_ago: -1 }],
+  ],
+  finance: [
+    ['陶红梅', 'Tao Hongmei', 'f', '首席财务官', 'Chief Financial Officer', '杭州', { joined_months_ago: 64 }],
+    ['康永年', 'Kang Yongnian', 'm', '财务经理', 'Accounting Manager', '杭州'],
+    ['洪雅文', 'Hong Yawen', 'f', '财务分析师', 'Financial Analyst', '杭州'],
+    ['伍倩', 'Wu Qian', 'f', '会计', 'Accountant', '杭州'],
+    ['解凡', 'Xie Fan', 'm', '税务专员', 'Tax Specialist', '苏州', { left_months_ago: 19 }],
+  ],
+  legal: [
+    ['聂子谦', 'Nie Ziqian', 'm', '法务经理', 'Legal Counsel', '杭州'],
+    ['应佳', 'Ying Jia', 'f', '知识产权专员', 'IP Specialist', '杭州', { joined_months_ago: 22 }],
+  ],
+};

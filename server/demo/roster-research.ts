@@ -1,0 +1,68 @@
+import type { Roster } from './roster.ts';
+
+export const researchRoster: Roster = {
+  rnd: [
+    ['顾明轩', 'Gu Mingxuan', 'm', '首席技术官', 'Chief Technology Officer', '杭州', { joined_months_ago: 92 }],
+    ['柳思源', 'Liu Siyuan', 'f', '研发项目管理经理', 'R&D Program Manager', '杭州'],
+  ],
+  hardware: [
+    ['方正宇', 'Fang Zhengyu', 'm', '硬件部总监', 'Director of Hardware', '杭州'],
+    ['孔令辉', 'Kong Linghui', 'm', '资深硬件工程师', 'Principal Hardware Engineer', '杭州'],
+    ['余思涵', 'Yu Sihan', 'f', '射频工程师', 'RF Engineer', '深圳'],
+    ['汪鹏飞', 'Wang Pengfei', 'm', '电源工程师', 'Power Engineer', '杭州'],
+    ['史可欣', 'Shi Kexin', 'f', '传感器工程师', 'Sensor Engineer', '杭州', { second_department: 'data' }],
+    ['邱文博', 'Qiu Wenbo', 'm', '结构工程师', 'Mechanical Engineer', '深圳'],
+    ['Tomáš Novák', 'Tomas Novak', 'm', '传感器科学家', 'Sensor Scientist', '上海', { writes_english: true }],
+    ['段雪莹', 'Duan Xueying', 'f', '硬件测试工程师', 'Hardware Test Engineer', '杭州', { left_months_ago: 7 }],
+  ],
+  firmware: [
+    ['陆佳宁', 'Lu Jianing', 'f', '固件部经理', 'Firmware Manager', '杭州'],
+    ['陈雨桐', 'Chen Yutong', 'f', '高级嵌入式工程师', 'Senior Embedded Engineer', '杭州'],
+    ['雷振华', 'Lei Zhenhua', 'm', '高级嵌入式工程师', 'Senior Embedded Engineer', '杭州'],
+    ['贺子墨', 'He Zimo', 'm', '嵌入式工程师', 'Embedded Engineer', '西安'],
+    ['龚俊杰', 'Gong Junjie', 'm', '通信协议工程师', 'Protocol Engineer', '杭州'],
+    ['文静怡', 'Wen Jingyi', 'f', '嵌入式工程师', 'Embedded Engineer', '西安'],
+    ['Arjun Mehta', 'Arjun Mehta', 'm', '边缘计算工程师', 'Edge Engineer', '新加坡', { writes_english: true }],
+    ['施一鸣', 'Shi Yiming', 'm', '嵌入式实习生', 'Embedded Intern', '杭州', { joined_months_ago: 4, employee_type: 2 }],
+  ],
+  platform: [
+    ['谢浩然', 'Xie Haoran', 'm', '云平台部总监', 'Director of Cloud Platform', '杭州'],
+    ['卢晓峰', 'Lu Xiaofeng', 'm', '平台架构师', 'Platform Architect', '杭州'],
+    ['叶梓萱', 'Ye Zixuan', 'f', '高级后端工程师', 'Senior Backend Engineer', '杭州'],
+    ['程立恒', 'Cheng Liheng', 'm', '后端工程师', 'Backend Engineer', '成都'],
+    ['魏书瑶', 'Wei Shuyao', 'f', '后端工程师', 'Backend Engineer', '成都'],
+    ['丁国栋', 'Ding Guodong', 'm', '站点可靠性工程师', 'Site Reliability Engineer', '杭州'],
+    ['Emily Carter', 'Emily Carter', 'f', '平台工程师', 'Platform Engineer', '新加坡', { writes_english: true }],
+    ['潘志强', 'Pan Zhiqiang', 'm', '安全工程师', 'Security Engineer', '杭州', { second_department: 'quality' }],
+    ['孟凡星', 'Meng Fanxing', 'm', '后端工程师', 'Backend Engineer', '杭州', { left_months_ago: 4 }],
+  ],
+  data: [
+    ['严若曦', 'Yan Ruoxi', 'f', '数据智能负责人', 'Head of Data Intelligence', '杭州'],
+    ['秦子昂', 'Qin Ziang', 'm', '数据工程师', 'Data Engineer', '杭州'],
+    ['江雨薇', 'Jiang Yuwei', 'f', '算法工程师', 'Machine Learning Engineer', '杭州'],
+    ['尹承志', 'Yin Chengzhi', 'm', '农业模型工程师', 'Agronomy Modeller', '北京'],
+    ['黎梦琪', 'Li Mengqi', 'f', '数据分析师', 'Data Analyst', '杭州', { joined_months_ago: 9 }],
+  ],
+  vision: [
+    ['乔一帆', 'Qiao Yifan', 'm', '视觉算法组长', 'Vision Team Lead', '北京'],
+    ['贾思敏', 'Jia Simin', 'f', '视觉算法工程师', 'Computer Vision Engineer', '北京'],
+    ['万嘉豪', 'Wan Jiahao', 'm', '视觉算法工程师', 'Computer Vision Engineer', '北京', { joined_months_ago: 14 }],
+    ['倪可', 'Ni Ke', 'f', '数据标注专员', 'Annotation Specialist', '北京', { employee_type: 3 }],
+  ],
+  app: [
+    ['姜思齐', 'Jiang Siqi', 'm', '应用开发部经理', 'Applications Manager', '成都'],
+    ['夏子衿', 'Xia Zijin', 'f', '高级前端工程师', 'Senior Frontend Engineer', '成都'],
+    ['熊立群', 'Xiong Liqun', 'm', 'Android 工程师', 'Android Engineer', '成都'],
+    ['唐悦', 'Tang Yue', 'f', 'iOS 工程师', 'iOS Engineer', '成都'],
+    ['廖俊熙', 'Liao Junxi', 'm', '前端工程师', 'Frontend Engineer', '成都'],
+    ['章逸飞', 'Zhang Yifei', 'm', '小程序工程师', 'Mini Program Engineer', '成都', { joined_months_ago: 11 }],
+    ['Nguyễn Minh Anh', 'Minh Anh Nguyen', 'f', '全栈工程师', 'Full-stack Engineer', '胡志明市', { writes_english: true }],
+  ],
+  quality: [
+    ['马晓东', 'Ma Xiaodong', 'm', '质量保障部经理', 'QA Manager', '杭州'],
+    ['侯婧', 'Hou Jing', 'f', '高级测试开发工程师', 'Senior Test Engineer', '杭州'],
+    ['毛天宇', 'Mao Tianyu', 'm', '硬件可靠性工程师', 'Reliability Engineer', '杭州'],
+    ['崔若彤', 'Cui Ruotong', 'f', '测试工程师', 'Test Engineer', '成都'],
+    ['武宏亮', 'Wu Hongliang', 'm', '测试工程师', 'Test Engineer', '杭州', { joined_months_ago: -1 }],
+  ],
+};
