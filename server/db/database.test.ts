@@ -178,6 +178,28 @@ describeOnEachEngine('database', (engine) => {
     expect(await noteIds(db)).toEqual(['a', 'z']);
   });
 
+  it('fails a write whose statement failed, even if it has caught the error', async () => {
+    const write = db.write(async (q) => {
+      await q.run(insertNote('a'));
+      await q.run(insertNote('a', { title: 'b' })).catch(() => {});
+    });
+    await expect(write).rejects.toMatchObject({ constraint: 'notes_pkey' });
+    const other = db.write((q) => q.run(insertNote('b', { amount: -1 })).catch(() => Promise.reject(new Error('mine'))));
+    await expect(other).rejects.toThrow('mine');
+    expect(await noteIds(db)).toEqual([]);
+  });
+
+  it('runs writes that get in each other\'s way as if one after the other', async () => {
+    await db.write((q) => q.run(insertNote('a')));
+    const increment = () =>
+      db.tenant('t').write(async (q) => {
+        const note = await q.one<Note>(sql`select * from notes where tenant_id = ${'t'} and id = ${'a'}`);
+        await q.run(sql`update notes set at = ${(note?.at ?? 0) + 1} where tenant_id = ${'t'} and id = ${'a'}`);
+      });
+    await Promise.all(Array.from({ length: 12 }, increment));
+    expect(await db.read(allNotes)).toMatchObject([{ at: 12 }]);
+  });
+
   it('answers long reads, all on one state of the data', async () => {
     await db.write((q) => q.run(insertNote('a', { done: true })));
     const queries: [ReturnType<typeof sql>, ReturnType<typeof sql>] = [

@@ -7,7 +7,7 @@ export interface Reader {
 }
 
 export interface Writer extends Reader {
-  /** Answers the number of rows changed. */
+  /** Answers the number of rows changed. A failed statement fails the whole write, even if the error is caught. */
   run(s: Sql): Promise<number>;
 }
 
@@ -65,7 +65,8 @@ export interface DatabaseConfig {
   readonly strict?: boolean;
 }
 
+/** Loads only the driver that is used. */
 export async function openDatabase(config: DatabaseConfig): Promise<Database> {
-  const { openSqlite } = await import('./sqlite.ts');
-  return openSqlite(config);
+  if (config.url) return (await import('./postgres.ts')).openPostgres(config.url);
+  return (await import('./sqlite.ts')).openSqlite(config);
 }

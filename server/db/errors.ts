@@ -1,4 +1,7 @@
-/** A rule of the schema was broken. `constraint` is its name in the migrations; for `notNull` it is `table.column`. */
+/**
+ * A rule of the schema was broken. `constraint` is its name in the migrations; for `notNull` it is `table.column`.
+ * When a row breaks several, either engine names the one it meets first.
+ */
 export class ConstraintError extends Error {
   override readonly name = 'ConstraintError';
   readonly constraint: string;

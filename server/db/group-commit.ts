@@ -136,6 +136,7 @@ export class GroupCommit {
     try {
       connection.run(savepoint);
       const value = await this.#settled(write.fn, handle);
+      if (handle.failure) throw handle.failure;
       if (batch.due && this.#options.strict)
         throw new Error('A write awaited something other than the database');
       connection.run(release);

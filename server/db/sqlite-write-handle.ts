@@ -6,33 +6,40 @@ import type { SqliteConnection } from './sqlite-connection.ts';
 /** What a write function works with; useless once its write is over. */
 export class WriteHandle implements MigrationWriter {
   #connection: SqliteConnection | undefined;
+  /** A failed statement fails its write, even if the caller has caught it: on PostgreSQL it can't be otherwise. */
+  failure: unknown;
 
   constructor(connection: SqliteConnection) {
     this.#connection = connection;
   }
 
   async all<Row>(s: Sql): Promise<Row[]> {
-    return this.#open().all(s) as Row[];
+    return this.#use((connection) => connection.all(s)) as Row[];
   }
 
   async one<Row>(s: Sql): Promise<Row | undefined> {
-    return onlyRow(this.#open().all(s) as Row[], s);
+    return onlyRow(this.#use((connection) => connection.all(s)) as Row[], s);
   }
 
   async run(s: Sql): Promise<number> {
-    return this.#open().run(s);
+    return this.#use((connection) => connection.run(s));
   }
 
   async script(text: string): Promise<void> {
-    this.#open().exec(text);
+    this.#use((connection) => connection.exec(text));
   }
 
   close(): void {
     this.#connection = undefined;
   }
 
-  #open(): SqliteConnection {
+  #use<T>(work: (connection: SqliteConnection) => T): T {
     if (!this.#connection) throw new Error('This write is over: its db can not be used any more');
-    return this.#connection;
+    try {
+      return work(this.#connection);
+    } catch (error) {
+      this.failure ??= error;
+      throw error;
+    }
   }
 }

@@ -1,0 +1,148 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type pg from 'pg';
+import type { Writer } from './database.ts';
+import { UnavailableError } from './errors.ts';
+import type { PostgresLimits } from './postgres.ts';
+import { clientConfig, createPool, query } from './postgres-connection.ts';
+import type { Row } from './postgres-connection.ts';
+import { isConflict, needsNewConnection, postgresError } from './postgres-errors.ts';
+import { setTenant } from './postgres-tenants.ts';
+import { onlyRow } from './rows.ts';
+import type { Sql } from './sql.ts';
+
+const connections = 8;
+const mostAttempts = 10;
+
+/**
+ * Each write is a serializable transaction: like on SQLite, what it has read is still true when it commits.
+ * When two get in each other's way, one of them runs again.
+ */
+export class PostgresWrites {
+  readonly #pool: pg.Pool;
+  readonly stats = { commits: 0, writes: 0, failed: 0, retries: 0 };
+
+  constructor(url: string, { statementMs, waitMs }: PostgresLimits) {
+    const settings = { default_transaction_isolation: 'serializable', idle_in_transaction_session_timeout: '10s' };
+    const config = clientConfig(url, { statementMs, settings });
+    this.#pool = createPool({ ...config, pipeline: true, max: connections, connectionTimeoutMillis: waitMs });
+  }
+
+  get waiting(): number {
+    return this.#pool.waitingCount;
+  }
+
+  get connections(): number {
+    return this.#pool.totalCount;
+  }
+
+  async write<T>(fn: (db: Writer) => Promise<T>, tenantId: string): Promise<T> {
+    let reconnected = false;
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        const value = await this.#attempt(fn, tenantId);
+        this.stats.writes += 1;
+        return value;
+      } catch (error) {
+        const lost: boolean = needsNewConnection(error) && !reconnected;
+        reconnected ||= lost;
+        if (attempt < mostAttempts && (lost || isConflict(error))) {
+          this.stats.retries += 1;
+          if (!lost) await sleep(Math.random() * 2 ** attempt);
+          continue;
+        }
+        this.stats.failed += 1;
+        if (!isConflict(error)) throw postgresError(error);
+        throw new UnavailableError('conflict', `Other writes won ${mostAttempts} times in a row`, error);
+      }
+    }
+  }
+
+  async notify(payload: string): Promise<void> {
+    await this.#pool.query({ name: 'notify', text: `select pg_notify('okra', $1)`, values: [payload] });
+  }
+
+  async close(): Promise<void> {
+    await this.#pool.end();
+  }
+
+  async #attempt<T>(fn: (db: Writer) => Promise<T>, tenantId: string): Promise<T> {
+    const client = await this.#pool.connect();
+    const handle = new Transaction(client);
+    let unusable = false;
+    try {
+      // Sent together with the first statement of the write: they cost no round trip.
+      const began = Promise.all([query(client, begin), query(client, setTenant(tenantId, true))]);
+      began.catch(() => {});
+      const value = await fn(handle);
+      await began;
+      if (handle.failure) throw postgresError(handle.failure);
+      await this.#commit(client);
+      return value;
+    } catch (error) {
+      const { failure = error } = handle;
+      unusable = needsNewConnection(failure) || isInDoubt(error);
+      if (!unusable) await query(client, rollback).catch(() => (unusable = true));
+      throw needsNewConnection(failure) || isConflict(failure) ? failure : error;
+    } finally {
+      handle.close();
+      client.release(unusable);
+    }
+  }
+
+  async #commit(client: pg.ClientBase): Promise<void> {
+    try {
+      await query(client, commit);
+      this.stats.commits += 1;
+    } catch (error) {
+      if (!needsNewConnection(error)) throw error;
+      throw new UnavailableError('gone', inDoubt, error);
+    }
+  }
+}
+
+const inDoubt = 'The database server went away during a commit: the write is stored whole or not at all';
+
+function isInDoubt(error: unknown): boolean {
+  return error instanceof UnavailableError && error.message === inDoubt;
+}
+
+const begin: Sql = { text: 'begin', values: [] };
+const commit: Sql = { text: 'commit', values: [] };
+const rollback: Sql = { text: 'rollback', values: [] };
+
+/** What a write function works with; useless once its write is over. */
+class Transaction implements Writer {
+  #client: pg.ClientBase | undefined;
+  /** A failed statement fails its write, even if the caller has caught it. */
+  failure: unknown;
+
+  constructor(client: pg.ClientBase) {
+    this.#client = client;
+  }
+
+  async all<R>(s: Sql): Promise<R[]> {
+    return (await this.#query(s)).rows as R[];
+  }
+
+  async one<R>(s: Sql): Promise<R | undefined> {
+    return onlyRow(await this.all<R>(s), s);
+  }
+
+  async run(s: Sql): Promise<number> {
+    return (await this.#query(s)).rowCount ?? 0;
+  }
+
+  close(): void {
+    this.#client = undefined;
+  }
+
+  async #query(s: Sql): Promise<pg.QueryResult<Row>> {
+    if (!this.#client) throw new Error('This write is over: its db can not be used any more');
+    try {
+      return await query(this.#client, s);
+    } catch (error) {
+      this.failure ??= error;
+      throw postgresError(error);
+    }
+  }
+}
