@@ -2,11 +2,11 @@ import { createApp } from './app.ts';
 import { readConfig } from './config.ts';
 import { openDatabase } from './db/database.ts';
 import { migrate } from './db/migrate.ts';
-import { ensureDemo } from './demo/index.ts';
+import { ensureDemo, saveDemo } from './demo/index.ts';
 import { createLog } from './log.ts';
 import { explain, Progress } from './progress.ts';
 import { migrationsDir } from './paths.ts';
-import { greet } from './greeting.ts';
+import { greeting } from './greeting.ts';
 
 const clock = { now: Date.now };
 
@@ -21,10 +21,17 @@ async function start(): Promise<void> {
   const { log, flush } = createLog(config.logLevel);
   const app = await createApp({ config, database, clock, log });
   const demo = config.demo
-    ? await ensureDemo({ config, database, clock, newId: app.newId, progress })
+    ? await ensureDemo({
+        database,
+        dataDir: config.dataDir,
+        clock,
+        newId: app.newId,
+        onProgress: progress.bar('Creating the demo company'),
+      })
     : undefined;
   const address = await app.listen();
-  await greet({ address, config, demo, write: (text) => process.stderr.write(text) });
+  if (demo) saveDemo(config.dataDir, { base_url: address, ...demo });
+  process.stderr.write(greeting({ address, config, demo }));
 
   await stopped;
   progress.say('Stopping: finishing the requests in flight');

@@ -2,7 +2,8 @@ import { createApp, type App } from '../server/app.ts';
 import { readConfig } from '../server/config.ts';
 import { openDatabase, type Database } from '../server/db/database.ts';
 import { createLog } from '../server/log.ts';
-import { type Engine, freshDatabase } from './database.ts';
+import { freshDatabase } from './database.ts';
+import type { Engine } from './engines.ts';
 
 /** A clock that stands still until it is told to go on. */
 export class TestClock {

@@ -10,7 +10,8 @@ import { sql } from '../server/db/sql.ts';
 const writerProcess = new URL('kill-writer.ts', import.meta.url).pathname;
 const sides = ['lefts', 'rights'];
 const pairTables = sides.map(
-  (side) => `create table ${side} (tenant_id text, id text, constraint ${side}_pkey primary key (tenant_id, id));`,
+  (side) =>
+    `create table ${side} (tenant_id text, id text, constraint ${side}_pkey primary key (tenant_id, id));`,
 );
 
 /** Kills a writing process (or what it writes to) and looks for lost and torn writes, as often as asked. */

@@ -37,17 +37,33 @@ const settings = {
 };
 
 /** Makes a cluster in `dir`, with programs of its own: those in node_modules may be unreachable for `nobody`. */
-export async function startPostgres(dir: string, overrides: Partial<typeof settings> = {}): Promise<PostgresServer> {
+export async function startPostgres(
+  dir: string,
+  overrides: Partial<typeof settings> = {},
+): Promise<PostgresServer> {
   const data = join(dir, 'data');
   await mkdir(data, { recursive: true, mode: 0o700 });
   await chmod(dir, 0o711);
   if (account.uid) await chown(data, account.uid, account.gid);
   const bin = await copyPrograms(join(dir, 'native'));
-  const initdb = ['--pgdata', data, '--username=postgres', '--auth=trust', '--encoding=UTF8', '--locale=C', '--no-sync'];
+  const initdb = [
+    '--pgdata',
+    data,
+    '--username=postgres',
+    '--auth=trust',
+    '--encoding=UTF8',
+    '--locale=C',
+    '--no-sync',
+  ];
   await promisify(execFile)(join(bin, 'initdb'), initdb, { ...account, cwd: data });
 
   const flags = Object.entries({ ...settings, ...overrides, unix_socket_directories: data });
-  const args = [join(bin, 'postgres'), '-D', data, ...flags.flatMap(([name, value]) => ['-c', `${name}=${value}`])];
+  const args = [
+    join(bin, 'postgres'),
+    '-D',
+    data,
+    ...flags.flatMap(([name, value]) => ['-c', `${name}=${value}`]),
+  ];
   const url = (user: string, database: string) => `postgres://${user}@localhost/${database}?host=${data}`;
   const asSuperuser = (statement: string) => runOnce(url('postgres', 'postgres'), statement);
   let child: ChildProcess | undefined;
@@ -60,11 +76,19 @@ export async function startPostgres(dir: string, overrides: Partial<typeof setti
   const start = async () => {
     for (const deadline = Date.now() + 30_000; ; await sleep(10)) {
       if (child && child.exitCode === null) {
-        const error = await asSuperuser('select 1').then(() => undefined, (reason: unknown) => reason);
+        const error = await asSuperuser('select 1').then(
+          () => undefined,
+          (reason: unknown) => reason,
+        );
         if (!error) return;
         if (Date.now() > deadline) throw error;
       } else {
-        child = spawn('sh', ['-c', keeper, 'sh', ...args], { ...account, cwd: data, stdio: ['pipe', 'ignore', 'ignore'], detached: true });
+        child = spawn('sh', ['-c', keeper, 'sh', ...args], {
+          ...account,
+          cwd: data,
+          stdio: ['pipe', 'ignore', 'ignore'],
+          detached: true,
+        });
       }
     }
   };
@@ -73,7 +97,8 @@ export async function startPostgres(dir: string, overrides: Partial<typeof setti
   await asSuperuser('create role okra login createdb');
   return {
     url: (database) => url('okra', database),
-    createDatabase: (name, template = 'template0') => runOnce(url('okra', 'postgres'), `create database ${name} template ${template}`),
+    createDatabase: (name, template = 'template0') =>
+      runOnce(url('okra', 'postgres'), `create database ${name} template ${template}`),
     start,
     stop,
     async kill() {
@@ -101,7 +126,9 @@ async function copyPrograms(to: string): Promise<string> {
   const { postgres }: { postgres: string } = await import(platform);
   const from = dirname(dirname(postgres));
   await cp(from, to, { recursive: true, verbatimSymlinks: true });
-  const links: { source: string; target: string }[] = JSON.parse(await readFile(join(from, 'pg-symlinks.json'), 'utf8'));
+  const links: { source: string; target: string }[] = JSON.parse(
+    await readFile(join(from, 'pg-symlinks.json'), 'utf8'),
+  );
   await Promise.all(
     links.map(({ source, target }) =>
       symlink(join(dirname(to), source), join(dirname(to), target)).catch((error: NodeJS.ErrnoException) => {

@@ -5,6 +5,7 @@ import { tenantAccessTokenInternal } from './tenant-access-token-internal.ts';
 
 export { createApp, rotateAppSecret, type NewApp } from './apps.ts';
 export { authenticator } from './authenticate.ts';
+export { createAdmin, newPassword } from './passwords.ts';
 export {
   deleteAppScope,
   deleteEndedTokens,

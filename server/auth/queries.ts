@@ -151,3 +151,17 @@ export function findTokenHolder(
     left join users u on u.tenant_id = t.tenant_id and u.id = t.user_id
     where t.tenant_id = ${tenantId} and t.token_hash = ${tokenHash}`);
 }
+
+export function upsertPassword(db: Writer, tenantId: string, userId: string, hash: string, now: number) {
+  return db.run(sql`
+    insert into user_passwords (tenant_id, user_id, password_hash, updated_time)
+    values (${tenantId}, ${userId}, ${hash}, ${now})
+    on conflict (tenant_id, user_id) do update
+      set password_hash = excluded.password_hash, updated_time = excluded.updated_time`);
+}
+
+export function upsertRole(db: Writer, tenantId: string, userId: string, role: 'admin'): Promise<number> {
+  return db.run(sql`
+    insert into user_roles (tenant_id, user_id, role) values (${tenantId}, ${userId}, ${role})
+    on conflict (tenant_id, user_id, role) do nothing`);
+}

@@ -184,17 +184,21 @@ describeOnEachEngine('database', (engine) => {
       await q.run(insertNote('a', { title: 'b' })).catch(() => {});
     });
     await expect(write).rejects.toMatchObject({ constraint: 'notes_pkey' });
-    const other = db.write((q) => q.run(insertNote('b', { amount: -1 })).catch(() => Promise.reject(new Error('mine'))));
+    const other = db.write((q) =>
+      q.run(insertNote('b', { amount: -1 })).catch(() => Promise.reject(new Error('mine'))),
+    );
     await expect(other).rejects.toThrow('mine');
     expect(await noteIds(db)).toEqual([]);
   });
 
-  it('runs writes that get in each other\'s way as if one after the other', async () => {
+  it("runs writes that get in each other's way as if one after the other", async () => {
     await db.write((q) => q.run(insertNote('a')));
     const increment = () =>
       db.tenant('t').write(async (q) => {
         const note = await q.one<Note>(sql`select * from notes where tenant_id = ${'t'} and id = ${'a'}`);
-        await q.run(sql`update notes set at = ${(note?.at ?? 0) + 1} where tenant_id = ${'t'} and id = ${'a'}`);
+        await q.run(
+          sql`update notes set at = ${(note?.at ?? 0) + 1} where tenant_id = ${'t'} and id = ${'a'}`,
+        );
       });
     await Promise.all(Array.from({ length: 12 }, increment));
     expect(await db.read(allNotes)).toMatchObject([{ at: 12 }]);

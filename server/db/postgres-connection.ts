@@ -35,7 +35,9 @@ export function clientConfig(url: string, { statementMs, settings = {} }: Sessio
 }
 
 /** Milliseconds and counts stay below 2^53, so they are numbers on both engines. */
-function parserOf(...[oid, format]: Parameters<typeof pg.types.getTypeParser>): ReturnType<typeof pg.types.getTypeParser> {
+function parserOf(
+  ...[oid, format]: Parameters<typeof pg.types.getTypeParser>
+): ReturnType<typeof pg.types.getTypeParser> {
   return oid === int8 || oid === numeric ? Number : pg.types.getTypeParser(oid, format);
 }
 

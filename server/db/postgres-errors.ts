@@ -53,6 +53,8 @@ function isConnectionError(error: Error): boolean {
 
 function connectionError(error: Error): UnavailableError {
   const slow = /timeout/.test(error.message);
-  const message = slow ? 'The database server does not answer in time' : 'The database server can not be reached';
+  const message = slow
+    ? 'The database server does not answer in time'
+    : 'The database server can not be reached';
   return new UnavailableError(slow ? 'timeout' : 'gone', `${message} (${error.message})`, error);
 }

@@ -27,7 +27,8 @@ export async function migratePostgres<T>(url: string, fn: (db: MigrationWriter) 
 function migrationWriter(client: pg.Client): MigrationWriter {
   return {
     all: async <Row>(s: Parameters<MigrationWriter['all']>[0]) => (await query(client, s)).rows as Row[],
-    one: async <Row>(s: Parameters<MigrationWriter['one']>[0]) => onlyRow((await query(client, s)).rows as Row[], s),
+    one: async <Row>(s: Parameters<MigrationWriter['one']>[0]) =>
+      onlyRow((await query(client, s)).rows as Row[], s),
     run: async (s) => (await query(client, s)).rowCount ?? 0,
     script: async (text) => {
       await client.query(text);

@@ -19,49 +19,61 @@ describe.runIf(testEngines().includes('postgres'))('PostgreSQL that goes away', 
   }, 60_000);
   afterAll(() => server.stop());
 
-  it('fails fast and clearly while it is gone, and goes on when it is back', { timeout: 60_000 }, async () => {
-    const db = await openDatabase({ url: server.url('outage'), dataDir: '' });
-    await db.migration((step) => step.script('create table t (id bigint)'));
-    let woken = 0;
-    db.onWake('jobs', () => (woken += 1));
-    const insert = () => db.write((q) => q.run(sql`insert into t (id) values (${1})`));
-    const count = () => db.read((q) => q.one<{ count: number }>(sql`select count(*) as count from t`));
-    await insert();
-    await count();
+  it(
+    'fails fast and clearly while it is gone, and goes on when it is back',
+    { timeout: 60_000 },
+    async () => {
+      const db = await openDatabase({ url: server.url('outage'), dataDir: '' });
+      await db.migration((step) => step.script('create table t (id bigint)'));
+      let woken = 0;
+      db.onWake('jobs', () => (woken += 1));
+      const insert = () => db.write((q) => q.run(sql`insert into t (id) values (${1})`));
+      const count = () => db.read((q) => q.one<{ count: number }>(sql`select count(*) as count from t`));
+      await insert();
+      await count();
 
-    const slow = db.read((q) => q.all(sql`select pg_sleep(${10})`));
-    const outcome = expect(slow).rejects.toMatchObject({ name: 'UnavailableError', reason: 'gone' });
-    await sleep(50);
-    await server.stop();
-    await outcome;
-    const gone = { name: 'UnavailableError', reason: 'gone' };
-    await expect(count()).rejects.toMatchObject(gone);
-    await expect(insert()).rejects.toMatchObject(gone);
-    await expect(db.health()).rejects.toMatchObject(gone);
+      const slow = db.read((q) => q.all(sql`select pg_sleep(${10})`));
+      const outcome = expect(slow).rejects.toMatchObject({ name: 'UnavailableError', reason: 'gone' });
+      await sleep(50);
+      await server.stop();
+      await outcome;
+      const gone = { name: 'UnavailableError', reason: 'gone' };
+      await expect(count()).rejects.toMatchObject(gone);
+      await expect(insert()).rejects.toMatchObject(gone);
+      await expect(db.health()).rejects.toMatchObject(gone);
 
-    woken = 0;
-    await server.start();
-    await db.health();
-    await insert();
-    expect(await count()).toEqual({ count: 2 });
-    while (woken === 0) await sleep(20);
-
-    await restartUnnoticed(server, db);
-    expect(await Promise.all([insert(), count()])).toEqual([1, { count: expect.any(Number) }]);
-    await db.close();
-  });
-
-  it('loses no acknowledged write and tears none, killed 20 times: the writer or the server', { timeout: 90_000 }, async () => {
-    const acknowledged = await killRounds({ url: server.url('torture'), dataDir: '' }, 20, async (round, writer) => {
-      if (round % 2 === 0) {
-        writer.kill('SIGKILL');
-        return;
-      }
-      await server.kill();
+      woken = 0;
       await server.start();
-    });
-    expect(acknowledged).toBeGreaterThan(100);
-  });
+      await db.health();
+      await insert();
+      expect(await count()).toEqual({ count: 2 });
+      while (woken === 0) await sleep(20);
+
+      await restartUnnoticed(server, db);
+      expect(await Promise.all([insert(), count()])).toEqual([1, { count: expect.any(Number) }]);
+      await db.close();
+    },
+  );
+
+  it(
+    'loses no acknowledged write and tears none, killed 20 times: the writer or the server',
+    { timeout: 90_000 },
+    async () => {
+      const acknowledged = await killRounds(
+        { url: server.url('torture'), dataDir: '' },
+        20,
+        async (round, writer) => {
+          if (round % 2 === 0) {
+            writer.kill('SIGKILL');
+            return;
+          }
+          await server.kill();
+          await server.start();
+        },
+      );
+      expect(acknowledged).toBeGreaterThan(100);
+    },
+  );
 });
 
 /** A restart between two statements: the connections are found dead only when they are used. */

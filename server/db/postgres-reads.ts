@@ -50,8 +50,11 @@ export class PostgresReads {
   }
 
   #quietest(tenantId: string): Pipe {
-    const best = this.#pipes.reduce((one, other) => (other.cost(tenantId) < one.cost(tenantId) ? other : one));
-    if (best.inFlight >= mostInFlight) throw new UnavailableError('busy', 'Too many reads wait for the database');
+    const best = this.#pipes.reduce((one, other) =>
+      other.cost(tenantId) < one.cost(tenantId) ? other : one,
+    );
+    if (best.inFlight >= mostInFlight)
+      throw new UnavailableError('busy', 'Too many reads wait for the database');
     return best;
   }
 }

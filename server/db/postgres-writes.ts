@@ -22,7 +22,10 @@ export class PostgresWrites {
   readonly stats = { commits: 0, writes: 0, failed: 0, retries: 0 };
 
   constructor(url: string, { statementMs, waitMs }: PostgresLimits) {
-    const settings = { default_transaction_isolation: 'serializable', idle_in_transaction_session_timeout: '10s' };
+    const settings = {
+      default_transaction_isolation: 'serializable',
+      idle_in_transaction_session_timeout: '10s',
+    };
     const config = clientConfig(url, { statementMs, settings });
     this.#pool = createPool({ ...config, pipeline: true, max: connections, connectionTimeoutMillis: waitMs });
   }

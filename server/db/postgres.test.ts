@@ -24,7 +24,9 @@ describe.runIf(testEngines().includes('postgres'))('PostgreSQL', () => {
     db = await openDatabase({ url, dataDir: '' });
     await db.migration((step) => step.script(tables));
     for (const tenantId of ['t', 'u']) {
-      await db.tenant(tenantId).write((q) => q.run(sql`insert into notes (tenant_id, id) values (${tenantId}, ${`${tenantId}1`})`));
+      await db
+        .tenant(tenantId)
+        .write((q) => q.run(sql`insert into notes (tenant_id, id) values (${tenantId}, ${`${tenantId}1`})`));
     }
   });
   afterAll(() => db.close());

@@ -45,7 +45,10 @@ class PostgresDatabase implements Database {
     this.#url = url;
     this.#reads = new PostgresReads(url, limits);
     this.#writes = new PostgresWrites(url, limits);
-    const settings = { default_transaction_read_only: 'on', default_transaction_isolation: 'repeatable read' };
+    const settings = {
+      default_transaction_read_only: 'on',
+      default_transaction_isolation: 'repeatable read',
+    };
     this.#longReads = createPool({ ...clientConfig(url, { statementMs: longMs, settings }), max: 2 });
     this.#listener = new PostgresListener(url, (payload) => this.#writes.notify(payload));
     this.#everything = this.#scope(everyTenant);
@@ -93,16 +96,27 @@ class PostgresDatabase implements Database {
     const [row] = await this.#reads.all({ text, values: [] }, everyTenant);
     const major = Math.floor(Number(row?.['version']) / 10_000);
     if (major < oldestVersion) {
-      throw new UnavailableError('gone', `The database server is PostgreSQL ${major}; Okra needs ${oldestVersion} or newer`);
+      throw new UnavailableError(
+        'gone',
+        `The database server is PostgreSQL ${major}; Okra needs ${oldestVersion} or newer`,
+      );
     }
     if (row?.['encoding'] !== 'UTF8') {
-      throw new UnavailableError('gone', `The database is encoded in ${String(row?.['encoding'])}; create it with encoding UTF8`);
+      throw new UnavailableError(
+        'gone',
+        `The database is encoded in ${String(row?.['encoding'])}; create it with encoding UTF8`,
+      );
     }
   }
 
   stats(): DatabaseStats {
     const connections = this.#reads.connections + this.#writes.connections + this.#longReads.totalCount;
-    return { ...this.#writes.stats, largestBatch: 1, waiting: this.#writes.waiting + this.#reads.inFlight, connections };
+    return {
+      ...this.#writes.stats,
+      largestBatch: 1,
+      waiting: this.#writes.waiting + this.#reads.inFlight,
+      connections,
+    };
   }
 
   async close(): Promise<void> {

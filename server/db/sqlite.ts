@@ -104,6 +104,8 @@ class SqliteDatabase implements Database {
     await this.#longReads.close();
     this.#reads.release();
     this.#reader.close();
+    // Everything goes into the one file, so that a closed data folder can be copied by it.
+    this.#writer.raw.pragma('wal_checkpoint(truncate)');
     this.#writer.close();
     this.#unlock();
   }

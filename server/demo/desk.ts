@@ -37,7 +37,11 @@ export function planMoments(desk: Desk, count: number, outcome: number): Moment[
     const elapsed = Math.min(1, Math.max(0.02, (at - frame.opens) / (frame.closes - frame.opens)));
     const setback = random.chance(0.08) ? 0.9 : 1;
     const last = moments.at(-1)?.at ?? written_at;
-    moments.push({ at: Math.max(at, last + 5_400_000), elapsed, reached: outcome * elapsed ** bend * setback });
+    moments.push({
+      at: Math.max(at, last + 5_400_000),
+      elapsed,
+      reached: outcome * elapsed ** bend * setback,
+    });
   }
   return moments.filter(({ at }) => at <= now);
 }
@@ -71,5 +75,7 @@ export function planWeights(count: number, random: Random): number[] {
 
 /** The last day, or some days before it. */
 export function planDeadline({ frame, random }: Desk): number {
-  return random.chance(0.85) ? frame.closes : frame.closes - random.int(3, frame.kind === 'month' ? 8 : 25) * DAY;
+  return random.chance(0.85)
+    ? frame.closes
+    : frame.closes - random.int(3, frame.kind === 'month' ? 8 : 25) * DAY;
 }

@@ -56,12 +56,32 @@ function regionsOf({ department, writes_english }: Colleague): string[] {
 }
 
 const PRODUCTS_ZH = ['墒情仪 S3', '边缘网关 G5', '气象站 M2', '灌溉控制器 V1', '虫情灯 P1'];
-const PRODUCTS_EN = ['Soil Probe S3', 'Edge Gateway G5', 'Weather Station M2', 'Valve Controller V1', 'Pest Lamp P1'];
-const CUSTOMERS_ZH = [
-  '青穗农场集团', '垄上种植合作社', '白桦湾农场', '江畔稻业', '晴川果蔬合作社', '湘穗米业', '南岭柑橘园', '鹭洲蔬菜基地',
-  '金垄农业', '胡杨棉业',
+const PRODUCTS_EN = [
+  'Soil Probe S3',
+  'Edge Gateway G5',
+  'Weather Station M2',
+  'Valve Controller V1',
+  'Pest Lamp P1',
 ];
-const CUSTOMERS_EN = ['Green Ear Farms', 'Delta Orchard Co-op', 'Luzon Rice Union', 'Riverbend Growers', 'Sunrise Estates'];
+const CUSTOMERS_ZH = [
+  '青穗农场集团',
+  '垄上种植合作社',
+  '白桦湾农场',
+  '江畔稻业',
+  '晴川果蔬合作社',
+  '湘穗米业',
+  '南岭柑橘园',
+  '鹭洲蔬菜基地',
+  '金垄农业',
+  '胡杨棉业',
+];
+const CUSTOMERS_EN = [
+  'Green Ear Farms',
+  'Delta Orchard Co-op',
+  'Luzon Rice Union',
+  'Riverbend Growers',
+  'Sunrise Estates',
+];
 const REGIONS_NORTH = ['三江平原', '华北', '河套', '南疆', '黄淮'];
 const REGIONS_SOUTH = ['珠三角', '桂西', '江汉平原', '琼北', '成都平原'];
 const REGIONS_EN = ['Thailand', 'Vietnam', 'the Philippines', 'Malaysia', 'Indonesia'];

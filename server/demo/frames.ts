@@ -63,7 +63,12 @@ function quarterFrame(first: number, step: number, now: number): Frame {
     phase,
     step,
     words: {
-      zh: { when: `${QUARTER_ZH[quarter - 1]}季度`, season: SEASON_ZH[quarter - 1] ?? '', version, year: String(year) },
+      zh: {
+        when: `${QUARTER_ZH[quarter - 1]}季度`,
+        season: SEASON_ZH[quarter - 1] ?? '',
+        version,
+        year: String(year),
+      },
       en: { when: `Q${quarter}`, season: SEASON_EN[quarter - 1] ?? '', version, year: String(year) },
     },
   };
@@ -74,7 +79,13 @@ function yearFrame(first: number, thisYear: number): Frame {
   const version = `V${year - 2021}.0`;
   return {
     ...span(first, 12),
-    period: { key: `${year}`, rule: 'year', start: monthText(first), length: 12, status: first > thisYear ? 3 : 0 },
+    period: {
+      key: `${year}`,
+      rule: 'year',
+      start: monthText(first),
+      length: 12,
+      status: first > thisYear ? 3 : 0,
+    },
     kind: 'year',
     phase: first < thisYear ? 'finished' : first === thisYear ? 'current' : 'upcoming',
     step: first < thisYear ? 2 : 6,

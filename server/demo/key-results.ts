@@ -24,9 +24,11 @@ export function planKeyResult(
   const progress = moments.map((moment) => planReport(moment, indicator, measure, subject, desk));
   // Some never report and only move the number in the end.
   const silent = progress.length === 0 && frame.phase === 'finished' && random.chance(0.4);
-  const reached = moments.at(-1)?.reached ?? (silent ? outcome : frame.phase === 'finished' ? outcome * 0.4 : 0);
+  const reached =
+    moments.at(-1)?.reached ?? (silent ? outcome : frame.phase === 'finished' ? outcome * 0.4 : 0);
   if (silent && indicator) indicator.current = valueAt(reached, indicator, measure);
-  const quiet: ProgressStatus = silent && indicator && random.chance(0.6) ? statusAt({ elapsed: 1, reached }) : -1;
+  const quiet: ProgressStatus =
+    silent && indicator && random.chance(0.6) ? statusAt({ elapsed: 1, reached }) : -1;
   return {
     content: richText(writeContent(text, measure, subject.slots, desk)),
     weight,
@@ -38,14 +40,22 @@ export function planKeyResult(
   };
 }
 
-function planKeyResultMeasure(text: Exclude<KeyResultText, string>, { person, frame, random }: Desk): Measure {
+function planKeyResultMeasure(
+  text: Exclude<KeyResultText, string>,
+  { person, frame, random }: Desk,
+): Measure {
   const [, from, to, suffix] = text;
   const money = suffix === '万元' || suffix === '$';
   const volume = volumeOf(person) * (frame.kind === 'year' && money ? 3.8 : 1);
   return planMeasure([from, to, suffix], { step: frame.step, volume }, random);
 }
 
-function writeContent(text: KeyResultText, measure: Measure | undefined, slots: Subject['slots'], { person, random }: Desk): string {
+function writeContent(
+  text: KeyResultText,
+  measure: Measure | undefined,
+  slots: Subject['slots'],
+  { person, random }: Desk,
+): string {
   const shown = (value: number) => showNumber(value, measure?.decimals ?? 0, measure?.suffix ?? '');
   const values: Subject['slots'] = measure ? { a: shown(measure.start), b: shown(measure.target) } : {};
   const content = fillText(typeof text === 'string' ? text : text[0], { ...slots, ...values }, random);
@@ -114,10 +124,16 @@ function scoreOf(reached: number, { random }: Desk): number {
 }
 
 const ENDINGS_ZH = [
-  '（{@mate}负责）', '，由{@partner}验收', '，每月向{@boss}同步一次', '，**本周期必须完成**',
-  '，口径见[指标说明](https://docs.yunhe.example/wiki/metrics)', '，方案见<<{topic}方案|https://docs.yunhe.example/wiki/plan>>',
+  '（{@mate}负责）',
+  '，由{@partner}验收',
+  '，每月向{@boss}同步一次',
+  '，**本周期必须完成**',
+  '，口径见[指标说明](https://docs.yunhe.example/wiki/metrics)',
+  '，方案见<<{topic}方案|https://docs.yunhe.example/wiki/plan>>',
 ];
 const ENDINGS_EN = [
-  ' (with {@mate})', ', reviewed by {@partner}', ', **no slip**',
+  ' (with {@mate})',
+  ', reviewed by {@partner}',
+  ', **no slip**',
   ', tracked in the [dashboard](https://docs.yunhe.example/dashboard)',
 ];

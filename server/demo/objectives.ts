@@ -1,6 +1,12 @@
 import { dayText } from './calendar.ts';
 import type { Theme } from './company.ts';
-import type { PlannedKeyResult, PlannedObjective, PlannedProgress, ProgressStatus, Visibility } from './demo-plan.ts';
+import type {
+  PlannedKeyResult,
+  PlannedObjective,
+  PlannedProgress,
+  ProgressStatus,
+  Visibility,
+} from './demo-plan.ts';
 import { planDeadline, planMoments, planWeights, statusAt, type Desk, type Moment } from './desk.ts';
 import { fillerSlots, fillText, type Slots } from './fill-text.ts';
 import { planKeyResult } from './key-results.ts';
@@ -14,17 +20,29 @@ import { reportsOf } from './works.ts';
 /** Until this quarter objectives were still filed under personal growth. */
 const LAST_STEP_OF_SELF_GROWTH = 2;
 
-export function planObjective(text: ObjectiveText, topic: string, position: number, weight: number, desk: Desk): PlannedObjective {
+export function planObjective(
+  text: ObjectiveText,
+  topic: string,
+  position: number,
+  weight: number,
+  desk: Desk,
+): PlannedObjective {
   const { person, frame, random } = desk;
   const slots = fillerSlots(person, frame, topic, desk, random);
   const reports = reportsOf(person, text);
-  const subject = { slots, done: createBag(reports.done, random), blocker: createBag(reports.blockers, random) };
+  const subject = {
+    slots,
+    done: createBag(reports.done, random),
+    blocker: createBag(reports.blockers, random),
+  };
   const notes = random.chance(0.3) ? writeNotes(subject, desk) : undefined;
   const deadline = planDeadline(desk);
   const goal = desk.strength + (random.next() - 0.5) * 0.35;
   const chosen = chooseKeyResults(text, desk);
   const weights = planWeights(chosen.length, random);
-  const key_results = chosen.map((one, i) => planKeyResult(one, weights[i] ?? 0, goal, deadline, subject, desk));
+  const key_results = chosen.map((one, i) =>
+    planKeyResult(one, weights[i] ?? 0, goal, deadline, subject, desk),
+  );
   const progress = planObjectiveProgress(goal, subject, desk);
   return {
     key: `${person.key}/${frame.period.key}/${position}`,
@@ -50,7 +68,8 @@ function chooseKeyResults(text: ObjectiveText, { random }: Desk): ObjectiveText[
 
 function writeObjective(text: string, slots: Slots, { person, random }: Desk): string {
   const timeless = !/\{(when|season|version)\}/.test(text);
-  const whole = !timeless || random.chance(0.5) ? text : person.writes_english ? `${text} ({when})` : `{when}${text}`;
+  const whole =
+    !timeless || random.chance(0.5) ? text : person.writes_english ? `${text} ({when})` : `{when}${text}`;
   const content = fillText(whole, slots, random);
   if (!random.chance(0.12)) return content;
   const endings = person.writes_english ? ENDINGS_EN : ENDINGS_ZH;
@@ -144,7 +163,15 @@ function objectiveScore(keyResults: PlannedKeyResult[]): number | undefined {
 }
 
 const ENDINGS_ZH = [
-  '**重点**：{content}', '{content}（与{@partner}共担）', '{content}，{@mate}一起负责', '{content}\n- 以结果为准\n- 每两周复盘一次',
-  '{content}（见[专项说明](https://docs.yunhe.example/wiki/project)）', '{content}，向{@boss}汇报',
+  '**重点**：{content}',
+  '{content}（与{@partner}共担）',
+  '{content}，{@mate}一起负责',
+  '{content}\n- 以结果为准\n- 每两周复盘一次',
+  '{content}（见[专项说明](https://docs.yunhe.example/wiki/project)）',
+  '{content}，向{@boss}汇报',
 ];
-const ENDINGS_EN = ['**Focus:** {content}', '{content}, together with {@partner}', '{content} (see <<charter|https://docs.yunhe.example/wiki/charter>>)'];
+const ENDINGS_EN = [
+  '**Focus:** {content}',
+  '{content}, together with {@partner}',
+  '{content} (see <<charter|https://docs.yunhe.example/wiki/charter>>)',
+];

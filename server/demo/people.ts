@@ -85,7 +85,7 @@ function timeBefore(anchor: number, months: number | undefined, random: Random):
 
 /** The leader of the nearest department above; the CEO has none. */
 function managerOf(key: string, department: string): string | undefined {
-  for (let at: string | undefined = department; at !== undefined; ) {
+  for (let at: string | undefined = department; at !== undefined;) {
     const found = departments.find((one) => one.key === at);
     if (found && found.leader !== key) return found.leader;
     at = found?.parent;

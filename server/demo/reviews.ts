@@ -9,7 +9,12 @@ import { plainText, richText } from './rich-text.ts';
 import { counterparts, topicsOf, workOf } from './works.ts';
 
 /** Reviews of what is finished, and reports written on the way; none later than `now`. */
-export function planReviews(people: Colleague[], frames: Frame[], sheets: PlannedSheet[], now: number): PlannedReview[] {
+export function planReviews(
+  people: Colleague[],
+  frames: Frame[],
+  sheets: PlannedSheet[],
+  now: number,
+): PlannedReview[] {
   const nameOf = (key: string) => people.find((person) => person.key === key)?.name ?? key;
   return sheets
     .flatMap((sheet) => {
@@ -17,7 +22,14 @@ export function planReviews(people: Colleague[], frames: Frame[], sheets: Planne
       const frame = frames.find(({ period }) => period.key === sheet.period);
       if (!person || !frame || frame.kind === 'month' || frame.phase === 'upcoming') return [];
       const random = createRandom(`review/${sheet.person}/${sheet.period}`);
-      const writing: Writing = { person, frame, sheet, slots: reviewSlots(person, frame, people, random), random, nameOf };
+      const writing: Writing = {
+        person,
+        frame,
+        sheet,
+        slots: reviewSlots(person, frame, people, random),
+        random,
+        nameOf,
+      };
       return [...planReports(writing), ...planCycleReview(writing)];
     })
     .filter(({ at }) => at <= now);
@@ -34,7 +46,9 @@ interface Writing {
 
 function reviewSlots(person: Colleague, frame: Frame, people: Colleague[], random: Random): Slots {
   const work = workOf(person);
-  const present = people.filter((one) => one !== person && one.works_from < frame.closes && one.works_until > frame.opens);
+  const present = people.filter(
+    (one) => one !== person && one.works_from < frame.closes && one.works_until > frame.opens,
+  );
   const mates = present.filter(({ department }) => department === person.department);
   const company = { mates, partners: counterparts(person, present) };
   const slots = fillerSlots(person, frame, random.pick(topicsOf(person)), company, random);
@@ -53,7 +67,11 @@ function planCycleReview({ person, frame, sheet, slots, random, nameOf }: Writin
     const shown = (score / 10).toFixed(1);
     return english ? `- ${title}: **${shown}**` : `- ${title}：**${shown}**`;
   });
-  const body = fillText(english ? REVIEW_EN : random.pick(REVIEWS_ZH), { ...slots, goals: goals.join('\n') }, random);
+  const body = fillText(
+    english ? REVIEW_EN : random.pick(REVIEWS_ZH),
+    { ...slots, goals: goals.join('\n') },
+    random,
+  );
   return [
     {
       person: person.key,

@@ -114,7 +114,10 @@ function readMark(mark: Record<string, string | undefined>): Element {
   if (mark['marked']) return textRun(mark['marked'], { back_color: YELLOW });
   if (mark['linked']) return textRun(mark['linked'], { link: { url: mark['url'] ?? '' } });
   if (mark['title'])
-    return { paragraph_element_type: 'docsLink', docs_link: { url: mark['doc'] ?? '', title: mark['title'] } };
+    return {
+      paragraph_element_type: 'docsLink',
+      docs_link: { url: mark['doc'] ?? '', title: mark['title'] },
+    };
   return { paragraph_element_type: 'mention', mention: { person: mark['person'] ?? '' } };
 }
 

@@ -82,7 +82,9 @@ function dealObjectives({ person, frame, random }: Desk): ReturnType<typeof deck
   const usual = frame.kind === 'quarter' ? [2, 2, 3, 3, 3, 3, 4, 4, 5] : [2, 3, 3];
   const count = Math.min(deck.length, frame.phase === 'upcoming' ? random.int(2, 3) : random.pick(usual));
   const first = (frame.step + 1) * 3;
-  return Array.from({ length: count }, (_, i) => deck[(first + i) % deck.length]).filter((text) => text !== undefined);
+  return Array.from({ length: count }, (_, i) => deck[(first + i) % deck.length]).filter(
+    (text) => text !== undefined,
+  );
 }
 
 function planConfirmStatus({ phase }: Frame, random: Random): PlannedSheet['confirm_status'] {
@@ -94,7 +96,10 @@ function planConfirmStatus({ phase }: Frame, random: Random): PlannedSheet['conf
   return luck < initial + unsent + waiting + rejected ? 3 : 4;
 }
 
-const CONFIRM_SHARES: Record<Frame['phase'], [initial: number, unsent: number, waiting: number, rejected: number]> = {
+const CONFIRM_SHARES: Record<
+  Frame['phase'],
+  [initial: number, unsent: number, waiting: number, rejected: number]
+> = {
   finished: [0.02, 0.04, 0.08, 0.06],
   current: [0.05, 0.12, 0.26, 0.1],
   upcoming: [0.4, 0.45, 0.13, 0.02],

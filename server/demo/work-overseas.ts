@@ -2,18 +2,28 @@ import type { Work } from './work.ts';
 
 export const overseas: Work = {
   topics: [
-    'durian orchards', 'rice cooperatives', 'palm oil estates', 'greenhouse growers', 'sugarcane mills',
-    'aquaculture farms', 'regional distributors', 'government pilots',
+    'durian orchards',
+    'rice cooperatives',
+    'palm oil estates',
+    'greenhouse growers',
+    'sugarcane mills',
+    'aquaculture farms',
+    'regional distributors',
+    'government pilots',
   ],
   partners: ['product', 'marketing', 'firmware', 'legal'],
   done: [
-    'two {topic} accounts moved to contract review', 'the customs paperwork for the {product} batch is cleared',
-    'the demo plot at {customer} is live and streaming data', 'signed the reseller letter of intent with {customer}',
+    'two {topic} accounts moved to contract review',
+    'the customs paperwork for the {product} batch is cleared',
+    'the demo plot at {customer} is live and streaming data',
+    'signed the reseller letter of intent with {customer}',
     'the local-language onboarding guide is published',
   ],
   blockers: [
-    'the type approval lab pushed our slot by three weeks', 'freight to {region} doubled this month',
-    '{customer} wants a local data residency statement', 'the rainy season delays installations by two weeks',
+    'the type approval lab pushed our slot by three weeks',
+    'freight to {region} doubled this month',
+    '{customer} wants a local data residency statement',
+    'the rainy season delays installations by two weeks',
   ],
   objectives: [
     {

@@ -89,12 +89,21 @@ export const memberObjectives: ObjectiveText[] = [
 /** Reports on any of the above. */
 export const sharedReports: Reports = {
   done: [
-    '和{@partner}开了对齐会，分工和时间点都写进了纪要', '中期自查完成，三处偏差已经修正', '{@mate}接手了一部分，进度追回来了',
-    '把{topic}的资料整理成一页纸，新同事反馈好懂', '拿到第一批反馈，八成以上认可', '原来手工的一步改成了模板，省了不少时间',
-    '和{@boss}过了一遍，方向不变', '数据口径核对完成，以后按同一张表更新',
+    '和{@partner}开了对齐会，分工和时间点都写进了纪要',
+    '中期自查完成，三处偏差已经修正',
+    '{@mate}接手了一部分，进度追回来了',
+    '把{topic}的资料整理成一页纸，新同事反馈好懂',
+    '拿到第一批反馈，八成以上认可',
+    '原来手工的一步改成了模板，省了不少时间',
+    '和{@boss}过了一遍，方向不变',
+    '数据口径核对完成，以后按同一张表更新',
   ],
   blockers: [
-    '{season}一线太忙，约不到人', '前期低估了工作量', '依赖的资料还没到位', '中途插入两件紧急事，占用了一周', '几方对口径的理解不一致',
+    '{season}一线太忙，约不到人',
+    '前期低估了工作量',
+    '依赖的资料还没到位',
+    '中途插入两件紧急事，占用了一周',
+    '几方对口径的理解不一致',
     '{topic}优先级被临时调后',
   ],
 };
@@ -162,24 +171,34 @@ export const englishObjectives: ObjectiveText[] = [
 
 export const englishReports: Reports = {
   done: [
-    '{product} {version} went out to the first 200 devices', 'the soak test has run for 10 days without a restart',
-    'the root cause of the last outage is written up', '{customer} confirmed the fix on their site',
+    '{product} {version} went out to the first 200 devices',
+    'the soak test has run for 10 days without a restart',
+    'the root cause of the last outage is written up',
+    '{customer} confirmed the fix on their site',
     'the review with {@partner} produced two simplifications',
   ],
   blockers: [
-    'the test bench is shared and we lost a week', 'a supplier library leaks memory; we carry a patch for now',
-    'field logs are incomplete, so analysis is slow', 'two reviewers are on leave',
+    'the test bench is shared and we lost a week',
+    'a supplier library leaks memory; we carry a patch for now',
+    'field logs are incomplete, so analysis is slow',
+    'two reviewers are on leave',
   ],
 };
 
 export const sharedEnglishReports: Reports = {
   done: [
-    'we agreed owners and dates with {@partner}', 'the mid-term check found three gaps and two are closed',
-    '{@mate} picked up part of the work', 'the first round of feedback is in, mostly positive',
-    'the numbers now come from one shared sheet', 'a manual step became a template',
+    'we agreed owners and dates with {@partner}',
+    'the mid-term check found three gaps and two are closed',
+    '{@mate} picked up part of the work',
+    'the first round of feedback is in, mostly positive',
+    'the numbers now come from one shared sheet',
+    'a manual step became a template',
   ],
   blockers: [
-    'we underestimated the effort', 'two urgent requests took a week', 'the data we depend on is late',
-    'people in the field are hard to reach during the {season}', 'the teams read the definition differently',
+    'we underestimated the effort',
+    'two urgent requests took a week',
+    'the data we depend on is late',
+    'people in the field are hard to reach during the {season}',
+    'the teams read the definition differently',
   ],
 };

@@ -55,3 +55,22 @@ create table rate_windows (
   used bigint not null,
   constraint rate_windows_pkey primary key (tenant_id, app_id, endpoint, seconds)
 );
+
+create table user_passwords (
+  tenant_id text not null,
+  user_id text not null,
+  password_hash text not null,
+  updated_time bigint not null,
+  constraint user_passwords_pkey primary key (tenant_id, user_id),
+  constraint user_passwords_user_fkey
+    foreign key (tenant_id, user_id) references users (tenant_id, id) on delete cascade
+);
+
+create table user_roles (
+  tenant_id text not null,
+  user_id text not null,
+  role text not null,
+  constraint user_roles_pkey primary key (tenant_id, user_id, role),
+  constraint user_roles_user_fkey foreign key (tenant_id, user_id) references users (tenant_id, id) on delete cascade,
+  constraint user_roles_role_check check (role in ('admin'))
+);

@@ -39,7 +39,8 @@ const rulesOf = (schema) => {
   const expects = rest['x-okra-expects'];
   return [
     rest.enum && `one of ${rest.enum.join(', ')}`,
-    expects ?? (rest.enum ? undefined : pattern && rest.type === 'string' && pattern !== '^[0-9]{1,20}$' && pattern),
+    expects ??
+      (rest.enum ? undefined : pattern && rest.type === 'string' && pattern !== '^[0-9]{1,20}$' && pattern),
     minimum !== undefined && maximum !== undefined && `${minimum} to ${maximum}`,
     minimum !== undefined && maximum === undefined && `${minimum} or more`,
     maxItems && `${minItems ?? 0} to ${maxItems} of them`,
@@ -68,15 +69,25 @@ const field = (name, schema, required, depth) => {
     code(name, one.deprecated ? 'name old' : 'name'),
     make('span', { class: 'type' }, typeOf(schema)),
     !required && make('span', { class: 'optional' }, 'optional'),
-    make('span', { class: 'about' }, one.description ?? '', rulesOf(one).map((rule) => make('em', {}, ` ${rule}.`))),
+    make(
+      'span',
+      { class: 'about' },
+      one.description ?? '',
+      rulesOf(one).map((rule) => make('em', {}, ` ${rule}.`)),
+    ),
     scopeTags(one['x-okra-field-scopes']),
   ];
   if (inner.length === 0) return make('li', {}, make('div', { class: 'field' }, head));
   const below = inner.map((object) => [
-    inner.length > 1 && make('p', { class: 'branch' }, 'either ', make('b', {}, object.title), ` · ${object.description}`),
+    inner.length > 1 &&
+      make('p', { class: 'branch' }, 'either ', make('b', {}, object.title), ` · ${object.description}`),
     tree(object, depth + 1),
   ]);
-  return make('li', {}, make('details', { open: depth < 1 }, make('summary', { class: 'field' }, head), below));
+  return make(
+    'li',
+    {},
+    make('details', { open: depth < 1 }, make('summary', { class: 'field' }, head), below),
+  );
 };
 
 const tree = ({ properties = {}, required = [] }, depth = 0) =>
@@ -143,7 +154,15 @@ const errorTable = (rows) =>
     make(
       'table',
       {},
-      make('thead', {}, make('tr', {}, ['code', 'HTTP', 'msg'].map((name) => make('th', { scope: 'col' }, name)))),
+      make(
+        'thead',
+        {},
+        make(
+          'tr',
+          {},
+          ['code', 'HTTP', 'msg'].map((name) => make('th', { scope: 'col' }, name)),
+        ),
+      ),
       make(
         'tbody',
         {},
@@ -173,26 +192,42 @@ const limitOf = ({ calls, seconds }) => `${calls} / ${{ 1: 's', 60: 'min' }[seco
 const section = (path, method, operation) => {
   const { operationId: id, summary, parameters, requestBody, security } = operation;
   const { shape, sample } = answerOf(operation);
-  const fact = (name, zh, ...values) => make('div', {}, make('dt', {}, name, ' ', chinese(zh)), make('dd', {}, values));
+  const fact = (name, zh, ...values) =>
+    make('div', {}, make('dt', {}, name, ' ', chinese(zh)), make('dd', {}, values));
   const inPlace = (place) => parameters.filter((one) => one.in === place);
   const part = (en, zh, list) => list.length > 0 && [title('h4', en, zh), parameterTree(list)];
   return make(
     'section',
     { id, class: 'call', 'aria-labelledby': `${id}-title` },
     make('h3', { id: `${id}-title` }, make('a', { href: `#${id}` }, summary)),
-    make('p', { class: 'route' }, make('span', { class: `method ${method}` }, method.toUpperCase()), ' ', code(path)),
+    make(
+      'p',
+      { class: 'route' },
+      make('span', { class: `method ${method}` }, method.toUpperCase()),
+      ' ',
+      code(path),
+    ),
     make(
       'dl',
       { class: 'facts' },
       fact('SDK', '方法', code(id)),
-      fact('Token', '令牌', security.flatMap(Object.keys).map((name) => code(name, 'scheme')), security[0] ? '' : 'none'),
+      fact(
+        'Token',
+        '令牌',
+        security.flatMap(Object.keys).map((name) => code(name, 'scheme')),
+        security[0] ? '' : 'none',
+      ),
       fact('Limit', '频率限制', operation['x-okra-limits'].map(limitOf).join(', ')),
-      operation['x-okra-scopes'].length > 0 && fact('Any scope of', '权限（任一）', scopeTags(operation['x-okra-scopes'])),
+      operation['x-okra-scopes'].length > 0 &&
+        fact('Any scope of', '权限（任一）', scopeTags(operation['x-okra-scopes'])),
     ),
     copyable(curlOf(path, method, operation)),
     part('In the path', '路径参数', inPlace('path')),
     part('In the query', '查询参数', inPlace('query')),
-    requestBody && [title('h4', 'Body', '请求体'), tree(resolve(requestBody.content['application/json'].schema))],
+    requestBody && [
+      title('h4', 'Body', '请求体'),
+      tree(resolve(requestBody.content['application/json'].schema)),
+    ],
     title('h4', 'Answer', '响应'),
     tree(shape),
     sample &&
@@ -204,7 +239,14 @@ const section = (path, method, operation) => {
       ),
     title('h4', 'Errors', '错误码'),
     errorTable(examplesOf(operation, true)),
-    make('p', { class: 'note' }, 'And ', make('a', { href: '#platform' }, 'those of every call'), '. ', chinese('以及通用错误码。')),
+    make(
+      'p',
+      { class: 'note' },
+      'And ',
+      make('a', { href: '#platform' }, 'those of every call'),
+      '. ',
+      chinese('以及通用错误码。'),
+    ),
   );
 };
 
@@ -214,7 +256,13 @@ const draw = () => {
       const words = [operation.operationId, operation.summary, path, method, ...operation['x-okra-scopes']];
       const link = make('a', { href: `#${operation.operationId}` }, operation.summary);
       const entry = make('li', {}, link);
-      return { tag: operation.tags[0], text: words.join(' ').toLowerCase(), entry, body: section(path, method, operation), operation };
+      return {
+        tag: operation.tags[0],
+        text: words.join(' ').toLowerCase(),
+        entry,
+        body: section(path, method, operation),
+        operation,
+      };
     }),
   );
   const content = document.getElementById('content');
@@ -222,14 +270,30 @@ const draw = () => {
     const mine = calls.filter(({ tag }) => tag === name);
     const heading = make('h2', {}, description, ' ', code(name));
     content.append(heading, ...mine.map(({ body }) => body));
-    const list = make('div', {}, make('p', { class: 'tag' }, description), make('ul', {}, mine.map(({ entry }) => entry)));
+    const list = make(
+      'div',
+      {},
+      make('p', { class: 'tag' }, description),
+      make(
+        'ul',
+        {},
+        mine.map(({ entry }) => entry),
+      ),
+    );
     document.getElementById('nav').append(list);
     return { mine, heading, list };
   });
-  const shared = new Map(calls.flatMap(({ operation }) => examplesOf(operation, false)).map((row) => [row[1].msg, row]));
+  const shared = new Map(
+    calls.flatMap(({ operation }) => examplesOf(operation, false)).map((row) => [row[1].msg, row]),
+  );
   const rows = [...shared.values()].toSorted((a, b) => a[1].code - b[1].code);
   content.append(
-    make('section', { id: 'platform', class: 'call' }, title('h2', 'Errors of every call', '通用错误码'), errorTable(rows)),
+    make(
+      'section',
+      { id: 'platform', class: 'call' },
+      title('h2', 'Errors of every call', '通用错误码'),
+      errorTable(rows),
+    ),
   );
   document.title = `API reference · ${api.info.title} ${api.info.version}`;
   return { calls, groups };
@@ -239,8 +303,10 @@ const watch = ({ calls, groups }) => {
   const search = document.getElementById('search');
   const filter = () => {
     const words = search.value.toLowerCase().split(/\s+/).filter(Boolean);
-    for (const { text, entry, body } of calls) entry.hidden = body.hidden = !words.every((word) => text.includes(word));
-    for (const { mine, heading, list } of groups) heading.hidden = list.hidden = mine.every(({ body }) => body.hidden);
+    for (const { text, entry, body } of calls)
+      entry.hidden = body.hidden = !words.every((word) => text.includes(word));
+    for (const { mine, heading, list } of groups)
+      heading.hidden = list.hidden = mine.every(({ body }) => body.hidden);
     const shown = calls.filter(({ body }) => !body.hidden).length;
     document.getElementById('count').textContent = `${shown} / ${calls.length}`;
   };
