@@ -10,10 +10,12 @@ import { addHealth } from './http/health.ts';
 import { addToRateWindow, listOpenRateWindows } from './http/limit-queries.ts';
 import { Limiter } from './http/limiter.ts';
 import { createMetrics } from './http/metrics.ts';
+import { addPages } from './http/pages.ts';
 import { createServer } from './http/server.ts';
 import { idSource } from './id-source.ts';
 import type { Log } from './log.ts';
 import { okrHandlers } from './okr/index.ts';
+import { version } from './version.ts';
 
 export interface AppParts {
   readonly config: Config;
@@ -45,6 +47,11 @@ export async function createApp({ config, database, clock, log, checkAnswers = f
     checkAnswers,
   };
   addHealth(server, { database, metrics, accepting: () => accepting });
+  addPages(server, () => ({
+    base_url: address,
+    version,
+    engine: database.engine === 'postgres' ? 'PostgreSQL' : 'SQLite',
+  }));
   bind(server, gateway, authContract, authHandlers);
   bind(server, gateway, okrContract, okrHandlers);
 

@@ -31,7 +31,7 @@ async function start(): Promise<void> {
     : undefined;
   const address = await app.listen();
   if (demo) saveDemo(config.dataDir, { base_url: address, ...demo });
-  process.stderr.write(greeting({ address, config, demo }));
+  process.stderr.write(greeting({ address, config, demo: demo !== undefined }));
 
   await stopped;
   progress.say('Stopping: finishing the requests in flight');

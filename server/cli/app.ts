@@ -1,0 +1,144 @@
+import { isScope, scopeNames, type Scope } from '../../contract/scopes.ts';
+import {
+  createApp,
+  deleteAppScope,
+  findApp,
+  insertAppScope,
+  listApps,
+  rotateAppSecret,
+  updateAppGrant,
+  updateAppRateFactor,
+} from '../auth/index.ts';
+import type { Database, Reader } from '../db/database.ts';
+import { listTenants } from '../directory/index.ts';
+import { type Command, CommandError, onlyWord, text, texts } from './command.ts';
+import { clock, withDatabase } from './with-database.ts';
+
+const say = (line: string) => process.stdout.write(`${line}\n`);
+
+const create: Command = {
+  name: 'app create',
+  summary: 'Register an app; prints its id and, this once, its secret',
+  details:
+    '--scope may be repeated; "all" gives every scope. --okr-as-app grants access to OKR as the application.\n' +
+    '--tenant names the organisation by its tenant key where there are several.\n\nScopes:\n' +
+    scopeNames.map((scope) => `  ${scope}`).join('\n'),
+  options: {
+    name: { type: 'string' },
+    tenant: { type: 'string' },
+    scope: { type: 'string', multiple: true },
+    'okr-as-app': { type: 'boolean' },
+  },
+  run(call) {
+    const scopes = readScopes(texts(call, 'scope'));
+    const name = text(call, 'name') ?? 'App';
+    return withDatabase(call.config, async ({ database }) => {
+      const tenantId = await chooseTenant(database, text(call, 'tenant'));
+      const okrAsApp = call.options['okr-as-app'] === true;
+      const app = await database.write((db) =>
+        createApp(db, { tenantId, name, scopes, okrAsApp }, clock.now()),
+      );
+      say(`app_id      ${app.appId}\napp_secret  ${app.secret}`);
+      return 0;
+    });
+  },
+};
+
+const list: Command = {
+  name: 'app list',
+  summary: 'List the apps with their scopes and grants',
+  run: ({ config }) =>
+    withDatabase(config, async ({ database }) => {
+      for (const app of await database.read((db) => listApps(db))) {
+        say(`${app.app_id}  ${app.name}${app.okr_as_app ? '  (reads OKR as the application)' : ''}`);
+        for (const scope of (app.scopes ?? '').split(' ').filter(Boolean).toSorted()) say(`    ${scope}`);
+      }
+      return 0;
+    }),
+};
+
+const rotate: Command = {
+  name: 'app rotate-secret',
+  takes: '<app_id>',
+  summary: 'Give an app a new secret; all of its tokens end at once',
+  run: (call) =>
+    withDatabase(call.config, async ({ database }) => {
+      const app = await getApp(database, onlyWord(call, 'an app_id'));
+      say(await database.write((db) => rotateAppSecret(db, app.tenant_id, app.app_id, clock.now())));
+      return 0;
+    }),
+};
+
+const grant: Command = {
+  name: 'app grant',
+  takes: '<app_id> [scope …]',
+  summary: 'Change what an app may do',
+  details:
+    'Scopes named after the app_id are given. --revoke takes one away, --okr-as-app on|off sets that grant,\n' +
+    '--rate-limits documented|off|<factor> scales the frequency limits for this app.',
+  options: {
+    revoke: { type: 'string', multiple: true },
+    'okr-as-app': { type: 'string' },
+    'rate-limits': { type: 'string' },
+  },
+  run(call) {
+    const [appId, ...given] = call.rest;
+    const gained = readScopes(given);
+    const lost = readScopes(texts(call, 'revoke'));
+    const okrAsApp = readSwitch(text(call, 'okr-as-app'));
+    const factor = readFactor(text(call, 'rate-limits'));
+    return withDatabase(call.config, async ({ database }) => {
+      const { tenant_id, app_id } = await getApp(database, appId ?? '');
+      await database.write(async (db) => {
+        for (const scope of gained) await insertAppScope(db, tenant_id, app_id, scope);
+        for (const scope of lost) await deleteAppScope(db, tenant_id, app_id, scope);
+        if (okrAsApp !== undefined) await updateAppGrant(db, tenant_id, app_id, okrAsApp, clock.now());
+        if (factor !== undefined) await updateAppRateFactor(db, tenant_id, app_id, factor, clock.now());
+      });
+      return 0;
+    });
+  },
+};
+
+function readScopes(words: readonly string[]): Scope[] {
+  if (words.includes('all')) return [...scopeNames];
+  return words.map((word) => {
+    if (!isScope(word))
+      throw new CommandError(`Unknown scope "${word}". Known ones: ${scopeNames.join(', ')}`);
+    return word;
+  });
+}
+
+function readSwitch(word: string | undefined): boolean | undefined {
+  if (word === undefined) return undefined;
+  if (word === 'on' || word === 'off') return word === 'on';
+  throw new CommandError(`--okr-as-app is "${word}"; allowed: on, off`);
+}
+
+function readFactor(word: string | undefined): number | null | undefined {
+  if (word === undefined) return undefined;
+  if (word === 'documented') return null;
+  if (word === 'off') return 0;
+  const factor = Number(word);
+  if (factor > 0 && Number.isFinite(factor)) return factor;
+  throw new CommandError(`--rate-limits is "${word}"; allowed: documented, off, or a factor above 0`);
+}
+
+async function getApp(database: Database, appId: string) {
+  const app = await database.read((db: Reader) => findApp(db, appId));
+  if (!app) throw new CommandError(`Unknown app "${appId}". See: okra app list`);
+  return app;
+}
+
+async function chooseTenant(database: Database, key: string | undefined): Promise<string> {
+  const tenants = await database.read((db) => listTenants(db));
+  const found = key === undefined ? tenants : tenants.filter((tenant) => tenant.tenant_key === key);
+  const [tenant] = found;
+  if (tenant && found.length === 1) return tenant.tenant_id;
+  if (tenants.length === 0)
+    throw new CommandError('There is no organisation yet. See: okra import-people, okra demo');
+  const names = tenants.map((each) => `${each.tenant_key} (${each.name_en})`).join(', ');
+  throw new CommandError(`Say which organisation with --tenant: ${names}`);
+}
+
+export const appCommands: readonly Command[] = [create, list, rotate, grant];

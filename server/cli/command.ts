@@ -1,0 +1,90 @@
+import { parseArgs, type ParseArgsOptionsConfig } from 'node:util';
+import type { Config } from '../config.ts';
+
+export interface Call {
+  readonly config: Config;
+  readonly options: Readonly<Record<string, string | boolean | readonly (string | boolean)[] | undefined>>;
+  /** Words that are no options, such as a file's name. */
+  readonly rest: readonly string[];
+}
+
+export interface Command {
+  /** As it is typed: `app create`. */
+  readonly name: string;
+  readonly takes?: string;
+  readonly summary: string;
+  readonly details?: string;
+  readonly options?: ParseArgsOptionsConfig;
+  run(call: Call): Promise<number>;
+}
+
+/** A call that cannot be understood. */
+export class CommandError extends Error {
+  override readonly name = 'CommandError';
+}
+
+export function parseCommand(commands: readonly Command[], words: readonly string[]) {
+  const command = commands.find(({ name }) => `${words.join(' ')} `.startsWith(`${name} `));
+  if (!command) throw new CommandError(`Unknown command "${words.join(' ')}". See: okra --help`);
+  const args = words.slice(command.name.split(' ').length);
+  if (args.includes('--help'))
+    return { command: { ...command, run: () => describe(command) }, options: {}, rest: [] };
+  try {
+    const { values, positionals } = parseArgs({
+      args: [...args],
+      options: command.options ?? {},
+      allowPositionals: command.takes !== undefined,
+    });
+    return { command, options: values, rest: positionals };
+  } catch (fault) {
+    throw new CommandError(`${fault instanceof Error ? fault.message : String(fault)}\n\n${usage(command)}`);
+  }
+}
+
+const usage = ({ name, takes, options = {} }: Command): string => {
+  const flags = Object.entries(options).map(
+    ([flag, { type }]) => `[--${flag}${type === 'string' ? ' …' : ''}]`,
+  );
+  return ['Usage: okra', name, takes ?? '', ...flags].filter(Boolean).join(' ');
+};
+
+async function describe(command: Command): Promise<number> {
+  process.stdout.write(
+    `${command.summary}\n\n${usage(command)}\n${command.details ? `\n${command.details}\n` : ''}`,
+  );
+  return 0;
+}
+
+export function help(commands: readonly Command[]): string {
+  const all = [
+    { name: 'start', takes: '', summary: 'Serve; creates the demo company in an empty data folder' },
+    ...commands,
+  ];
+  const lines = all.map(({ name, takes, summary }) => `  ${`${name} ${takes ?? ''}`.padEnd(26)} ${summary}`);
+  return `okra: self-hosted OKRs and performance reviews
+
+Usage: okra <command> [options]
+
+${lines.join('\n')}
+
+"okra <command> --help" tells more about one of them. Settings come from the environment:
+PORT, HOST, OKRA_DATA_DIR, DATABASE_URL, OKRA_RATE_LIMITS, OKRA_DEMO, OKRA_PUBLIC_URL, OKRA_LOG, OKRA_BODY_LIMIT.
+`;
+}
+
+/** The one word that a command takes beside its options. */
+export function onlyWord(call: Call, what: string): string {
+  const [word, ...more] = call.rest;
+  if (word === undefined || more.length > 0) throw new CommandError(`Name ${what}`);
+  return word;
+}
+
+export function text(call: Call, option: string): string | undefined {
+  const value = call.options[option];
+  return typeof value === 'string' ? value : undefined;
+}
+
+export function texts(call: Call, option: string): string[] {
+  const value = call.options[option];
+  return Array.isArray(value) ? value.filter((item) => typeof item === 'string') : [];
+}

@@ -1,0 +1,99 @@
+import { accessSync, constants, existsSync, statfsSync } from 'node:fs';
+import { createServer } from 'node:net';
+import type { Config } from '../config.ts';
+import { explain } from '../progress.ts';
+import { version } from '../version.ts';
+import type { Command } from './command.ts';
+import { withDatabase } from './with-database.ts';
+
+interface Finding {
+  readonly name: string;
+  readonly good: boolean;
+  readonly text: string;
+}
+
+/** What is wrong here and how to mend it. */
+export const doctor: Command = {
+  name: 'doctor',
+  summary: 'Check database, disk, clock, port and versions',
+  details: 'Exit code 0 if all is well, else 1.',
+  async run({ config }) {
+    const findings = [
+      versions(),
+      clockFinding(),
+      disk(config),
+      await databaseFinding(config),
+      await port(config),
+    ];
+    for (const { name, good, text } of findings)
+      process.stdout.write(`${good ? '✓' : '✗'} ${name.padEnd(9)} ${text}\n`);
+    return findings.every(({ good }) => good) ? 0 : 1;
+  },
+};
+
+function versions(): Finding {
+  const good = Number(process.versions.node.split('.')[0]) >= 24;
+  return {
+    name: 'versions',
+    good,
+    text: `Okra ${version}, Node ${process.versions.node}${good ? '' : ': run npm start'}`,
+  };
+}
+
+function clockFinding(): Finding {
+  const good = Date.now() > Date.UTC(2026, 0, 1);
+  const text = `${new Date().toISOString()}${good ? '' : ': the clock is wrong; ids and tokens depend on it'}`;
+  return { name: 'clock', good, text };
+}
+
+function disk({ dataDir, databaseUrl }: Config): Finding {
+  if (databaseUrl !== undefined) return { name: 'disk', good: true, text: 'the data is in PostgreSQL' };
+  if (!existsSync(dataDir))
+    return { name: 'disk', good: true, text: `${dataDir} will be made at the first start` };
+  try {
+    accessSync(dataDir, constants.W_OK);
+  } catch {
+    return {
+      name: 'disk',
+      good: false,
+      text: `${dataDir} cannot be written: change its owner or set OKRA_DATA_DIR`,
+    };
+  }
+  const { bavail, bsize } = statfsSync(dataDir);
+  const megabytes = Math.floor((bavail * bsize) / 1_048_576);
+  const good = megabytes > 500;
+  return {
+    name: 'disk',
+    good,
+    text: `${megabytes} MB free in ${dataDir}${good ? '' : ': free some, writes will fail'}`,
+  };
+}
+
+async function databaseFinding(config: Config): Promise<Finding> {
+  if (config.databaseUrl === undefined && !existsSync(config.dataDir)) {
+    return { name: 'database', good: true, text: 'none yet; the first start makes it' };
+  }
+  try {
+    await withDatabase(config, ({ database }) => database.health());
+    const engine = config.databaseUrl === undefined ? 'SQLite' : 'PostgreSQL';
+    return { name: 'database', good: true, text: `${engine} answers, its schema is up to date` };
+  } catch (fault) {
+    return { name: 'database', good: false, text: explain(fault).split('\n')[0] ?? '' };
+  }
+}
+
+function port({ host, port: wanted }: Config): Promise<Finding> {
+  return new Promise((resolve) => {
+    const probe = createServer();
+    probe.once('error', () =>
+      resolve({
+        name: 'port',
+        good: false,
+        text: `${host}:${wanted} is in use: a running Okra, or set PORT`,
+      }),
+    );
+    probe.listen(wanted, host, () =>
+      probe.close(() => resolve({ name: 'port', good: true, text: `${host}:${wanted} is free` })),
+    );
+  });
+}

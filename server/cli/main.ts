@@ -1,0 +1,26 @@
+import { readConfig } from '../config.ts';
+import { explain } from '../progress.ts';
+import { appCommands } from './app.ts';
+import { CommandError, help, parseCommand } from './command.ts';
+import { databaseCommands } from './database.ts';
+import { doctor } from './doctor.ts';
+
+const commands = [...databaseCommands, ...appCommands, doctor];
+
+/** Exit codes: 0 done, 1 failed, 2 called wrongly. */
+async function main(): Promise<number> {
+  const words = process.argv.slice(2);
+  if (words.length === 0 || words[0] === '--help' || words[0] === 'help') {
+    process.stdout.write(help(commands));
+    return 0;
+  }
+  const { command, options, rest } = parseCommand(commands, words);
+  return command.run({ config: readConfig(process.env, process.cwd()), options, rest });
+}
+
+try {
+  process.exitCode = await main();
+} catch (fault) {
+  process.stderr.write(`${explain(fault)}\n`);
+  process.exitCode = fault instanceof CommandError ? 2 : 1;
+}

@@ -1,0 +1,57 @@
+import { readFileSync } from 'node:fs';
+import type { FastifyInstance } from 'fastify';
+
+interface Facts {
+  readonly base_url: string;
+  readonly version: string;
+  readonly engine: string;
+}
+
+const files = [
+  { path: '/', file: 'index.html', type: 'text/html; charset=utf-8' },
+  { path: '/api', file: 'api.html', type: 'text/html; charset=utf-8' },
+  { path: '/api.js', file: 'api.js', type: 'text/javascript; charset=utf-8' },
+  { path: '/pages.css', file: 'pages.css', type: 'text/css; charset=utf-8' },
+  { path: '/icon.svg', file: 'icon.svg', type: 'image/svg+xml' },
+] as const;
+
+const contentSecurityPolicy =
+  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; " +
+  "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+/** The front page, the API page and what it reads. */
+export function addPages(server: FastifyInstance, facts: () => Facts): void {
+  for (const { path, file, type } of files) {
+    const text = readFileSync(new URL(`pages/${file}`, import.meta.url), 'utf8');
+    server.get(path, (_request, reply) =>
+      reply
+        .headers({
+          'content-type': type,
+          'content-security-policy': contentSecurityPolicy,
+          'x-content-type-options': 'nosniff',
+          'referrer-policy': 'no-referrer',
+        })
+        .send(path === '/' ? fill(text, facts()) : text),
+    );
+  }
+  const openapi = readFileSync(new URL('../../contract/openapi.json', import.meta.url), 'utf8');
+  server.get('/openapi.json', (_request, reply) =>
+    reply.header('content-type', 'application/json; charset=utf-8').send(openapi),
+  );
+}
+
+const escapes: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
+const escape = (text: string): string => text.replaceAll(/[&<>"']/g, (character) => escapes[character] ?? '');
+
+function fill(page: string, facts: Facts): string {
+  return page
+    .replaceAll('{{base_url}}', escape(facts.base_url))
+    .replaceAll('{{version}}', escape(facts.version))
+    .replaceAll('{{engine}}', escape(facts.engine));
+}
