@@ -18,6 +18,9 @@ async function main(): Promise<number> {
   return command.run({ config: readConfig(process.env, process.cwd()), options, rest });
 }
 
+// A reader that has seen enough, such as head, is no fault.
+process.stdout.on('error', () => process.exit());
+
 try {
   process.exitCode = await main();
 } catch (fault) {
