@@ -11,7 +11,12 @@ export function boundaryProblems(sources: Sources, dependencies: readonly string
       .filter((rule) => rule.forbids(edge))
       .map((rule) => `${edge.from} imports ${edge.to}\n  ${rule.name}: ${rule.reason}`),
   );
-  return [...broken, ...undeclared(imports, dependencies), ...cycles(imports), ...impure(sources)];
+  return [
+    ...broken,
+    ...undeclared(imports, dependencies),
+    ...cycles(imports.filter(({ typeOnly }) => !typeOnly)),
+    ...impure(sources),
+  ];
 }
 
 function undeclared(imports: readonly Import[], dependencies: readonly string[]): string[] {

@@ -38,7 +38,7 @@ export function clientConfig(url: string, { statementMs, settings = {} }: Sessio
 function parserOf(
   ...[oid, format]: Parameters<typeof pg.types.getTypeParser>
 ): ReturnType<typeof pg.types.getTypeParser> {
-  return oid === int8 || oid === numeric ? Number : pg.types.getTypeParser(oid, format);
+  return [int8, numeric].includes(oid) ? Number : pg.types.getTypeParser(oid, format);
 }
 
 /** A client that is lent out has no listener for the end of its connection: without one the process would end. */

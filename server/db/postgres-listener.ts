@@ -75,7 +75,9 @@ export class PostgresListener {
     if (this.#client !== client || this.#closed) return;
     this.#client = undefined;
     client.end().catch(() => {});
-    this.#timer = setTimeout(() => (this.#ready = this.#listen()), this.#delayMs).unref();
+    this.#timer = setTimeout(() => {
+      this.#ready = this.#listen();
+    }, this.#delayMs).unref();
     this.#delayMs = Math.min(2 * this.#delayMs, longestDelayMs);
   }
 }

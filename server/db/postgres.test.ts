@@ -63,7 +63,7 @@ describe.runIf(testEngines().includes('postgres'))('PostgreSQL', () => {
     await Promise.all([read(), write()]);
     await db.migration((step) => step.script('alter table words add column length bigint'));
     await db.write((q) => q.run(sql`insert into words (word, length) values (${'w'}, ${1})`));
-    expect(await read()).toEqual(Array(8).fill([{ word: 'w', length: 1 }]));
+    expect(await read()).toEqual(Array.from({ length: 8 }, () => [{ word: 'w', length: 1 }]));
     expect(await write()).toEqual([{ word: 'w', length: 1 }]);
   });
 

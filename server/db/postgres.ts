@@ -133,7 +133,7 @@ class PostgresDatabase implements Database {
       read: (fn) => fn(reader),
       write: (fn) => this.#writes.write(fn, tenantId),
       long: <Results extends unknown[][]>(queries: { [K in keyof Results]: Sql }) =>
-        this.#long(queries as readonly Sql[], tenantId) as Promise<Results>,
+        this.#long(queries, tenantId) as Promise<Results>,
     };
   }
 

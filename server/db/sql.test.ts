@@ -55,7 +55,7 @@ describe('sql', () => {
     ['rows of different lengths', () => rows([[1], [1, 2]])],
     ['no rows', () => rows([])],
     ['too long a list', () => list(Array(20_000).fill('a'))],
-    ['too many rows', () => rows(Array(20_000).fill([1, 2]))],
+    ['too many rows', () => rows(Array.from({ length: 20_000 }, () => [1, 2]))],
   ])('refuses %s', (_, make) => {
     expect(make).toThrow();
   });

@@ -50,22 +50,7 @@ export async function createDemo(db: Writer, plan: DemoPlan, tools: Tools): Prom
   );
   await addToDirectory(db, tenantId, draftDirectory(plan, ids, now));
 
-  for (const rule of plan.period_rules) {
-    await insertRule(db, tenantId, { ...rule, id: ids.of('rule', rule.key) }, now);
-  }
-  const periods = new Map<string, { start_time: number; end_time: number }>();
-  for (const { key, rule: ruleKey, start, length, status } of plan.periods) {
-    const found = plan.period_rules.find((rule) => rule.key === ruleKey);
-    const rule = found && { ...found, id: ids.of('rule', ruleKey) };
-    const id = ids.of('period', key);
-    const period = { tenantId, timeZone, id, rule, start_month: start, length, status, now };
-    periods.set(id, await createPeriod(db, period));
-  }
-  for (const { name, key, ...category } of plan.categories) {
-    const id = ids.of('category', key);
-    await insertCategory(db, tenantId, { ...category, id, name_zh: name.zh, name_en: name.en }, now);
-  }
-
+  const periods = await createCalendar(db, plan, ids, tenantId, now);
   for (let at = 0; at < plan.sheets.length; at += SHEETS_AT_ONCE) {
     const drafts = plan.sheets
       .slice(at, at + SHEETS_AT_ONCE)
@@ -97,6 +82,27 @@ export async function createDemo(db: Writer, plan: DemoPlan, tools: Tools): Prom
     })),
   );
   return { tenant_key, ...(await createAccess(db, plan, ids, tenantId, now)) };
+}
+
+/** Period rules, periods and categories; answers the bounds of each period by its id. */
+async function createCalendar(db: Writer, plan: DemoPlan, ids: Keys, tenantId: string, now: number) {
+  const timeZone = plan.company.time_zone;
+  for (const rule of plan.period_rules) {
+    await insertRule(db, tenantId, { ...rule, id: ids.of('rule', rule.key) }, now);
+  }
+  const periods = new Map<string, { start_time: number; end_time: number }>();
+  for (const { key, rule: ruleKey, start, length, status } of plan.periods) {
+    const found = plan.period_rules.find((rule) => rule.key === ruleKey);
+    const rule = found && { ...found, id: ids.of('rule', ruleKey) };
+    const id = ids.of('period', key);
+    const period = { tenantId, timeZone, id, rule, start_month: start, length, status, now };
+    periods.set(id, await createPeriod(db, period));
+  }
+  for (const { name, key, ...category } of plan.categories) {
+    const id = ids.of('category', key);
+    await insertCategory(db, tenantId, { ...category, id, name_zh: name.zh, name_en: name.en }, now);
+  }
+  return periods;
 }
 
 /** The demo app, which holds every scope and grant, and an administrator. */

@@ -39,7 +39,7 @@ export function planFrames(anchor: number, now: number): Frame[] {
   const frames = [monthFrame(oldest - 1)];
   for (let step = 0; step <= QUARTERS; step++) frames.push(quarterFrame(oldest + step * 3, step, now));
   for (const first of [thisYear - 12, thisYear, thisYear + 12]) frames.push(yearFrame(first, thisYear));
-  return frames.sort((a, b) => a.opens - b.opens || b.period.length - a.period.length);
+  return frames.toSorted((a, b) => a.opens - b.opens || b.period.length - a.period.length);
 }
 
 function quarterFrame(first: number, step: number, now: number): Frame {

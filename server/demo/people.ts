@@ -26,7 +26,7 @@ export function planPeople(anchor: number): Colleague[] {
     (roster[key] ?? []).map((row) => planPerson(key, row, anchor)),
   );
   for (const person of people) person.depth = depthOf(person, people);
-  return withEmployeeNumbers(people).sort((a, b) => a.depth - b.depth);
+  return withEmployeeNumbers(people).toSorted((a, b) => a.depth - b.depth);
 }
 
 function planPerson(department: string, row: RosterRow, anchor: number): Colleague {

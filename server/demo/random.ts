@@ -29,7 +29,7 @@ export function createRandom(seed: string): Random {
     shuffle: (items) =>
       items
         .map((item) => ({ item, order: next() }))
-        .sort((a, b) => a.order - b.order)
+        .toSorted((a, b) => a.order - b.order)
         .map(({ item }) => item),
   };
 }

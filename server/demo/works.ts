@@ -18,7 +18,7 @@ import { product } from './work-product.ts';
 import { quality } from './work-quality.ts';
 import { research } from './work-research.ts';
 import { sales } from './work-sales.ts';
-import { service } from './work-service.ts';
+import { service } from './work-aftersales.ts';
 import {
   englishObjectives,
   englishReports,

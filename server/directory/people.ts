@@ -45,8 +45,14 @@ export async function resolveUsers(
 }
 
 function decoder(actor: Actor, type: Exclude<UserIdType, 'user_id'>): (text: string) => string | undefined {
-  if (type === 'open_id') return openIds(actor.idKey, actor.tenantId, actor.appId).decode;
-  if (type === 'union_id') return unionIds(actor.idKey, actor.tenantId).decode;
+  if (type === 'open_id') {
+    const ids = openIds(actor.idKey, actor.tenantId, actor.appId);
+    return (text) => ids.decode(text);
+  }
+  if (type === 'union_id') {
+    const ids = unionIds(actor.idKey, actor.tenantId);
+    return (text) => ids.decode(text);
+  }
   return (text) => (/^\d{19}$/.test(text) ? text : undefined);
 }
 

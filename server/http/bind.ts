@@ -50,7 +50,7 @@ export function bind<C extends Contract>(
     const handler = handlers[name];
     if (endpoint === undefined || handler === undefined) throw new Error(`no handler for ${name}`);
     // as: the handler takes what this endpoint's own parser produced, which the loop's types cannot follow.
-    route(server, gateway, endpoint, handler as unknown as Handler<Endpoint>);
+    route(server, gateway, endpoint, handler);
   }
 }
 
@@ -169,7 +169,7 @@ async function run(
   return endpoint.effect === 'write' ? scope.write(handle) : scope.read(handle);
 }
 
-function context(gateway: Gateway, endpoint: Endpoint, actor: Actor, db: Writer): Ctx<Endpoint> {
+function context(gateway: Gateway, endpoint: Endpoint, actor: Actor, db: Writer): Ctx {
   return {
     db,
     actor,

@@ -51,7 +51,7 @@ function checker(schema: TObject | undefined): Check {
 }
 
 function firstOfEachField(violations: readonly FieldViolation[]): FieldViolation[] {
-  const seen = new Map(violations.toReversed().map((violation) => [violation.field, violation]));
+  const seen = new Map(violations.toReversed().map((one) => [one.field, one]));
   return [...seen.values()].toReversed().slice(0, 50);
 }
 
@@ -113,7 +113,8 @@ function violation(error: ErrorObject): FieldViolation {
     return { field, description: `${field} is required` };
   }
   const field = fieldName(path);
-  const text = typeof error.data === 'object' ? JSON.stringify(error.data) : String(error.data);
+  const data: unknown = error.data;
+  const text = typeof data === 'string' ? data : JSON.stringify(data);
   return { field, description: describe(field, error), value: text.slice(0, 200) };
 }
 
