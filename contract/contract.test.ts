@@ -66,7 +66,7 @@ describe('all endpoints', () => {
       .flatMap(([, endpoint]) => partsOf(endpoint).flatMap(schemasOf))
       .flatMap(({ fieldScopes }) => (Array.isArray(fieldScopes) ? fieldScopes : []));
     const used = new Set<unknown>([...endpoints.flatMap(([, one]) => one.scopes), ...ofFields]);
-    expect([...used].toSorted()).toEqual(Object.keys(scopes).toSorted());
+    expect(used).toEqual(new Set(Object.keys(scopes)));
   });
 });
 
