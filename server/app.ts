@@ -1,10 +1,11 @@
-import { authContract, okrContract } from '../contract/index.ts';
+import { authContract, directoryContract, okrContract } from '../contract/index.ts';
 import { authenticator, authHandlers } from './auth/index.ts';
 import { Background } from './background.ts';
 import type { Config } from './config.ts';
 import type { Clock } from './context.ts';
 import type { Database } from './db/database.ts';
 import { takeNodeNumber } from './db/node-number.ts';
+import { directoryHandlers } from './directory/index.ts';
 import { bind, type Gateway } from './http/bind.ts';
 import { addHealth } from './http/health.ts';
 import { addToRateWindow, listOpenRateWindows } from './http/limit-queries.ts';
@@ -53,6 +54,7 @@ export async function createApp({ config, database, clock, log, checkAnswers = f
     engine: database.engine === 'postgres' ? 'PostgreSQL' : 'SQLite',
   }));
   bind(server, gateway, authContract, authHandlers);
+  bind(server, gateway, directoryContract, directoryHandlers);
   bind(server, gateway, okrContract, okrHandlers);
 
   return {

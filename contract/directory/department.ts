@@ -63,6 +63,7 @@ export type Department = Static<typeof Department>;
 const params = Type.Object({
   department_id: Type.String({
     pattern: '^[a-zA-Z0-9][a-zA-Z0-9_\\-@.]{0,63}$',
+    examples: ['0'],
     expects: 'up to 64 letters, digits, or one of _-@. after the first',
     description: 'Which department, as department_id_type says; 0 is the whole company',
   }),

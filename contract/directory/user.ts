@@ -196,6 +196,7 @@ export const findUsersByDepartment = endpoint({
     ...idTypes,
     department_id: Type.String({
       minLength: 1,
+      examples: ['0'],
       description: 'Which department, as department_id_type says; 0 is the whole company',
     }),
     ...pageQuery({ min: 1, max: 50, default: 10 }),

@@ -141,11 +141,13 @@ export const listUserOkrs = endpoint({
     offset: Type.String({
       pattern: '^[0-9]{1,9}$',
       expects: 'a whole number, 0 or more',
+      examples: ['0'],
       description: 'How many OKRs to pass over',
     }),
     limit: Type.String({
       pattern: '^([0-9]|10)$',
       expects: 'a whole number from 0 to 10',
+      examples: ['5'],
       description: 'How many OKRs to answer',
     }),
     lang,

@@ -1,5 +1,105 @@
-import type { Writer } from '../db/database.ts';
-import { rows, sql } from '../db/sql.ts';
+import type { Reader, Writer } from '../db/database.ts';
+import { list, rows, sql } from '../db/sql.ts';
+
+export interface DepartmentRow {
+  id: string;
+  department_id: string;
+  parent_id: string | null;
+  parent_department_id: string | null;
+  path: string;
+  name: string;
+  en_name: string;
+  leader_id: string | null;
+  leader_user_id: string | null;
+  position: number;
+}
+
+const columns = sql`d.id, d.department_id, d.parent_id, p.department_id as parent_department_id, d.path, d.name,
+  d.en_name, d.leader_id, u.user_id as leader_user_id, d.position`;
+
+const related = sql`left join departments p on p.tenant_id = d.tenant_id and p.id = d.parent_id
+  left join users u on u.tenant_id = d.tenant_id and u.id = d.leader_id`;
+
+export function findDepartment(db: Reader, tenantId: string, id: string): Promise<DepartmentRow | undefined> {
+  return db.one<DepartmentRow>(sql`
+    select ${columns} from departments d ${related} where d.tenant_id = ${tenantId} and d.id = ${id}`);
+}
+
+export function findDepartmentByKey(
+  db: Reader,
+  tenantId: string,
+  key: string,
+): Promise<DepartmentRow | undefined> {
+  return db.one<DepartmentRow>(sql`
+    select ${columns} from departments d ${related} where d.tenant_id = ${tenantId} and d.department_id = ${key}`);
+}
+
+interface Page {
+  after: string;
+  limit: number;
+}
+
+/** In order of ids: a keyset that later departments do not disturb. Without a parent, the top departments. */
+export function listChildren(db: Reader, tenantId: string, parentId: string | null, page: Page) {
+  return db.all<DepartmentRow>(sql`
+    select ${columns} from departments d ${related}
+    where d.tenant_id = ${tenantId} and d.parent_id is not distinct from ${parentId} and d.id > ${page.after}
+    order by d.id limit ${page.limit}`);
+}
+
+/** Every department below a path. */
+export function listDescendants(
+  db: Reader,
+  tenantId: string,
+  path: string,
+  page: Page,
+): Promise<DepartmentRow[]> {
+  return db.all<DepartmentRow>(sql`
+    select ${columns} from departments d ${related}
+    where d.tenant_id = ${tenantId} and substr(d.path, 1, length(${path})) = ${path} and d.path <> ${path}
+      and d.id > ${page.after}
+    order by d.id limit ${page.limit}`);
+}
+
+export interface MemberCountRow {
+  id: string;
+  members: number;
+  primary_members: number;
+}
+
+/** People in each department and below it, each counted once, without those who left. */
+export function countMembers(
+  db: Reader,
+  tenantId: string,
+  ids: readonly string[],
+): Promise<MemberCountRow[]> {
+  return db.all<MemberCountRow>(sql`
+    select d.id, count(distinct m.user_id) as members,
+      count(distinct case when m.is_primary then m.user_id end) as primary_members
+    from departments d
+    join departments below on below.tenant_id = d.tenant_id and substr(below.path, 1, length(d.path)) = d.path
+    join department_members m on m.tenant_id = below.tenant_id and m.department_id = below.id
+    join users u on u.tenant_id = m.tenant_id and u.id = m.user_id and u.status not in ('resigned', 'exited')
+    where d.tenant_id = ${tenantId} and d.id in ${list(ids)}
+    group by d.id`);
+}
+
+export interface PlaceRow {
+  user_id: string;
+  id: string;
+  department_id: string;
+  position: number;
+  is_primary: boolean;
+}
+
+/** Where people sit, main departments first. */
+export function listPlaces(db: Reader, tenantId: string, userIds: readonly string[]): Promise<PlaceRow[]> {
+  return db.all<PlaceRow>(sql`
+    select m.user_id, d.id, d.department_id, m.position, m.is_primary from department_members m
+    join departments d on d.tenant_id = m.tenant_id and d.id = m.department_id
+    where m.tenant_id = ${tenantId} and m.user_id in ${list(userIds)}
+    order by m.user_id, m.is_primary desc, d.id`);
+}
 
 export interface NewDepartment {
   id: string;

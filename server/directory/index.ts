@@ -1,3 +1,12 @@
+import type { directoryContract } from '../../contract/index.ts';
+import type { Handlers } from '../context.ts';
+import { batchGetUserIds } from './batch-get-user-ids.ts';
+import { batchGetUsers } from './batch-get-users.ts';
+import { findUsersByDepartment } from './find-users-by-department.ts';
+import { getDepartment } from './get-department.ts';
+import { getUser } from './get-user.ts';
+import { listDepartmentChildren } from './list-department-children.ts';
+
 export {
   addToDirectory,
   createTenant,
@@ -5,5 +14,14 @@ export {
   type DirectoryDraft,
   type UserDraft,
 } from './create-directory.ts';
-export { findPeople, getUserIdOf, idPresenter, refPresenter, resolveUsers } from './people.ts';
+export { findPeople, getUserIdOf, refPresenter, resolveUsers } from './people.ts';
 export { listTenants } from './tenant-queries.ts';
+
+export const directoryHandlers: Handlers<typeof directoryContract> = {
+  batchGetUserIds,
+  getUser,
+  batchGetUsers,
+  findUsersByDepartment,
+  getDepartment,
+  listDepartmentChildren,
+};

@@ -26,22 +26,32 @@ export async function resolveUsers(
     const found = await listIdsByUserIds(db, actor.tenantId, texts);
     return new Map(found.map((row) => [row.user_id, row.id]));
   }
+  const ids = new Map((await decodeIds({ db, actor }, type, texts)).map(({ text, id }) => [text, id]));
+  const known = new Set((await listKnownIds(db, actor.tenantId, [...ids.values()])).map((row) => row.id));
+  return new Map([...ids].filter(([, id]) => known.has(id)));
+}
+
+/** The internal ids in ids of one kind, whether or not somebody has them; malformed ones are left out. */
+export async function decodeUserIds(
+  caller: Caller,
+  type: Exclude<UserIdType, 'user_id'>,
+  texts: readonly string[],
+): Promise<string[]> {
+  return (await decodeIds(caller, type, texts)).map(({ id }) => id);
+}
+
+async function decodeIds(
+  { db, actor }: Caller,
+  type: Exclude<UserIdType, 'user_id'>,
+  texts: readonly string[],
+) {
   const decode = decoder(actor, type);
   const decoded = texts.flatMap((text) => {
     const id = decode(text);
     return id === undefined ? [] : [{ text, id }];
   });
   if (type === 'open_id' && decoded.length < texts.length) await refuseForeignOpenIds({ db, actor }, texts);
-  const known = new Set(
-    (
-      await listKnownIds(
-        db,
-        actor.tenantId,
-        decoded.map(({ id }) => id),
-      )
-    ).map((row) => row.id),
-  );
-  return new Map(decoded.filter(({ id }) => known.has(id)).map(({ text, id }) => [text, id]));
+  return decoded;
 }
 
 function decoder(actor: Actor, type: Exclude<UserIdType, 'user_id'>): (text: string) => string | undefined {

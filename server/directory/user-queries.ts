@@ -24,13 +24,78 @@ export interface UserRow {
   updated_time: number;
 }
 
-const columns = sql`u.id, u.user_id, u.employee_no, u.name, u.en_name, u.email, u.mobile, u.gender, u.city, u.country,
-  u.job_title, u.employee_type, u.join_time, u.leave_time, u.status, u.leader_id, u.created_time, u.updated_time`;
+/** A person with the two ids of their manager. */
+export interface UserWithLeaderRow extends UserRow {
+  leader_user_id: string | null;
+}
 
-export function listUsersByIds(db: Reader, tenantId: string, ids: readonly string[]): Promise<UserRow[]> {
-  return db.all<UserRow>(
-    sql`select ${columns} from users u where u.tenant_id = ${tenantId} and u.id in ${list(ids)}`,
-  );
+const columns = sql`u.id, u.user_id, u.employee_no, u.name, u.en_name, u.email, u.mobile, u.gender, u.city, u.country,
+  u.job_title, u.employee_type, u.join_time, u.leave_time, u.status, u.leader_id, u.created_time, u.updated_time,
+  l.user_id as leader_user_id`;
+
+const leader = sql`left join users l on l.tenant_id = u.tenant_id and l.id = u.leader_id`;
+
+export function listUsersByIds(
+  db: Reader,
+  tenantId: string,
+  ids: readonly string[],
+): Promise<UserWithLeaderRow[]> {
+  return db.all<UserWithLeaderRow>(sql`
+    select ${columns} from users u ${leader} where u.tenant_id = ${tenantId} and u.id in ${list(ids)}`);
+}
+
+export function listUsersByUserIds(db: Reader, tenantId: string, userIds: readonly string[]) {
+  return db.all<UserWithLeaderRow>(sql`
+    select ${columns} from users u ${leader} where u.tenant_id = ${tenantId} and u.user_id in ${list(userIds)}`);
+}
+
+/** People directly in a department who have not left, in order of ids: a keyset that newcomers do not disturb. */
+export function listDepartmentUsers(
+  db: Reader,
+  tenantId: string,
+  departmentId: string,
+  page: { after: string; limit: number },
+): Promise<UserWithLeaderRow[]> {
+  return db.all<UserWithLeaderRow>(sql`
+    select ${columns} from department_members m
+    join users u on u.tenant_id = m.tenant_id and u.id = m.user_id ${leader}
+    where m.tenant_id = ${tenantId} and m.department_id = ${departmentId} and m.user_id > ${page.after}
+      and u.status not in ('resigned', 'exited')
+    order by m.user_id limit ${page.limit}`);
+}
+
+/** People in no department at all: those directly in the company. */
+export function listUsersOutsideDepartments(
+  db: Reader,
+  tenantId: string,
+  page: { after: string; limit: number },
+): Promise<UserWithLeaderRow[]> {
+  return db.all<UserWithLeaderRow>(sql`
+    select ${columns} from users u ${leader}
+    where u.tenant_id = ${tenantId} and u.id > ${page.after} and u.status not in ('resigned', 'exited')
+      and not exists (select 1 from department_members m where m.tenant_id = u.tenant_id and m.user_id = u.id)
+    order by u.id limit ${page.limit}`);
+}
+
+export interface ContactRow extends IdRow {
+  email: string | null;
+  mobile: string | null;
+  status: UserStatus;
+}
+
+/** Addresses are stored in lower case. */
+export function listUsersByContact(
+  db: Reader,
+  tenantId: string,
+  emails: readonly string[],
+  mobiles: readonly string[],
+): Promise<ContactRow[]> {
+  return db.all<ContactRow>(sql`
+    select id, user_id, email, mobile, status from users
+    where tenant_id = ${tenantId} and email in ${list(emails)}
+    union all
+    select id, user_id, email, mobile, status from users
+    where tenant_id = ${tenantId} and mobile in ${list(mobiles)}`);
 }
 
 export interface IdRow {

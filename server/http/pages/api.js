@@ -1,38 +1,38 @@
 // Draws the API reference from /openapi.json. Text only ever enters the page as text nodes.
 
-const make = (tag, properties = {}, ...children) => {
+/** h('p.note', { id }, …children): an element. Children that are false or undefined are left out. */
+const h = (name, ...rest) => {
+  const [tag, ...classes] = name.split('.');
   const element = document.createElement(tag);
-  for (const [name, value] of Object.entries(properties)) {
-    if (name.startsWith('on')) element.addEventListener(name.slice(2), value);
-    else if (value !== undefined && value !== false) element.setAttribute(name, value === true ? '' : value);
+  element.classList.add(...classes);
+  for (const child of rest.flat(Infinity)) {
+    if (child?.constructor === Object) Object.assign(element, child);
+    else if (child !== undefined && child !== false) element.append(child);
   }
-  element.append(...children.flat(Infinity).filter((child) => child !== undefined && child !== false));
   return element;
 };
-const code = (text, kind) => make('code', { class: kind }, text);
-const chinese = (text) => make('span', { lang: 'zh-CN' }, text);
-const title = (level, en, zh) => make(level, {}, en, ' ', chinese(zh));
+
+const both = (name, en, zh) => h(name, en, ' ', h('span', { lang: 'zh-CN' }, zh));
+const byId = (id) => document.getElementById(id);
+const block = (ariaLabel, text) => h('pre', { tabIndex: 0, role: 'group', ariaLabel }, h('code', text));
 
 let api;
 
 const resolve = (node) => {
-  if (!node?.$ref) return node ?? {};
-  return node.$ref
-    .slice(2)
-    .split('/')
-    .reduce((at, key) => at[key], api);
+  const keys = node?.$ref?.slice(2).split('/');
+  return keys ? keys.reduce((at, key) => at[key], api) : (node ?? {});
 };
+const bodyOf = ({ content }) => content['application/json'];
 
-/** A type in words: "array of Okr", "string", "0 | 1". */
+/** A type in words: "array of Okr or HiddenOkr", "string", "0". */
 const typeOf = (schema) => {
-  const { anyOf, items, type, title: name } = resolve(schema);
-  const { const: only } = resolve(schema);
+  const { anyOf, items, type, title, const: only } = resolve(schema);
   if (anyOf) return anyOf.map(typeOf).join(' or ');
   if (type === 'array') return `array of ${typeOf(items)}`;
-  if (only !== undefined) return JSON.stringify(only);
-  return name ?? type;
+  return only === undefined ? (title ?? type) : JSON.stringify(only);
 };
 
+<<<<<<< HEAD
 /** The rules of a value, in words. */
 const rulesOf = (schema) => {
   const { minimum, maximum, minItems, maxItems, pattern, default: fallback, ...rest } = resolve(schema);
@@ -44,21 +44,33 @@ const rulesOf = (schema) => {
     minimum !== undefined && maximum !== undefined && `${minimum} to ${maximum}`,
     minimum !== undefined && maximum === undefined && `${minimum} or more`,
     maxItems && `${minItems ?? 0} to ${maxItems} of them`,
+=======
+/** What is said of a value: its description, then its rules. */
+const aboutOf = (schema) => {
+  const { minimum, maximum, minItems = 0, maxItems, default: fallback, ...rest } = schema;
+  const rules = [
+    rest.description,
+    rest.type === 'string' && rest.enum?.join(', '),
+    rest['x-okra-expects'],
+    minimum !== undefined && (maximum === undefined ? `${minimum} or more` : `${minimum} to ${maximum}`),
+    maxItems && `${minItems} to ${maxItems} of them`,
+>>>>>>> contract
     fallback !== undefined && `${JSON.stringify(fallback)} unless given`,
-  ].filter(Boolean);
+  ];
+  return rules.filter(Boolean).join(' · ');
 };
 
 const scopeTags = (names = []) =>
   names.map((name) => {
-    const said = api['x-okra-scope-names'][name];
-    return make('span', { class: 'scope', title: said && `${said.en} · ${said.zh}` }, name);
+    const { en, zh } = api['x-okra-scope-names'][name];
+    return h('span.scope', { title: `${en} · ${zh}` }, name);
   });
 
 /** The objects that a schema holds, through arrays and alternatives. */
 const objectsIn = (schema) => {
-  const one = resolve(schema);
-  if (one.anyOf) return one.anyOf.flatMap(objectsIn);
-  if (one.items) return objectsIn(one.items);
+  const { anyOf, items, ...one } = resolve(schema);
+  if (anyOf) return anyOf.flatMap(objectsIn);
+  if (items) return objectsIn(items);
   return one.properties ? [one] : [];
 };
 
@@ -66,6 +78,7 @@ const field = (name, schema, required, depth) => {
   const one = resolve(schema);
   const inner = objectsIn(one);
   const head = [
+<<<<<<< HEAD
     code(name, one.deprecated ? 'name old' : 'name'),
     make('span', { class: 'type' }, typeOf(schema)),
     !required && make('span', { class: 'optional' }, 'optional'),
@@ -88,22 +101,30 @@ const field = (name, schema, required, depth) => {
     {},
     make('details', { open: depth < 1 }, make('summary', { class: 'field' }, head), below),
   );
+=======
+    h(one.deprecated ? 'code.name.old' : 'code.name', name),
+    h('span.type', typeOf(schema)),
+    !required && h('span.optional', 'optional'),
+    h('span.about', aboutOf(one)),
+    scopeTags(one['x-okra-field-scopes']),
+  ];
+  if (inner.length === 0) return h('li', h('div.field', head));
+  const branch = ({ title, description }) => h('p.branch', h('b', title), ` · ${description}`);
+  const below = inner.map((object) => [inner.length > 1 && branch(object), tree(object, depth + 1)]);
+  return h('li', h('details', { open: depth < 1 }, h('summary.field', head), below));
+>>>>>>> contract
 };
 
-const tree = ({ properties = {}, required = [] }, depth = 0) =>
-  make(
-    'ul',
-    { class: 'tree' },
-    Object.entries(properties).map(([name, schema]) => field(name, schema, required.includes(name), depth)),
-  );
+const tree = ({ properties = {}, required = [] }, depth = 0) => {
+  const item = ([name, one]) => field(name, one, required.includes(name), depth);
+  return h('ul.tree', Object.entries(properties).map(item));
+};
 
-const parameterTree = (parameters) =>
-  tree({
-    properties: Object.fromEntries(
-      parameters.map(({ name, description, schema }) => [name, { ...schema, description }]),
-    ),
-    required: parameters.filter(({ required }) => required).map(({ name }) => name),
-  });
+const parameterTree = (parameters) => {
+  const properties = parameters.map(({ name, description, schema }) => [name, { ...schema, description }]);
+  const required = parameters.filter((one) => one.required).map(({ name }) => name);
+  return tree({ properties: Object.fromEntries(properties), required });
+};
 
 /** What to write for a value that the reader has to fill in. */
 const sampleOf = (name, schema) => {
@@ -114,18 +135,15 @@ const sampleOf = (name, schema) => {
 };
 
 const curlOf = (path, method, { parameters, requestBody, security }) => {
-  const needed = parameters.filter(({ required }) => required);
-  const place = needed
-    .filter((one) => one.in === 'path')
-    .reduce((at, { name, schema }) => at.replace(`{${name}}`, sampleOf(name, schema)), path);
-  const query = needed
-    .filter((one) => one.in === 'query')
-    .map(({ name, schema }) => `${name}=${encodeURIComponent([sampleOf(name, schema)].flat()[0])}`);
-  const url = location.origin + place + (query.length > 0 ? `?${query.join('&')}` : '');
+  const needed = (place) => parameters.filter((one) => one.required && one.in === place);
+  const fill = (at, { name, schema }) => at.replace(`{${name}}`, sampleOf(name, schema));
+  const pair = ({ name, schema }) => `${name}=${encodeURIComponent([sampleOf(name, schema)].flat()[0])}`;
+  const query = needed('query').map(pair).join('&');
+  const url = `${location.origin}${needed('path').reduce(fill, path)}${query && `?${query}`}`;
   const lines = [`curl -s${method === 'get' ? '' : ` -X ${method.toUpperCase()}`} '${url}'`];
   if (security.length > 0) lines.push(`-H "Authorization: Bearer $TOKEN"`);
   if (requestBody) {
-    const { properties, required } = resolve(requestBody.content['application/json'].schema);
+    const { properties, required } = resolve(bodyOf(requestBody).schema);
     const names = required ?? Object.keys(properties).slice(0, 1);
     const body = Object.fromEntries(names.map((name) => [name, sampleOf(name, properties[name])]));
     lines.push(`-H 'Content-Type: application/json'`, `-d '${JSON.stringify(body)}'`);
@@ -134,19 +152,15 @@ const curlOf = (path, method, { parameters, requestBody, security }) => {
 };
 
 const copyable = (text) => {
-  const copy = async ({ currentTarget: button }) => {
+  const onclick = async ({ currentTarget: button }) => {
     await navigator.clipboard.writeText(text);
     button.textContent = 'Copied · 已复制';
-    setTimeout(() => (button.textContent = 'Copy · 复制'), 1500);
   };
-  return make(
-    'div',
-    { class: 'copyable' },
-    make('pre', { tabindex: 0, 'aria-label': 'Shell command' }, code(text)),
-    navigator.clipboard && make('button', { type: 'button', onclick: copy }, 'Copy · 复制'),
-  );
+  const button = navigator.clipboard && h('button', { type: 'button', onclick }, 'Copy · 复制');
+  return h('div.copyable', h('div', 'curl', button), block('Shell command', text));
 };
 
+<<<<<<< HEAD
 const errorTable = (rows) =>
   make(
     'div',
@@ -172,24 +186,50 @@ const errorTable = (rows) =>
       ),
     ),
   );
+=======
+const errorTable = (rows) => {
+  const names = ['code', 'HTTP', 'msg'].map((name) => h('th', { scope: 'col' }, name));
+  const row = ([status, { code, msg }]) => h('tr', h('td', h('code', code)), h('td', status), h('td', msg));
+  return h('div.wide', h('table', h('thead', h('tr', names)), h('tbody', rows.map(row))));
+};
+>>>>>>> contract
 
-const examplesOf = ({ responses }, own) =>
-  Object.entries(responses).flatMap(([status, { content }]) =>
-    Object.entries(content['application/json'].examples ?? {})
-      .filter(([name, example]) => name !== 'success' && Boolean(example.$ref) !== own)
-      .map(([, example]) => [status, resolve(example).value]),
-  );
+/** The errors of an operation, either its own or those that it shares with every call. */
+const errorsOf = ({ responses }, shared) =>
+  Object.entries(responses).flatMap(([status, response]) => {
+    const { success: _sample, ...examples } = bodyOf(response).examples ?? {};
+    const chosen = Object.values(examples).filter((example) => Boolean(example.$ref) === shared);
+    return chosen.map((example) => [status, resolve(example).value]);
+  });
 
-const answerOf = ({ responses }) => {
-  const { schema, examples } = responses['200'].content['application/json'];
+const answer = ({ responses }) => {
+  const { schema, examples } = bodyOf(responses['200']);
   const { properties, required } = schema.anyOf?.[0] ?? schema;
   const { code: _code, msg: _msg, data, ...flat } = properties;
-  return { shape: data ? resolve(data) : { properties: flat, required }, sample: examples?.success?.value };
+  const sample = examples?.success && JSON.stringify(examples.success.value, null, 2);
+  return [
+    both('h4', 'Answer', '响应'),
+    tree(data ? resolve(data) : { properties: flat, required }),
+    sample &&
+      h('details.sample', both('summary', 'Sample answer', '响应示例'), block('Sample answer', sample)),
+  ];
 };
 
-const limitOf = ({ calls, seconds }) => `${calls} / ${{ 1: 's', 60: 'min' }[seconds] ?? `${seconds} s`}`;
+const facts = ({ operationId, security, 'x-okra-limits': limits, 'x-okra-scopes': scopes }) => {
+  const fact = (en, zh, ...values) => h('div', both('dt', en, zh), h('dd', values));
+  const tokens = security.flatMap(Object.keys).map((name) => h('code.scheme', name));
+  const limit = ({ calls, seconds }) => `${calls} / ${seconds === 60 ? 'min' : `${seconds} s`}`;
+  return h(
+    'dl.facts',
+    fact('SDK', '方法', h('code', operationId)),
+    fact('Token', '令牌', tokens.length > 0 ? tokens : 'none'),
+    fact('Limit', '频率限制', limits.map(limit).join(', ')),
+    scopes.length > 0 && fact('Any scope of', '权限（任一）', scopeTags(scopes)),
+  );
+};
 
 const section = (path, method, operation) => {
+<<<<<<< HEAD
   const { operationId: id, summary, parameters, requestBody, security } = operation;
   const { shape, sample } = answerOf(operation);
   const fact = (name, zh, ...values) =>
@@ -247,10 +287,40 @@ const section = (path, method, operation) => {
       '. ',
       chinese('以及通用错误码。'),
     ),
+=======
+  const { operationId: id, summary, parameters, requestBody } = operation;
+  const part = (en, zh, place) => {
+    const list = parameters.filter((one) => one.in === place);
+    return list.length > 0 && [both('h4', en, zh), parameterTree(list)];
+  };
+  return h(
+    'section.call',
+    { id },
+    h('h3', h('a', { href: `#${id}` }, summary)),
+    h('p.route', h(`span.method.${method}`, method.toUpperCase()), ' ', h('code', path)),
+    facts(operation),
+    copyable(curlOf(path, method, operation)),
+    part('In the path', '路径参数', 'path'),
+    part('In the query', '查询参数', 'query'),
+    requestBody && [both('h4', 'Body', '请求体'), tree(resolve(bodyOf(requestBody).schema))],
+    answer(operation),
+    both('h4', 'Errors', '错误码'),
+    errorTable(errorsOf(operation, false)),
+    h('p.note', h('a', { href: '#platform' }, 'Errors of every call · 通用错误码')),
+>>>>>>> contract
   );
 };
 
+const readCall = ([path, method, operation]) => {
+  const { operationId, summary, tags, 'x-okra-scopes': scopes } = operation;
+  const text = [operationId, summary, path, method, ...scopes].join(' ').toLowerCase();
+  const link = h('a', { href: `#${operationId}` }, summary);
+  const shown = { link, entry: h('li', link), body: section(path, method, operation) };
+  return { tag: tags[0], text, operation, ...shown };
+};
+
 const draw = () => {
+<<<<<<< HEAD
   const calls = Object.entries(api.paths).flatMap(([path, item]) =>
     Object.entries(item).map(([method, operation]) => {
       const words = [operation.operationId, operation.summary, path, method, ...operation['x-okra-scopes']];
@@ -264,10 +334,15 @@ const draw = () => {
         operation,
       };
     }),
+=======
+  const operations = Object.entries(api.paths).flatMap(([path, item]) =>
+    Object.entries(item).map(([method, operation]) => [path, method, operation]),
+>>>>>>> contract
   );
-  const content = document.getElementById('content');
+  const calls = operations.map(readCall);
   const groups = api.tags.map(({ name, description }) => {
     const mine = calls.filter(({ tag }) => tag === name);
+<<<<<<< HEAD
     const heading = make('h2', {}, description, ' ', code(name));
     content.append(heading, ...mine.map(({ body }) => body));
     const list = make(
@@ -296,12 +371,27 @@ const draw = () => {
     ),
   );
   document.title = `API reference · ${api.info.title} ${api.info.version}`;
+=======
+    const head = h('h2', description, ' ', h('code', name));
+    const entries = mine.map(({ entry }) => entry);
+    const list = h('div', h('p.tag', description), h('ul', entries));
+    byId('content').append(head, ...mine.map(({ body }) => body));
+    byId('nav').append(list);
+    return { mine, head, list };
+  });
+  const shared = calls.flatMap(({ operation }) => errorsOf(operation, true));
+  const rows = new Map(shared.map((row) => [row[1].code + row[1].msg, row])).values().toArray();
+  rows.sort(([, a], [, b]) => a.code - b.code);
+  const platform = both('h2', 'Errors of every call', '通用错误码');
+  byId('content').append(h('section.call', { id: 'platform' }, platform, errorTable(rows)));
+>>>>>>> contract
   return { calls, groups };
 };
 
 const watch = ({ calls, groups }) => {
-  const search = document.getElementById('search');
+  const search = byId('search');
   const filter = () => {
+<<<<<<< HEAD
     const words = search.value.toLowerCase().split(/\s+/).filter(Boolean);
     for (const { text, entry, body } of calls)
       entry.hidden = body.hidden = !words.every((word) => text.includes(word));
@@ -309,14 +399,17 @@ const watch = ({ calls, groups }) => {
       heading.hidden = list.hidden = mine.every(({ body }) => body.hidden);
     const shown = calls.filter(({ body }) => !body.hidden).length;
     document.getElementById('count').textContent = `${shown} / ${calls.length}`;
+=======
+    const words = search.value.toLowerCase().split(/\s+/);
+    for (const { text, entry, body } of calls)
+      entry.hidden = body.hidden = !words.every((word) => text.includes(word));
+    for (const { mine, head, list } of groups)
+      head.hidden = list.hidden = mine.every(({ body }) => body.hidden);
+    byId('count').textContent = `${calls.filter(({ body }) => !body.hidden).length} / ${calls.length}`;
+>>>>>>> contract
   };
   const mark = () => {
-    const here = decodeURIComponent(location.hash);
-    for (const { entry } of calls) {
-      const link = entry.firstChild;
-      if (link.getAttribute('href') === here) link.setAttribute('aria-current', 'true');
-      else link.removeAttribute('aria-current');
-    }
+    for (const { link } of calls) link.ariaCurrent = link.hash === location.hash ? 'true' : null;
   };
   search.addEventListener('input', filter);
   addEventListener('hashchange', mark);
@@ -327,15 +420,14 @@ const watch = ({ calls, groups }) => {
   });
   filter();
   mark();
-  document.getElementById(decodeURIComponent(location.hash.slice(1)))?.scrollIntoView();
+  byId(decodeURIComponent(location.hash.slice(1)))?.scrollIntoView();
 };
 
 try {
-  const answer = await fetch('/openapi.json');
-  if (!answer.ok) throw new Error(`HTTP ${answer.status}`);
-  api = await answer.json();
+  const response = await fetch('/openapi.json');
+  if (!response.ok) throw new Error(`HTTP ${response.status}`);
+  api = await response.json();
   watch(draw());
 } catch (error) {
-  const text = `openapi.json could not be read: ${error.message}`;
-  document.getElementById('content').append(make('p', { class: 'note', role: 'alert' }, text));
+  byId('content').append(h('p.note', { role: 'alert' }, `openapi.json could not be read: ${error.message}`));
 }
