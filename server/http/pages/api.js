@@ -32,19 +32,6 @@ const typeOf = (schema) => {
   return only === undefined ? (title ?? type) : JSON.stringify(only);
 };
 
-<<<<<<< HEAD
-/** The rules of a value, in words. */
-const rulesOf = (schema) => {
-  const { minimum, maximum, minItems, maxItems, pattern, default: fallback, ...rest } = resolve(schema);
-  const expects = rest['x-okra-expects'];
-  return [
-    rest.enum && `one of ${rest.enum.join(', ')}`,
-    expects ??
-      (rest.enum ? undefined : pattern && rest.type === 'string' && pattern !== '^[0-9]{1,20}$' && pattern),
-    minimum !== undefined && maximum !== undefined && `${minimum} to ${maximum}`,
-    minimum !== undefined && maximum === undefined && `${minimum} or more`,
-    maxItems && `${minItems ?? 0} to ${maxItems} of them`,
-=======
 /** What is said of a value: its description, then its rules. */
 const aboutOf = (schema) => {
   const { minimum, maximum, minItems = 0, maxItems, default: fallback, ...rest } = schema;
@@ -54,7 +41,6 @@ const aboutOf = (schema) => {
     rest['x-okra-expects'],
     minimum !== undefined && (maximum === undefined ? `${minimum} or more` : `${minimum} to ${maximum}`),
     maxItems && `${minItems} to ${maxItems} of them`,
->>>>>>> contract
     fallback !== undefined && `${JSON.stringify(fallback)} unless given`,
   ];
   return rules.filter(Boolean).join(' · ');
@@ -78,30 +64,6 @@ const field = (name, schema, required, depth) => {
   const one = resolve(schema);
   const inner = objectsIn(one);
   const head = [
-<<<<<<< HEAD
-    code(name, one.deprecated ? 'name old' : 'name'),
-    make('span', { class: 'type' }, typeOf(schema)),
-    !required && make('span', { class: 'optional' }, 'optional'),
-    make(
-      'span',
-      { class: 'about' },
-      one.description ?? '',
-      rulesOf(one).map((rule) => make('em', {}, ` ${rule}.`)),
-    ),
-    scopeTags(one['x-okra-field-scopes']),
-  ];
-  if (inner.length === 0) return make('li', {}, make('div', { class: 'field' }, head));
-  const below = inner.map((object) => [
-    inner.length > 1 &&
-      make('p', { class: 'branch' }, 'either ', make('b', {}, object.title), ` · ${object.description}`),
-    tree(object, depth + 1),
-  ]);
-  return make(
-    'li',
-    {},
-    make('details', { open: depth < 1 }, make('summary', { class: 'field' }, head), below),
-  );
-=======
     h(one.deprecated ? 'code.name.old' : 'code.name', name),
     h('span.type', typeOf(schema)),
     !required && h('span.optional', 'optional'),
@@ -112,7 +74,6 @@ const field = (name, schema, required, depth) => {
   const branch = ({ title, description }) => h('p.branch', h('b', title), ` · ${description}`);
   const below = inner.map((object) => [inner.length > 1 && branch(object), tree(object, depth + 1)]);
   return h('li', h('details', { open: depth < 1 }, h('summary.field', head), below));
->>>>>>> contract
 };
 
 const tree = ({ properties = {}, required = [] }, depth = 0) => {
@@ -160,39 +121,11 @@ const copyable = (text) => {
   return h('div.copyable', h('div', 'curl', button), block('Shell command', text));
 };
 
-<<<<<<< HEAD
-const errorTable = (rows) =>
-  make(
-    'div',
-    { class: 'wide' },
-    make(
-      'table',
-      {},
-      make(
-        'thead',
-        {},
-        make(
-          'tr',
-          {},
-          ['code', 'HTTP', 'msg'].map((name) => make('th', { scope: 'col' }, name)),
-        ),
-      ),
-      make(
-        'tbody',
-        {},
-        rows.map(([status, { code: number, msg }]) =>
-          make('tr', {}, make('td', {}, code(String(number))), make('td', {}, status), make('td', {}, msg)),
-        ),
-      ),
-    ),
-  );
-=======
 const errorTable = (rows) => {
   const names = ['code', 'HTTP', 'msg'].map((name) => h('th', { scope: 'col' }, name));
   const row = ([status, { code, msg }]) => h('tr', h('td', h('code', code)), h('td', status), h('td', msg));
   return h('div.wide', h('table', h('thead', h('tr', names)), h('tbody', rows.map(row))));
 };
->>>>>>> contract
 
 /** The errors of an operation, either its own or those that it shares with every call. */
 const errorsOf = ({ responses }, shared) =>
@@ -229,65 +162,6 @@ const facts = ({ operationId, security, 'x-okra-limits': limits, 'x-okra-scopes'
 };
 
 const section = (path, method, operation) => {
-<<<<<<< HEAD
-  const { operationId: id, summary, parameters, requestBody, security } = operation;
-  const { shape, sample } = answerOf(operation);
-  const fact = (name, zh, ...values) =>
-    make('div', {}, make('dt', {}, name, ' ', chinese(zh)), make('dd', {}, values));
-  const inPlace = (place) => parameters.filter((one) => one.in === place);
-  const part = (en, zh, list) => list.length > 0 && [title('h4', en, zh), parameterTree(list)];
-  return make(
-    'section',
-    { id, class: 'call', 'aria-labelledby': `${id}-title` },
-    make('h3', { id: `${id}-title` }, make('a', { href: `#${id}` }, summary)),
-    make(
-      'p',
-      { class: 'route' },
-      make('span', { class: `method ${method}` }, method.toUpperCase()),
-      ' ',
-      code(path),
-    ),
-    make(
-      'dl',
-      { class: 'facts' },
-      fact('SDK', '方法', code(id)),
-      fact(
-        'Token',
-        '令牌',
-        security.flatMap(Object.keys).map((name) => code(name, 'scheme')),
-        security[0] ? '' : 'none',
-      ),
-      fact('Limit', '频率限制', operation['x-okra-limits'].map(limitOf).join(', ')),
-      operation['x-okra-scopes'].length > 0 &&
-        fact('Any scope of', '权限（任一）', scopeTags(operation['x-okra-scopes'])),
-    ),
-    copyable(curlOf(path, method, operation)),
-    part('In the path', '路径参数', inPlace('path')),
-    part('In the query', '查询参数', inPlace('query')),
-    requestBody && [
-      title('h4', 'Body', '请求体'),
-      tree(resolve(requestBody.content['application/json'].schema)),
-    ],
-    title('h4', 'Answer', '响应'),
-    tree(shape),
-    sample &&
-      make(
-        'details',
-        { class: 'sample' },
-        make('summary', {}, 'Sample answer ', chinese('响应示例')),
-        make('pre', { tabindex: 0, 'aria-label': 'Sample answer' }, code(JSON.stringify(sample, null, 2))),
-      ),
-    title('h4', 'Errors', '错误码'),
-    errorTable(examplesOf(operation, true)),
-    make(
-      'p',
-      { class: 'note' },
-      'And ',
-      make('a', { href: '#platform' }, 'those of every call'),
-      '. ',
-      chinese('以及通用错误码。'),
-    ),
-=======
   const { operationId: id, summary, parameters, requestBody } = operation;
   const part = (en, zh, place) => {
     const list = parameters.filter((one) => one.in === place);
@@ -307,7 +181,6 @@ const section = (path, method, operation) => {
     both('h4', 'Errors', '错误码'),
     errorTable(errorsOf(operation, false)),
     h('p.note', h('a', { href: '#platform' }, 'Errors of every call · 通用错误码')),
->>>>>>> contract
   );
 };
 
@@ -320,58 +193,12 @@ const readCall = ([path, method, operation]) => {
 };
 
 const draw = () => {
-<<<<<<< HEAD
-  const calls = Object.entries(api.paths).flatMap(([path, item]) =>
-    Object.entries(item).map(([method, operation]) => {
-      const words = [operation.operationId, operation.summary, path, method, ...operation['x-okra-scopes']];
-      const link = make('a', { href: `#${operation.operationId}` }, operation.summary);
-      const entry = make('li', {}, link);
-      return {
-        tag: operation.tags[0],
-        text: words.join(' ').toLowerCase(),
-        entry,
-        body: section(path, method, operation),
-        operation,
-      };
-    }),
-=======
   const operations = Object.entries(api.paths).flatMap(([path, item]) =>
     Object.entries(item).map(([method, operation]) => [path, method, operation]),
->>>>>>> contract
   );
   const calls = operations.map(readCall);
   const groups = api.tags.map(({ name, description }) => {
     const mine = calls.filter(({ tag }) => tag === name);
-<<<<<<< HEAD
-    const heading = make('h2', {}, description, ' ', code(name));
-    content.append(heading, ...mine.map(({ body }) => body));
-    const list = make(
-      'div',
-      {},
-      make('p', { class: 'tag' }, description),
-      make(
-        'ul',
-        {},
-        mine.map(({ entry }) => entry),
-      ),
-    );
-    document.getElementById('nav').append(list);
-    return { mine, heading, list };
-  });
-  const shared = new Map(
-    calls.flatMap(({ operation }) => examplesOf(operation, false)).map((row) => [row[1].msg, row]),
-  );
-  const rows = [...shared.values()].toSorted((a, b) => a[1].code - b[1].code);
-  content.append(
-    make(
-      'section',
-      { id: 'platform', class: 'call' },
-      title('h2', 'Errors of every call', '通用错误码'),
-      errorTable(rows),
-    ),
-  );
-  document.title = `API reference · ${api.info.title} ${api.info.version}`;
-=======
     const head = h('h2', description, ' ', h('code', name));
     const entries = mine.map(({ entry }) => entry);
     const list = h('div', h('p.tag', description), h('ul', entries));
@@ -384,29 +211,18 @@ const draw = () => {
   rows.sort(([, a], [, b]) => a.code - b.code);
   const platform = both('h2', 'Errors of every call', '通用错误码');
   byId('content').append(h('section.call', { id: 'platform' }, platform, errorTable(rows)));
->>>>>>> contract
   return { calls, groups };
 };
 
 const watch = ({ calls, groups }) => {
   const search = byId('search');
   const filter = () => {
-<<<<<<< HEAD
-    const words = search.value.toLowerCase().split(/\s+/).filter(Boolean);
-    for (const { text, entry, body } of calls)
-      entry.hidden = body.hidden = !words.every((word) => text.includes(word));
-    for (const { mine, heading, list } of groups)
-      heading.hidden = list.hidden = mine.every(({ body }) => body.hidden);
-    const shown = calls.filter(({ body }) => !body.hidden).length;
-    document.getElementById('count').textContent = `${shown} / ${calls.length}`;
-=======
     const words = search.value.toLowerCase().split(/\s+/);
     for (const { text, entry, body } of calls)
       entry.hidden = body.hidden = !words.every((word) => text.includes(word));
     for (const { mine, head, list } of groups)
       head.hidden = list.hidden = mine.every(({ body }) => body.hidden);
     byId('count').textContent = `${calls.filter(({ body }) => !body.hidden).length} / ${calls.length}`;
->>>>>>> contract
   };
   const mark = () => {
     for (const { link } of calls) link.ariaCurrent = link.hash === location.hash ? 'true' : null;
