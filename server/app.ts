@@ -1,5 +1,5 @@
 import { authContract, directoryContract, okrContract } from '../contract/index.ts';
-import { authenticator, authHandlers } from './auth/index.ts';
+import { authenticator, authHandlers, deleteEndedTokens } from './auth/index.ts';
 import { Background } from './background.ts';
 import type { Config } from './config.ts';
 import type { Clock } from './context.ts';
@@ -47,6 +47,9 @@ export async function createApp({ config, database, clock, log, checkAnswers = f
     later: (tenantId, write) => background.start(() => database.tenant(tenantId).write(write)),
     checkAnswers,
   };
+  const sweep = () => background.start(() => sweepTokens(database, clock));
+  sweep();
+  const sweeping = setInterval(sweep, 3_600_000).unref();
   addHealth(server, { database, metrics, accepting: () => accepting });
   addPages(server, () => ({
     base_url: address,
@@ -74,6 +77,7 @@ export async function createApp({ config, database, clock, log, checkAnswers = f
     /** Lets the requests in flight finish, then the work after them. */
     close: async () => {
       accepting = false;
+      clearInterval(sweeping);
       await server.close();
       await background.drain();
       await limiter.flush();
@@ -82,6 +86,11 @@ export async function createApp({ config, database, clock, log, checkAnswers = f
 }
 
 export type App = Awaited<ReturnType<typeof createApp>>;
+
+/** Tokens that have ended are of no use to anybody. */
+async function sweepTokens(database: Database, clock: Clock): Promise<void> {
+  await database.write((db) => deleteEndedTokens(db, clock.now()));
+}
 
 async function createLimiter(database: Database, clock: Clock, log: Log): Promise<Limiter> {
   const shared = database.engine === 'postgres';

@@ -24,6 +24,3 @@ export function idSource(node: number, clock: Clock): () => string {
     return String((BigInt(last - EPOCH) << 22n) | place | sequence);
   };
 }
-
-/** The smallest id that could have been made at a moment: bounds lists by time without a column for it. */
-export const idAt = (time: number): string => String(BigInt(time - EPOCH) << 22n);

@@ -19,7 +19,9 @@ export const isRoot = (path: string) => /^server\/((app|main)\.ts$|cli\/)/.test(
 // A room's rules, by name, or any name that ends in -rules.
 export const isRules = (path: string) =>
   featureOf(path) !== undefined &&
-  /\/(policy|scoring|lifecycle|calendar|indicator|rich-text|sheet-draft|alignment|rules)\.ts$/.test(path);
+  /\/(policy|scoring|lifecycle|calendar|indicator|rich-text|sheet-draft|alignment|((?!list-)[\w-]+-)?rules)\.ts$/.test(
+    path,
+  );
 export const mayHoldSql = (path: string) =>
   isTest(path) ||
   isIn(path, 'server/db', 'server/jobs', 'test') ||

@@ -15,8 +15,3 @@ export function percentOf({ start_value, target_value, current_value }: Indicato
 /** As v1 shows it: a whole number, never below 0; it may exceed 100. */
 export const shownPercent = (indicator: Indicator): number =>
   Math.max(0, Math.round(percentOf(indicator) ?? 0));
-
-/** Where a percent given by hand puts the current value. */
-export function valueAt(percent: number, start_value: number, target_value: number): number {
-  return start_value + ((target_value - start_value) * percent) / 100;
-}
