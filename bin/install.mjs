@@ -52,7 +52,7 @@ function refuseUnwritable() {
 
 async function install() {
   const stopProgress = showProgress('Installing dependencies (once, until they change) …');
-  const quiet = ['--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'];
+  const quiet = ['--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error', '--prefer-offline'];
   const { code, output } = await npm('ci', ...quiet, ...patience);
   stopProgress(code === 0 ? 'done' : 'failed');
   if (code !== 0) fail(`Dependencies could not be installed.\n${firstLines(output)}`, remedyFor(output));
