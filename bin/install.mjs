@@ -2,20 +2,14 @@
 // before there are any, on whatever Node (18 or newer) the machine has.
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import {
-  accessSync,
-  constants,
-  existsSync,
-  lstatSync,
-  readFileSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
+import { accessSync, constants, existsSync, lstatSync, readFileSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 export const root = fileURLToPath(new URL('..', import.meta.url));
 const modules = join(root, 'node_modules');
+// npm's own would leave a machine without network waiting for minutes.
+const patience = ['--fetch-retries=2', '--fetch-retry-mintimeout=1000', '--fetch-retry-maxtimeout=5000'];
 const stampFile = join(modules, '.okra-installed');
 
 export function fail(problem, remedy) {
@@ -31,7 +25,6 @@ export async function ensureInstalled() {
   refuseUnwritable();
   await install();
   writeFileSync(stampFile, stamp);
-  linkOwnCommand();
 }
 
 // A linked node_modules belongs to whoever made the link: installing would replace their folder.
@@ -58,16 +51,23 @@ function refuseUnwritable() {
 }
 
 async function install() {
+  const stopProgress = showProgress('Installing dependencies (once, until they change) …');
+  const quiet = ['--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error', '--prefer-offline'];
+  const { code, output } = await npm('ci', ...quiet, ...patience);
+  stopProgress(code === 0 ? 'done' : 'failed');
+  if (code !== 0) fail(`Dependencies could not be installed.\n${firstLines(output)}`, remedyFor(output));
+}
+
+function showProgress(text) {
   const started = Date.now();
-  const seconds = () => `${Math.round((Date.now() - started) / 1000)} s`;
-  const line = 'Installing dependencies (once, until they change) …';
-  const ticker = process.stdout.isTTY
-    ? setInterval(() => process.stdout.write(`\r${line} ${seconds()}`), 250)
-    : console.log(line);
-  const { code, output } = await npm('ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error');
-  clearInterval(ticker);
-  if (code !== 0) fail(`\nDependencies could not be installed.\n${lastLines(output)}`, remedyFor(output));
-  console.log(`${process.stdout.isTTY ? `\r${line} ` : ''}done in ${seconds()}.`);
+  const isTerminal = process.stdout.isTTY;
+  const show = (state) => `${text} ${state}${Math.round((Date.now() - started) / 1000)} s`;
+  if (!isTerminal) console.log(text);
+  const ticker = isTerminal && setInterval(() => process.stdout.write(`\r${show('')}`), 250);
+  return (result) => {
+    clearInterval(ticker);
+    console.log(`${isTerminal ? '\r' : ''}${show(`${result} after `)}`);
+  };
 }
 
 // Without the PATH entries that npm adds: the npm that replaces node_modules must not run on a Node from inside it.
@@ -80,7 +80,6 @@ function npm(...args) {
     const child = spawn('npm', args, {
       cwd: root,
       env: { ...process.env, PATH: path, NODE: undefined },
-      shell: process.platform === 'win32',
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (output += chunk));
@@ -89,8 +88,9 @@ function npm(...args) {
   });
 }
 
-function lastLines(output) {
-  return output.trim().split('\n').slice(-12).join('\n');
+function firstLines(output) {
+  const lines = output.split('\n').filter((line) => /\S/.test(line.replace('npm error', '')));
+  return lines.slice(0, 8).join('\n');
 }
 
 function remedyFor(output) {
@@ -102,10 +102,4 @@ function remedyFor(output) {
   if (/ENOTFOUND|EAI_AGAIN|ECONN|ETIMEDOUT|ENOTCACHED|network/.test(output))
     return 'The package registry was not reached. The first start needs the network (or a proxy set for npm); later ones do not.';
   return 'See the message of npm above, and try again.';
-}
-
-// npm links the commands of dependencies only; with our own one beside them npx finds okra at once.
-function linkOwnCommand() {
-  const link = join(modules, '.bin', 'okra');
-  if (process.platform !== 'win32' && !existsSync(link)) symlinkSync('../../bin/okra.mjs', link);
 }

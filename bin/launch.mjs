@@ -12,23 +12,19 @@ export async function launch(script, args) {
   const node = findNode();
   const command = ['--disable-warning=ExperimentalWarning', join(root, script), ...args];
   // Replacing this process leaves nobody in between for signals, the terminal or the exit code to pass through.
-  if (process.execve && process.platform !== 'win32') process.execve(node, [node, ...command], process.env);
+  if (process.execve) process.execve(node, [node, ...command], process.env);
   runBelow(node, command);
 }
 
 function findNode() {
   if (Number.parseInt(process.versions.node, 10) >= neededMajor) return process.execPath;
-  const folder = join(root, 'node_modules', `node-${platformName()}-${process.arch}`, 'bin');
-  const node = join(folder, process.platform === 'win32' ? 'node.exe' : 'node');
+  const platform = `${process.platform}-${process.arch}`;
+  const node = join(root, 'node_modules', `node-${platform}`, 'bin', 'node');
   if (existsSync(node)) return node;
   return fail(
-    `Okra needs Node.js ${neededMajor} or newer; this is ${process.version}, and npm offers none for ${platformName()} ${process.arch}.`,
+    `Okra needs Node.js ${neededMajor} or newer; this is ${process.version}, and npm offers none for ${platform}.`,
     'Install it from https://nodejs.org and try again.',
   );
-}
-
-function platformName() {
-  return process.platform === 'win32' ? 'win' : process.platform;
 }
 
 function runBelow(node, command) {

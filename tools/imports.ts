@@ -7,7 +7,7 @@ export interface Import {
   /** A path of ours ("server/app.ts"), "node:fs", or "npm:fastify". */
   to: string;
   typeOnly: boolean;
-  /** What is imported by name; empty for a namespace, a dynamic or a bare import. */
+  /** The values imported by name; empty for a namespace, a dynamic or a bare import. */
   names: readonly string[];
 }
 
@@ -32,7 +32,7 @@ export function importsOf(from: string, source: string): Import[] {
       from,
       to: resolve(from, specifier),
       typeOnly: allTypes || (entries.length > 0 && entries.every((entry) => entry.isType)),
-      names: entries.flatMap((entry) => entry.importName.name ?? []),
+      names: entries.flatMap((entry) => (entry.isType ? [] : (entry.importName.name ?? []))),
     });
 
   for (const statement of module.staticImports) add(statement.moduleRequest.value, statement.entries);
