@@ -47,7 +47,7 @@ describeOnEachEngine('migrate', (engine) => {
     const args = [migrationProcess, JSON.stringify({ ...config, role: 'command' }), dir];
     const runs = await Promise.all([1, 2, 3].map(() => promisify(execFile)(process.execPath, args)));
     const names = runs.flatMap((run): string[] => JSON.parse(run.stdout));
-    expect(names.sort()).toEqual(['0001-create-a.sql', '0002-name-a.sql']);
+    expect(names.toSorted()).toEqual(['0001-create-a.sql', '0002-name-a.sql']);
   });
 
   it('undoes a migration that fails', async () => {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Database, Reader } from './database.ts';
+import type { Database, Reader } from './engine.ts';
 import { sql } from './sql.ts';
 
 export interface Migration {
@@ -82,7 +82,7 @@ export function nextMigration(
 }
 
 export async function readMigrations(dir: string): Promise<Migration[]> {
-  const names = (await readdir(dir)).filter((name) => name.endsWith('.sql')).sort();
+  const names = (await readdir(dir)).filter((name) => name.endsWith('.sql')).toSorted();
   return Promise.all(
     names.map(async (name, index) => {
       const version = index + 1;

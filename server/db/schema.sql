@@ -1,0 +1,460 @@
+create table access_tokens (
+  tenant_id text not null,
+  token_hash text not null,
+  app_id text not null,
+  kind text not null,
+  user_id text,
+  -- Scopes that the user granted, space-separated; null for a token of the app itself.
+  user_scopes text,
+  -- The app's secret and this word give the token again: nothing that could be used is stored.
+  nonce text not null,
+  expire_time bigint not null,
+  created_time bigint not null,
+  constraint access_tokens_pkey primary key (tenant_id, token_hash),
+  constraint access_tokens_app_fkey
+    foreign key (tenant_id, app_id) references apps (tenant_id, app_id) on delete cascade,
+  constraint access_tokens_user_fkey
+    foreign key (tenant_id, user_id) references users (tenant_id, id) on delete cascade,
+  constraint access_tokens_kind_check check (kind in ('tenant', 'user'))
+);
+
+create index access_tokens_app_idx on access_tokens (tenant_id, app_id, kind, expire_time);
+
+create index access_tokens_expire_idx on access_tokens (tenant_id, expire_time);
+
+create index access_tokens_user_idx on access_tokens (tenant_id, user_id);
+
+create table app_scopes (
+  tenant_id text not null,
+  app_id text not null,
+  scope text not null,
+  constraint app_scopes_pkey primary key (tenant_id, app_id, scope),
+  constraint app_scopes_app_fkey foreign key (tenant_id, app_id) references apps (tenant_id, app_id) on delete cascade
+);
+
+create table apps (
+  tenant_id text not null,
+  app_id text not null,
+  name text not null,
+  secret_hash text not null,
+  -- The separate grant "access OKR as the application".
+  okr_as_app boolean not null,
+  -- How far the documented frequency limits are scaled for this app; 0 switches them off, null follows the server.
+  rate_factor double precision,
+  disabled_time bigint,
+  created_time bigint not null,
+  updated_time bigint not null,
+  constraint apps_pkey primary key (tenant_id, app_id),
+  constraint apps_app_id_key unique (app_id),
+  constraint apps_tenant_fkey foreign key (tenant_id) references tenants (tenant_id)
+);
+
+create table department_members (
+  tenant_id text not null,
+  department_id text not null,
+  user_id text not null,
+  position bigint not null,
+  is_primary boolean not null,
+  constraint department_members_pkey primary key (tenant_id, department_id, user_id),
+  constraint department_members_department_fkey
+    foreign key (tenant_id, department_id) references departments (tenant_id, id) on delete cascade,
+  constraint department_members_user_fkey
+    foreign key (tenant_id, user_id) references users (tenant_id, id) on delete cascade
+);
+
+create index department_members_user_idx on department_members (tenant_id, user_id, is_primary);
+
+create table departments (
+  tenant_id text not null,
+  id text not null,
+  department_id text not null,
+  parent_id text,
+  -- Ids from the root down to this department, each followed by '/': a subtree is one range of paths.
+  path text not null,
+  name text not null,
+  en_name text not null,
+  leader_id text,
+  position bigint not null,
+  created_time bigint not null,
+  updated_time bigint not null,
+  constraint departments_pkey primary key (tenant_id, id),
+  constraint departments_department_id_key unique (tenant_id, department_id),
+  constraint departments_path_key unique (tenant_id, path),
+  constraint departments_tenant_fkey foreign key (tenant_id) references tenants (tenant_id),
+  constraint departments_parent_fkey foreign key (tenant_id, parent_id) references departments (tenant_id, id),
+  constraint departments_leader_fkey foreign key (tenant_id, leader_id) references users (tenant_id, id)
+);
+
+create index departments_leader_idx on departments (tenant_id, leader_id);
+
+create index departments_parent_idx on departments (tenant_id, parent_id, position, id);
+
+create table jobs (
+  tenant_id text not null,
+  id text not null,
+  kind text not null,
+  -- At most one job of a kind has this key; null for jobs that may stand beside each other.
+  job_key text,
+  payload text not null,
+  -- When it may run. A worker that takes it moves this to the end of its lease; null: given up.
+  run_time bigint,
+  -- Who has it now: a worker whose lease ran out can no longer finish it.
+  lease_id text,
+  attempts bigint not null,
+  last_error text,
+  created_time bigint not null,
+  constraint jobs_pkey primary key (tenant_id, id),
+  constraint jobs_key_key unique (tenant_id, kind, job_key)
+);
+
+create index jobs_run_time_idx on jobs (run_time);
+
+create table node_numbers (
+  name text not null,
+  taken bigint not null,
+  constraint node_numbers_pkey primary key (name)
+);
+
+create table okr_alignments (
+  tenant_id text not null,
+  id text not null,
+  from_objective_id text not null,
+  from_sheet_id text not null,
+  to_objective_id text not null,
+  to_sheet_id text not null,
+  created_time bigint not null,
+  updated_time bigint not null,
+  constraint okr_alignments_pkey primary key (tenant_id, id),
+  constraint okr_alignments_pair_key unique (tenant_id, from_objective_id, to_objective_id),
+  constraint okr_alignments_from_fkey
+    foreign key (tenant_id, from_objective_id) references okr_objectives (tenant_id, id) on delete cascade,
+  constraint okr_alignments_to_fkey
+    foreign key (tenant_id, to_objective_id) references okr_objectives (tenant_id, id) on delete cascade
+);
+
+create index okr_alignments_from_sheet_idx on okr_alignments (tenant_id, from_sheet_id);
+
+create index okr_alignments_to_idx on okr_alignments (tenant_id, to_objective_id);
+
+create index okr_alignments_to_sheet_idx on okr_alignments (tenant_id, to_sheet_id);
+
+create table okr_categories (
+  tenant_id text not null,
+  id text not null,
+  category_type text not null,
+  enabled boolean not null,
+  color text not null,
+  name_zh text not null,
+  name_en text not null,
+  name_ja text,
+  created_time bigint not null,
+  updated_time bigint not null,
+  constraint okr_categories_pkey primary key (tenant_id, id),
+  constraint okr_categories_tenant_fkey foreign key (tenant_id) references tenants (tenant_id),
+  constraint okr_categories_type_check check (category_type in ('person', 'team'))
+);
+
+create table okr_indicators (
+  tenant_id text not null,
+  id text not null,
+  entity_type bigint not null,
+  entity_id text not null,
+  sheet_id text not null,
+  start_value double precision,
+  target_value double precision,
+  current_value double precision,
+  unit_type bigint,
+  unit_value text,
+  indicator_status bigint not null,
+  status_calculate_type bigint not null,
+  current_value_calculate_type bigint not null,
+  value_updated_time bigint not null,
+  status_updated_time bigint not null,
+  created_time bigint not null,
+  updated_time bigint not null,
+  constraint okr_indicators_pkey primary key (tenant_id, id),
+  constraint okr_indicators_entity_key unique (tenant_id, entity_id),
+  constraint okr_indicators_sheet_fkey
+    foreign key (tenant_id, sheet_id) references okr_sheets (tenant_id, id) on delete cascade,
+  constraint okr_indicators_entity_type_check check (entity_type in (2, 3)),
+  constraint okr_indicators_status_check check (indicator_status between -1 and 2)
+);
+
+create index okr_indicators_sheet_idx on okr_indicators (tenant_id, sheet_id);
+
+create table okr_key_results (
+  tenant_id text not null,
+  id text not null,
+  objective_id text not null,
+  sheet_id text not null,
+  owner_id text not null,
+  position bigint not null,
+  content text not null,
+  score bigint,
+  weight bigint not null,
+  deadline bigint not null,
+  score_updated_time bigint not null,
+  progress_updated_time bigint not null,
+  created_time bigint not null,
+  updated_time bigint not null,
+  constraint okr_key_results_pkey primary key (tenant_id, id),
+  constraint okr_key_results_objective_fkey
+    foreign key (tenant_id, objective_id) references okr_objectives (tenant_id, id) on delete cascade,
+  constraint okr_key_results_owner_fkey foreign key (tenant_id, owner_id) references users (tenant_id, id),
+  constraint okr_key_results_score_check check (score between 0 and 10),
+  constraint okr_key_results_weight_check check (weight between 0 and 1000)
+);
+
+create index okr_key_results_objective_idx on okr_key_results (tenant_id, objective_id, position);
+
+create index okr_key_results_sheet_idx on okr_key_results (tenant_id, sheet_id);
+
+create table okr_objective_viewers (
+  tenant_id text not null,
+  objective_id text not null,
+  user_id text not null,
+  constraint okr_objective_viewers_pkey primary key (tenant_id, objective_id, user_id),
+  constraint okr_objective_viewers_objective_fkey
+    foreign key (tenant_id, objective_id) references okr_objectives (tenant_id, id) on delete cascade,
+  constraint okr_objective_viewers_user_fkey
+    foreign key (tenant_id, user_id) references users (tenant_id, id) on delete cascade
+);
+
+create table okr_objectives (
+  tenant_id text not null,
+  id text not null,
+  sheet_id text not null,
+  owner_id text not null,
+  position bigint not null,
+  content text not null,
+  notes text,
+  -- Tenths of 1, null while unscored. Weights are thousandths of 1.
+  score bigint,
+  weight bigint not null,
+  deadline bigint not null,
+  category_id text,
+  visibility text not null,
+  notes_updated_time bigint not null,
+  score_updated_time bigint not null,
+  progress_updated_time bigint not null,
+  created_time bigint not null,
+  updated_time bigint not null,
+  constraint okr_objectives_pkey primary key (tenant_id, id),
+  constraint okr_objectives_sheet_fkey
+    foreign key (tenant_id, sheet_id) references okr_sheets (tenant_id, id) on delete cascade,
+  constraint okr_objectives_owner_fkey foreign key (tenant_id, owner_id) references users (tenant_id, id),
+  constraint okr_objectives_category_fkey
+    foreign key (tenant_id, category_id) references okr_categories (tenant_id, id),
+  constraint okr_objectives_score_check check (score between 0 and 10),
+  constraint okr_objectives_weight_check check (weight between 0 and 1000),
+  constraint okr_objectives_visibility_check check (visibility in ('everyone', 'department', 'chosen', 'private'))
+);
+
+create index okr_objectives_sheet_idx on okr_objectives (tenant_id, sheet_id, position);
+
+create table okr_period_rules (
+  tenant_id text not null,
+  id text not null,
+  type text not null,
+  length bigint not null,
+  first_month bigint not null,
+  created_time bigint not null,
+  constraint okr_period_rules_pkey primary key (tenant_id, id),
+  constraint okr_period_rules_tenant_fkey foreign key (tenant_id) references tenants (tenant_id),
+  constraint okr_period_rules_type_check check (type in ('year', 'month')),
+  constraint okr_period_rules_length_check check (length between 1 and 12),
+  constraint okr_period_rules_first_month_check check (first_month between 1 and 12)
+);
+
+create table okr_periods (
+  tenant_id text not null,
+  id text not null,
+  rule_id text,
+  start_month text not null,
+  end_month text not null,
+  -- 00:00 of the first and of the last day in the tenant's time zone.
+  start_time bigint not null,
+  end_time bigint not null,
+  status bigint not null,
+  created_time bigint not null,
+  updated_time bigint not null,
+  constraint okr_periods_pkey primary key (tenant_id, id),
+  constraint okr_periods_months_key unique (tenant_id, start_month, end_month),
+  constraint okr_periods_tenant_fkey foreign key (tenant_id) references tenants (tenant_id),
+  constraint okr_periods_rule_fkey foreign key (tenant_id, rule_id) references okr_period_rules (tenant_id, id),
+  constraint okr_periods_status_check check (status between 0 and 3)
+);
+
+create index okr_periods_start_idx on okr_periods (tenant_id, start_time, id);
+
+create table okr_progresses (
+  tenant_id text not null,
+  id text not null,
+  entity_type bigint not null,
+  entity_id text not null,
+  sheet_id text not null,
+  author_id text not null,
+  content text not null,
+  percent double precision,
+  status bigint,
+  source_title text,
+  source_url text,
+  source_url_pc text,
+  source_url_mobile text,
+  created_time bigint not null,
+  updated_time bigint not null,
+  constraint okr_progresses_pkey primary key (tenant_id, id),
+  constraint okr_progresses_sheet_fkey
+    foreign key (tenant_id, sheet_id) references okr_sheets (tenant_id, id) on delete cascade,
+  constraint okr_progresses_author_fkey foreign key (tenant_id, author_id) references users (tenant_id, id),
+  constraint okr_progresses_entity_type_check check (entity_type in (2, 3)),
+  constraint okr_progresses_status_check check (status between -1 and 2)
+);
+
+create index okr_progresses_entity_idx on okr_progresses (tenant_id, entity_id, id);
+
+create index okr_progresses_sheet_idx on okr_progresses (tenant_id, sheet_id);
+
+create table okr_review_documents (
+  tenant_id text not null,
+  id text not null,
+  user_id text not null,
+  period_id text not null,
+  kind text not null,
+  title text not null,
+  content text not null,
+  created_time bigint not null,
+  updated_time bigint not null,
+  constraint okr_review_documents_pkey primary key (tenant_id, id),
+  constraint okr_review_documents_user_fkey foreign key (tenant_id, user_id) references users (tenant_id, id),
+  constraint okr_review_documents_period_fkey foreign key (tenant_id, period_id) references okr_periods (tenant_id, id),
+  constraint okr_review_documents_kind_check check (kind in ('cycle_review', 'progress_report'))
+);
+
+create index okr_review_documents_user_idx on okr_review_documents (tenant_id, user_id, period_id, created_time, id);
+
+create table okr_sheet_answers (
+  tenant_id text not null,
+  sheet_id text not null,
+  version bigint not null,
+  answer text not null,
+  constraint okr_sheet_answers_pkey primary key (tenant_id, sheet_id),
+  constraint okr_sheet_answers_sheet_fkey
+    foreign key (tenant_id, sheet_id) references okr_sheets (tenant_id, id) on delete cascade
+);
+
+create table okr_sheet_viewers (
+  tenant_id text not null,
+  sheet_id text not null,
+  user_id text not null,
+  constraint okr_sheet_viewers_pkey primary key (tenant_id, sheet_id, user_id),
+  constraint okr_sheet_viewers_sheet_fkey
+    foreign key (tenant_id, sheet_id) references okr_sheets (tenant_id, id) on delete cascade,
+  constraint okr_sheet_viewers_user_fkey
+    foreign key (tenant_id, user_id) references users (tenant_id, id) on delete cascade
+);
+
+create table okr_sheets (
+  tenant_id text not null,
+  id text not null,
+  user_id text not null,
+  period_id text not null,
+  confirm_status bigint not null,
+  visibility text not null,
+  -- Rises with every change that an answer about this sheet could show.
+  version bigint not null,
+  created_time bigint not null,
+  updated_time bigint not null,
+  constraint okr_sheets_pkey primary key (tenant_id, id),
+  constraint okr_sheets_user_period_key unique (tenant_id, user_id, period_id),
+  constraint okr_sheets_user_fkey foreign key (tenant_id, user_id) references users (tenant_id, id),
+  constraint okr_sheets_period_fkey foreign key (tenant_id, period_id) references okr_periods (tenant_id, id),
+  constraint okr_sheets_confirm_status_check check (confirm_status between 0 and 4),
+  constraint okr_sheets_visibility_check check (visibility in ('everyone', 'department', 'chosen', 'private'))
+);
+
+create index okr_sheets_period_idx on okr_sheets (tenant_id, period_id);
+
+create table rate_windows (
+  tenant_id text not null,
+  app_id text not null,
+  endpoint text not null,
+  seconds bigint not null,
+  window_start bigint not null,
+  used bigint not null,
+  constraint rate_windows_pkey primary key (tenant_id, app_id, endpoint, seconds)
+);
+
+create table schema_migrations (
+  version bigint not null,
+  name text not null,
+  checksum text not null,
+  applied_time bigint not null,
+  constraint schema_migrations_pkey primary key (version)
+);
+
+create table tenants (
+  tenant_id text not null,
+  tenant_key text not null,
+  name_zh text not null,
+  name_en text not null,
+  time_zone text not null,
+  -- 32 bytes in base64url: the root of every key that turns internal ids into open ids and signs page tokens.
+  id_key text not null,
+  -- Counts changes of what others copy: names of people and departments.
+  directory_version bigint not null,
+  created_time bigint not null,
+  constraint tenants_pkey primary key (tenant_id),
+  constraint tenants_tenant_key_key unique (tenant_key)
+);
+
+create table user_passwords (
+  tenant_id text not null,
+  user_id text not null,
+  password_hash text not null,
+  updated_time bigint not null,
+  constraint user_passwords_pkey primary key (tenant_id, user_id),
+  constraint user_passwords_user_fkey
+    foreign key (tenant_id, user_id) references users (tenant_id, id) on delete cascade
+);
+
+create table user_roles (
+  tenant_id text not null,
+  user_id text not null,
+  role text not null,
+  constraint user_roles_pkey primary key (tenant_id, user_id, role),
+  constraint user_roles_user_fkey foreign key (tenant_id, user_id) references users (tenant_id, id) on delete cascade,
+  constraint user_roles_role_check check (role in ('admin'))
+);
+
+create table users (
+  tenant_id text not null,
+  id text not null,
+  user_id text not null,
+  employee_no text,
+  name text not null,
+  en_name text not null,
+  email text,
+  mobile text,
+  gender bigint not null,
+  city text,
+  country text,
+  job_title text,
+  employee_type bigint not null,
+  join_time bigint,
+  leave_time bigint,
+  status text not null,
+  leader_id text,
+  created_time bigint not null,
+  updated_time bigint not null,
+  constraint users_pkey primary key (tenant_id, id),
+  constraint users_user_id_key unique (tenant_id, user_id),
+  constraint users_email_key unique (tenant_id, email),
+  constraint users_mobile_key unique (tenant_id, mobile),
+  constraint users_employee_no_key unique (tenant_id, employee_no),
+  constraint users_tenant_fkey foreign key (tenant_id) references tenants (tenant_id),
+  constraint users_leader_fkey foreign key (tenant_id, leader_id) references users (tenant_id, id),
+  constraint users_status_check check (status in ('active', 'frozen', 'resigned', 'unjoined', 'exited'))
+);
+
+create index users_leader_idx on users (tenant_id, leader_id);

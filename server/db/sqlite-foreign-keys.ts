@@ -84,5 +84,5 @@ function exists(
   values: readonly (string | number | null)[],
 ) {
   const condition = columns.map((column) => `"${column}" = ?`).join(' and ');
-  return raw.prepare<unknown[]>(`select 1 from "${table}" where ${condition}`).get(...values) !== undefined;
+  return raw.prepare(`select 1 from "${table}" where ${condition}`).get(...values) !== undefined;
 }
