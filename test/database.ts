@@ -10,7 +10,10 @@ import { runOnce } from './postgres-server.ts';
 
 /** Runs the same tests on each engine; they ask for their databases with `freshDatabase(engine)`. */
 export function describeOnEachEngine(name: string, tests: (engine: Engine) => void): void {
-  for (const engine of testEngines()) describe(`${name} (${engine})`, () => tests(engine));
+  for (const engine of testEngines())
+    describe(`${name} (${engine})`, () => {
+      tests(engine);
+    });
 }
 
 /** A database of its own, migrated or empty. It is removed with everything else at the end of the run. */

@@ -19,7 +19,7 @@ declare module 'vitest' {
 
 const migrations = new URL('../server/migrations', import.meta.url).pathname;
 
-export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+export async function setup(project: TestProject): Promise<() => Promise<void>> {
   const root = await mkdtemp(join(tmpdir(), 'okra-test-'));
   // PostgreSQL may have to run as another user, who needs to pass.
   await chmod(root, 0o711);

@@ -1,5 +1,5 @@
 import { UnavailableError } from './errors.ts';
-import type { Writer } from './database.ts';
+import type { Writer } from './engine.ts';
 import type { Sql } from './sql.ts';
 import type { SqliteConnection } from './sqlite-connection.ts';
 import { WriteHandle } from './sqlite-write-handle.ts';

@@ -5,7 +5,7 @@ import { SqliteConnection } from './sqlite-connection.ts';
 
 const connection = new SqliteConnection(String(workerData), { readonly: true, cacheKb: 8192, busyMs: 5000 });
 
-parentPort?.on('message', (queries: readonly Sql[]) => parentPort?.postMessage(answer(queries)));
+parentPort?.on('message', (queries: readonly Sql[]) => parentPort?.postMessage(answer(queries), []));
 
 function answer(queries: readonly Sql[]): LongAnswer {
   connection.exec('begin');

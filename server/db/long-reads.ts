@@ -50,7 +50,7 @@ export class LongReads {
     this.#timer = setTimeout(() => this.#broken(error), longestMs);
     this.#worker ??= this.#start();
     this.#worker.ref();
-    this.#worker.postMessage(job.queries);
+    this.#worker.postMessage(job.queries, []);
   }
 
   #start(): Worker {

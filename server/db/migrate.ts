@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Database, Reader } from './database.ts';
+import type { Database, Reader } from './engine.ts';
 import { sql } from './sql.ts';
 
 export interface Migration {

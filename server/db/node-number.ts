@@ -1,4 +1,4 @@
-import type { Database } from './database.ts';
+import type { Database } from './engine.ts';
 import { sql } from './sql.ts';
 
 /** A number that no other process took lately: it goes into every id that this process makes. */

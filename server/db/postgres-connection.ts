@@ -1,16 +1,22 @@
 import { createHash } from 'node:crypto';
-import pg from 'pg';
-import type { ClientConfig, QueryResult } from 'pg';
+import { Pool, types } from 'pg';
+import type { ClientBase, ClientConfig, PoolConfig, QueryResult } from 'pg';
 import type { Sql } from './sql.ts';
 
 export interface Row {
   [column: string]: unknown;
 }
 
-const int8 = 20;
-const numeric = 1700;
+const { INT8, NUMERIC } = types.builtins;
 const mostNames = 1000;
 const names = new Map<string, string>();
+
+export interface PostgresLimits {
+  /** How long one statement may take. */
+  readonly statementMs: number;
+  /** How long a write may wait for a connection. */
+  readonly waitMs: number;
+}
 
 export interface SessionOptions {
   readonly statementMs: number;
@@ -36,18 +42,18 @@ export function clientConfig(url: string, { statementMs, settings = {} }: Sessio
 
 /** Milliseconds and counts stay below 2^53, so they are numbers on both engines. */
 function parserOf(
-  ...[oid, format]: Parameters<typeof pg.types.getTypeParser>
-): ReturnType<typeof pg.types.getTypeParser> {
-  return [int8, numeric].includes(oid) ? Number : pg.types.getTypeParser(oid, format);
+  ...[oid, format]: Parameters<typeof types.getTypeParser>
+): ReturnType<typeof types.getTypeParser> {
+  return oid === INT8 || oid === NUMERIC ? Number : types.getTypeParser(oid, format);
 }
 
 /** A client that is lent out has no listener for the end of its connection: without one the process would end. */
-export function createPool(config: pg.PoolConfig): pg.Pool {
-  const pool = new pg.Pool(config);
+export function createPool(config: PoolConfig): Pool {
+  const pool = new Pool(config);
   return pool.on('error', () => {}).on('connect', (client) => client.on('error', () => {}));
 }
 
-export function query(client: pg.ClientBase, { text, values }: Sql): Promise<QueryResult<Row>> {
+export function query(client: ClientBase, { text, values }: Sql): Promise<QueryResult<Row>> {
   const name = statementName(text);
   // pg never changes the values, but asks for a mutable array.
   return client.query<Row>({ ...(name && { name }), text, values: values as unknown[] });

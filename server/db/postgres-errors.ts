@@ -1,4 +1,4 @@
-import pg from 'pg';
+import { DatabaseError } from 'pg';
 import { ConstraintError, UnavailableError } from './errors.ts';
 import type { ConstraintKind, UnavailableReason } from './errors.ts';
 
@@ -22,7 +22,7 @@ const unavailable: readonly (readonly [code: RegExp, reason: UnavailableReason, 
 /** Turns what PostgreSQL and its driver throw into the errors that callers of both engines know. */
 export function postgresError(error: unknown): unknown {
   if (!(error instanceof Error) || error instanceof UnavailableError) return error;
-  if (!(error instanceof pg.DatabaseError)) return isConnectionError(error) ? connectionError(error) : error;
+  if (!(error instanceof DatabaseError)) return isConnectionError(error) ? connectionError(error) : error;
   const code = error.code ?? '';
   const kind = constraintKinds.get(code);
   if (kind) return new ConstraintError(kind, error.constraint ?? `${error.table}.${error.column}`, error);
@@ -32,12 +32,12 @@ export function postgresError(error: unknown): unknown {
 
 /** Serialization failure or deadlock: the same write may succeed when it runs again. */
 export function isConflict(error: unknown): boolean {
-  return error instanceof pg.DatabaseError && (error.code === '40001' || error.code === '40P01');
+  return error instanceof DatabaseError && (error.code === '40001' || error.code === '40P01');
 }
 
 /** The connection is of no more use. A schema change makes prepared statements useless, which also needs a new one. */
 export function needsNewConnection(error: unknown): boolean {
-  if (error instanceof pg.DatabaseError) {
+  if (error instanceof DatabaseError) {
     const { code = '' } = error;
     return /^(57P0|08)/.test(code) || (code === '0A000' && error.message.includes('cached plan'));
   }

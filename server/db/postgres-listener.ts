@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { EventEmitter } from 'node:events';
-import pg from 'pg';
+import { Client } from 'pg';
 import { clientConfig } from './postgres-connection.ts';
 
 const firstDelayMs = 100;
@@ -13,7 +13,7 @@ export class PostgresListener {
   readonly #listeners = new EventEmitter().setMaxListeners(0);
   readonly #node = randomUUID();
   readonly #outgoing = new Set<string>();
-  #client: pg.Client | undefined;
+  #client: Client | undefined;
   #timer: NodeJS.Timeout | undefined;
   #delayMs = firstDelayMs;
   #started = false;
@@ -52,7 +52,7 @@ export class PostgresListener {
   }
 
   async #listen(): Promise<void> {
-    const client = new pg.Client(clientConfig(this.#url, { statementMs: 15_000 }));
+    const client = new Client(clientConfig(this.#url, { statementMs: 15_000 }));
     const again = () => this.#listenLater(client);
     client.on('error', again).on('end', again);
     client.on('notification', ({ payload = '' }) => {
@@ -71,13 +71,14 @@ export class PostgresListener {
     }
   }
 
-  #listenLater(client: pg.Client): void {
+  #listenLater(client: Client): void {
     if (this.#client !== client || this.#closed) return;
     this.#client = undefined;
     client.end().catch(() => {});
-    this.#timer = setTimeout(() => {
+    const listen = () => {
       this.#ready = this.#listen();
-    }, this.#delayMs).unref();
+    };
+    this.#timer = setTimeout(listen, this.#delayMs).unref();
     this.#delayMs = Math.min(2 * this.#delayMs, longestDelayMs);
   }
 }

@@ -1,5 +1,5 @@
-import pg from 'pg';
-import type { MigrationWriter } from './database.ts';
+import { Client } from 'pg';
+import type { MigrationWriter } from './engine.ts';
 import { clientConfig, query } from './postgres-connection.ts';
 import { everyTenant, secureTables, setTenant } from './postgres-tenants.ts';
 import { onlyRow } from './rows.ts';
@@ -8,7 +8,7 @@ const lockKey = 6_711_572;
 const longestMs = 3_600_000;
 
 export async function migratePostgres<T>(url: string, fn: (db: MigrationWriter) => Promise<T>): Promise<T> {
-  const client = new pg.Client(clientConfig(url, { statementMs: longestMs }));
+  const client = new Client(clientConfig(url, { statementMs: longestMs }));
   client.on('error', () => {});
   await client.connect();
   try {
@@ -24,7 +24,7 @@ export async function migratePostgres<T>(url: string, fn: (db: MigrationWriter) 
   }
 }
 
-function migrationWriter(client: pg.Client): MigrationWriter {
+function migrationWriter(client: Client): MigrationWriter {
   return {
     all: async <Row>(s: Parameters<MigrationWriter['all']>[0]) => (await query(client, s)).rows as Row[],
     one: async <Row>(s: Parameters<MigrationWriter['one']>[0]) =>

@@ -1,8 +1,8 @@
-import pg from 'pg';
+import { Client } from 'pg';
+import type { ClientConfig } from 'pg';
 import { UnavailableError } from './errors.ts';
-import type { PostgresLimits } from './postgres.ts';
 import { clientConfig, query } from './postgres-connection.ts';
-import type { Row } from './postgres-connection.ts';
+import type { PostgresLimits, Row } from './postgres-connection.ts';
 import { needsNewConnection, postgresError } from './postgres-errors.ts';
 import { setTenant } from './postgres-tenants.ts';
 import type { Sql } from './sql.ts';
@@ -60,14 +60,14 @@ export class PostgresReads {
 }
 
 class Pipe {
-  readonly #config: pg.ClientConfig;
-  #client: pg.Client | undefined;
-  #connecting: Promise<pg.Client> | undefined;
+  readonly #config: ClientConfig;
+  #client: Client | undefined;
+  #connecting: Promise<Client> | undefined;
   #tenantId = '';
   #closed = false;
   inFlight = 0;
 
-  constructor(config: pg.ClientConfig) {
+  constructor(config: ClientConfig) {
     this.#config = config;
   }
 
@@ -101,14 +101,14 @@ class Pipe {
     await client?.end();
   }
 
-  #connect(): Promise<pg.Client> {
+  #connect(): Promise<Client> {
     if (this.#closed) return Promise.reject(new UnavailableError('gone', 'The database is closed'));
     this.#connecting ??= this.#open().finally(() => (this.#connecting = undefined));
     return this.#connecting;
   }
 
-  async #open(): Promise<pg.Client> {
-    const client = new pg.Client(this.#config);
+  async #open(): Promise<Client> {
+    const client = new Client(this.#config);
     client.on('error', () => this.#drop(client));
     client.on('end', () => this.#drop(client));
     await client.connect();
@@ -117,7 +117,7 @@ class Pipe {
     return client;
   }
 
-  #changeTenant(client: pg.Client, tenantId: string): void {
+  #changeTenant(client: Client, tenantId: string): void {
     this.#tenantId = tenantId;
     // If this fails, what follows would run under the wrong tenant.
     query(client, setTenant(tenantId, false)).catch(() => {

@@ -1,10 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type pg from 'pg';
-import type { Writer } from './database.ts';
+import type { ClientBase, Pool, QueryResult } from 'pg';
+import type { Writer } from './engine.ts';
 import { UnavailableError } from './errors.ts';
-import type { PostgresLimits } from './postgres.ts';
 import { clientConfig, createPool, query } from './postgres-connection.ts';
-import type { Row } from './postgres-connection.ts';
+import type { PostgresLimits, Row } from './postgres-connection.ts';
 import { isConflict, needsNewConnection, postgresError } from './postgres-errors.ts';
 import { setTenant } from './postgres-tenants.ts';
 import { onlyRow } from './rows.ts';
@@ -18,7 +17,7 @@ const mostAttempts = 10;
  * When two get in each other's way, one of them runs again.
  */
 export class PostgresWrites {
-  readonly #pool: pg.Pool;
+  readonly #pool: Pool;
   readonly stats = { commits: 0, writes: 0, failed: 0, retries: 0 };
 
   constructor(url: string, { statementMs, waitMs }: PostgresLimits) {
@@ -92,7 +91,7 @@ export class PostgresWrites {
     }
   }
 
-  async #commit(client: pg.ClientBase): Promise<void> {
+  async #commit(client: ClientBase): Promise<void> {
     try {
       await query(client, commit);
       this.stats.commits += 1;
@@ -115,11 +114,11 @@ const rollback: Sql = { text: 'rollback', values: [] };
 
 /** What a write function works with; useless once its write is over. */
 class Transaction implements Writer {
-  #client: pg.ClientBase | undefined;
+  #client: ClientBase | undefined;
   /** A failed statement fails its write, even if the caller has caught it. */
   failure: unknown;
 
-  constructor(client: pg.ClientBase) {
+  constructor(client: ClientBase) {
     this.#client = client;
   }
 
@@ -139,7 +138,7 @@ class Transaction implements Writer {
     this.#client = undefined;
   }
 
-  async #query(s: Sql): Promise<pg.QueryResult<Row>> {
+  async #query(s: Sql): Promise<QueryResult<Row>> {
     if (!this.#client) throw new Error('This write is over: its db can not be used any more');
     try {
       return await query(this.#client, s);

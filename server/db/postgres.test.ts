@@ -63,7 +63,7 @@ describe.runIf(testEngines().includes('postgres'))('PostgreSQL', () => {
     await Promise.all([read(), write()]);
     await db.migration((step) => step.script('alter table words add column length bigint'));
     await db.write((q) => q.run(sql`insert into words (word, length) values (${'w'}, ${1})`));
-    expect(await read()).toEqual(Array.from({ length: 8 }, () => [{ word: 'w', length: 1 }]));
+    for (const rows of await read()) expect(rows).toEqual([{ word: 'w', length: 1 }]);
     expect(await write()).toEqual([{ word: 'w', length: 1 }]);
   });
 
@@ -92,11 +92,11 @@ describe.runIf(testEngines().includes('postgres'))('PostgreSQL', () => {
 
   it('wakes the other nodes', async () => {
     const other = await openDatabase({ url, dataDir: '' });
-    const heard: string[] = [];
+    const heard = new Set<string>();
     const bothHeard = new Promise<void>((resolve) => {
       const hear = (who: string) => {
-        heard.push(who);
-        if (heard.includes('self') && heard.includes('other')) resolve();
+        heard.add(who);
+        if (heard.size === 2) resolve();
       };
       db.onWake('jobs', () => hear('self'));
       other.onWake('jobs', () => hear('other'));
@@ -104,6 +104,7 @@ describe.runIf(testEngines().includes('postgres'))('PostgreSQL', () => {
     const again = setInterval(() => db.wake('jobs'), 50);
     await bothHeard;
     clearInterval(again);
+    expect([...heard].toSorted()).toEqual(['other', 'self']);
     await other.close();
   });
 });

@@ -1,7 +1,8 @@
-import type pg from 'pg';
-import type { Database, DatabaseStats, MigrationWriter, Reader, Scope, Writer } from './database.ts';
+import type { Pool } from 'pg';
+import type { Database, DatabaseStats, MigrationWriter, Reader, Scope, Writer } from './engine.ts';
 import { UnavailableError } from './errors.ts';
 import { clientConfig, createPool, query } from './postgres-connection.ts';
+import type { PostgresLimits } from './postgres-connection.ts';
 import { postgresError } from './postgres-errors.ts';
 import { PostgresListener } from './postgres-listener.ts';
 import { migratePostgres } from './postgres-migration.ts';
@@ -13,13 +14,6 @@ import type { Sql } from './sql.ts';
 
 const oldestVersion = 15;
 const longMs = 120_000;
-
-export interface PostgresLimits {
-  /** How long one statement may take. */
-  readonly statementMs: number;
-  /** How long a write may wait for a connection. */
-  readonly waitMs: number;
-}
 
 export async function openPostgres(url: string, limits: Partial<PostgresLimits> = {}): Promise<Database> {
   const db = new PostgresDatabase(url, { statementMs: 15_000, waitMs: 5000, ...limits });
@@ -37,7 +31,7 @@ class PostgresDatabase implements Database {
   readonly #url: string;
   readonly #reads: PostgresReads;
   readonly #writes: PostgresWrites;
-  readonly #longReads: pg.Pool;
+  readonly #longReads: Pool;
   readonly #listener: PostgresListener;
   readonly #everything: Scope;
 

@@ -1,4 +1,4 @@
-import type { Database } from './database.ts';
+import type { Database } from './engine.ts';
 import { sql } from './sql.ts';
 
 /** The whole schema of an embedded database as SQL, each table followed by its indexes. */

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { list, rowChunks, rows, sql } from './sql.ts';
 import type { SqlValue } from './sql.ts';
@@ -50,14 +50,14 @@ describe('sql', () => {
   });
 
   it.each([
-    ['a parameter written by hand', () => sql`select $1`],
-    ['one beside other parts', () => sql`select $1 where ${sql`true`}`],
-    ['rows of different lengths', () => rows([[1], [1, 2]])],
-    ['no rows', () => rows([])],
-    ['too long a list', () => list(Array(20_000).fill('a'))],
-    ['too many rows', () => rows(Array.from({ length: 20_000 }, () => [1, 2]))],
-  ])('refuses %s', (_, make) => {
-    expect(make).toThrow();
+    ['a parameter written by hand', 'numbers its parameters', () => sql`select $1`],
+    ['one beside other parts', 'numbers its parameters', () => sql`select $1 where ${sql`true`}`],
+    ['rows of different lengths', 'one length', () => rows([[1], [1, 2]])],
+    ['no rows', 'at least one row', () => rows([])],
+    ['too long a list', 'at most 16384', () => list(Array(20_000).fill('a'))],
+    ['too many rows', 'rowChunks', () => rows(Array.from({ length: 20_000 }, () => [1, 2]))],
+  ])('refuses %s', (_, message, make) => {
+    expect(make).toThrow(message);
   });
 
   it('names as many parameters as there are values, whatever the parts', () => {

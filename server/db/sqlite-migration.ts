@@ -1,4 +1,4 @@
-import type { MigrationWriter } from './database.ts';
+import type { MigrationWriter } from './engine.ts';
 import type { SqliteConnection } from './sqlite-connection.ts';
 import { WriteHandle } from './sqlite-write-handle.ts';
 

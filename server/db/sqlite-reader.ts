@@ -1,4 +1,4 @@
-import type { Reader } from './database.ts';
+import type { Reader } from './engine.ts';
 import { onlyRow } from './rows.ts';
 import type { Sql } from './sql.ts';
 import type { SqliteConnection } from './sqlite-connection.ts';

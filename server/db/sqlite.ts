@@ -9,7 +9,7 @@ import type {
   Reader,
   Scope,
   Writer,
-} from './database.ts';
+} from './engine.ts';
 import { GroupCommit } from './group-commit.ts';
 import { LongReads } from './long-reads.ts';
 import type { Sql } from './sql.ts';
