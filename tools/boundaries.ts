@@ -90,13 +90,8 @@ export const rules: readonly ImportRule[] = [
     reason: 'who may do what and how scores count is tested as a table, and could run in a browser',
     forbids: ({ from, to, names, typeOnly }) => {
       if (!isRules(from) || typeOnly) return false;
-      if (
-        from.endsWith('/policy.ts') &&
-        to === 'server/db/sql.ts' &&
-        names.every((name) => /^sql$/i.test(name))
-      ) {
-        return false;
-      }
+      const sqlOnly = to === 'server/db/sql.ts' && names.every((name) => /^sql$/i.test(name));
+      if (from.endsWith('/policy.ts') && sqlOnly) return false;
       return !isOurs(to) || !(isIn(to, 'contract') || (roomOf(from) === roomOf(to) && isRules(to)));
     },
   },

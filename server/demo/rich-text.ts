@@ -72,12 +72,6 @@ export function plainText({ blocks }: RichText, nameOf: (person: string) => stri
   return blocks.map(({ paragraph }) => paragraph.elements.map(elementText).join('')).join('\n');
 }
 
-export function mentionedPeople({ blocks }: RichText): string[] {
-  return blocks
-    .flatMap(({ paragraph }) => paragraph.elements)
-    .flatMap((element) => (element.paragraph_element_type === 'mention' ? [element.mention.person] : []));
-}
-
 function readLine(line: string): Block {
   const [, spaces = '', bullet, number, open, done, indent, rest = ''] = LINE.exec(line) ?? [];
   const indent_level = spaces.length / 2 + 1;

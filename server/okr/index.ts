@@ -8,7 +8,6 @@ import { queryReviews } from './query-reviews.ts';
 
 export { midnight } from './calendar.ts';
 export { createPeriod } from './create-period.ts';
-export { buildAnswers } from './load-sheets.ts';
 export { insertCategory, insertRule } from './period-queries.ts';
 export { insertReviews, type NewReview } from './review-queries.ts';
 export type { RichText } from './rich-text.ts';
@@ -19,7 +18,6 @@ export type {
   ProgressDraft,
   SheetDraft,
 } from './sheet-draft.ts';
-export { upsertAnswers } from './sheet-queries.ts';
 export { createAlignments } from './write-alignments.ts';
 export { createSheets, storeRichText } from './write-sheets.ts';
 
