@@ -40,15 +40,20 @@ async function start(): Promise<void> {
   flush();
 }
 
-/** Resolves at the first Ctrl-C or SIGTERM; the second one ends the process at once. */
+/**
+ * Resolves at the first Ctrl-C or SIGTERM; a later one ends the process at once. A terminal and npm may both pass the
+ * same signal on, so what follows within a second is the same one.
+ */
 function stopSignal(): Promise<void> {
+  const signals = ['SIGINT', 'SIGTERM'] as const;
   return new Promise((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-      process.once(signal, () => {
-        resolve();
-        process.once(signal, () => process.exit(130));
-      });
-    }
+    let stoppedAt = Infinity;
+    const stop = () => {
+      if (performance.now() > stoppedAt + 1000) process.exit(130);
+      stoppedAt = Math.min(stoppedAt, performance.now());
+      resolve();
+    };
+    for (const signal of signals) process.on(signal, stop);
   });
 }
 

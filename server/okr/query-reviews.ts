@@ -16,7 +16,7 @@ export const queryReviews: Handler<typeof endpoint> = async (ctx, { query }) => 
   const unknown = period_ids.filter((id) => !periods.has(id));
   if (unknown.length > 0) throw ctx.error('dataNotFound', details('period_ids', unknown));
 
-  const ids = [...users.values()];
+  const ids = user_ids.flatMap((text) => users.get(text) ?? []);
   const [documents, people] = await Promise.all([
     listReviewRefs(ctx.db, tenantId, ids, period_ids),
     findPeople(ctx, new Set(ids)),

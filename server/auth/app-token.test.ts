@@ -1,0 +1,98 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { TestApp } from '../../test/app.ts';
+import { buildApp, buildCompany, type Company, getToken } from '../../test/builders/company.ts';
+import { describeOnEachEngine } from '../../test/database.ts';
+import { rotateAppSecret } from './apps.ts';
+
+describeOnEachEngine('auth.v3', (engine) => {
+  let app: TestApp;
+  let company: Company;
+  beforeAll(async () => {
+    app = await TestApp.start(engine);
+    company = await buildCompany(app);
+  });
+  afterAll(() => app.close());
+
+  const ask = (kind: 'tenant' | 'app', body: unknown) =>
+    app.call(`/open-apis/auth/v3/${kind}_access_token/internal`, { method: 'POST', body });
+  const periods = (token: string) => app.call('/open-apis/okr/v1/periods', { token });
+
+  describe('auth.v3.tenantAccessToken.internal', () => {
+    it('works, and gives the same token while half an hour is left', async () => {
+      const { appId: app_id, secret: app_secret } = await buildApp(app, company);
+      const first = await ask('tenant', { app_id, app_secret });
+      expect(first).toMatchObject({ status: 200, body: { code: 0, msg: 'ok', expire: 7200 } });
+      const token: unknown = Reflect.get(first.body, 'tenant_access_token');
+      expect(token).toMatch(/^t-[0-9a-z]{47}$/);
+      app.clock.pass(5_399_000);
+      expect((await ask('tenant', { app_id, app_secret })).body).toMatchObject({
+        tenant_access_token: token,
+        expire: 1801,
+      });
+      app.clock.pass(2000);
+      const renewed = await ask('tenant', { app_id, app_secret });
+      expect(renewed.body).toMatchObject({ expire: 7200 });
+      expect(Reflect.get(renewed.body, 'tenant_access_token')).not.toBe(token);
+      expect((await periods(String(token))).body.code).toBe(0);
+      app.clock.pass(1_800_000);
+      expect((await periods(String(token))).body.code).toBe(99991663);
+    });
+
+    it.each([
+      ['an empty body', undefined],
+      ['empty strings', { app_id: '', app_secret: '' }],
+      ['a malformed app_id', { app_id: 'cli_xyz', app_secret: 'a' }],
+      ['numbers', { app_id: 1, app_secret: 2 }],
+      ['no JSON', 'app_id=1'],
+    ])('rejects %s with HTTP 200', async (_, body) => {
+      expect(await ask('tenant', body)).toMatchObject({
+        status: 200,
+        body: { code: 10003, msg: 'invalid param', data: {} },
+      });
+    });
+
+    it('knows an unknown app and a wrong secret', async () => {
+      const { appId: app_id, secret } = await buildApp(app, company);
+      expect(await ask('tenant', { app_id: 'cli_0000000000000000', app_secret: secret })).toMatchObject({
+        status: 200,
+        body: { code: 10014, msg: 'app id not exists' },
+      });
+      expect(await ask('tenant', { app_id, app_secret: `${secret}x` })).toMatchObject({
+        status: 200,
+        body: { code: 10014, msg: 'app secret invalid' },
+      });
+    });
+
+    it('ends every token with the secret', async () => {
+      const { appId, token } = await buildApp(app, company);
+      expect((await periods(token)).body.code).toBe(0);
+      const secret = await app.database.write((db) =>
+        rotateAppSecret(db, company.tenantId, appId, app.clock.now()),
+      );
+      app.clock.pass(1000);
+      expect((await periods(token)).body.code).toBe(99991663);
+      expect((await periods(await getToken(app, appId, secret))).body.code).toBe(0);
+    });
+
+    it('keeps nothing in the database with which one could call', async () => {
+      const { secret, token } = await buildApp(app, company);
+      const rows = await app.database.read((db) =>
+        db.all({
+          text: 'select a.secret_hash, t.token_hash, t.nonce from apps a join access_tokens t on t.app_id = a.app_id',
+          values: [],
+        }),
+      );
+      expect(JSON.stringify(rows)).not.toContain(secret);
+      expect(JSON.stringify(rows)).not.toContain(token);
+    });
+  });
+
+  it('auth.v3.appAccessToken.internal gives one token under both names', async () => {
+    const { appId: app_id, secret: app_secret, token } = await buildApp(app, company);
+    expect((await ask('app', { app_id, app_secret })).body).toMatchObject({
+      code: 0,
+      app_access_token: token,
+      tenant_access_token: token,
+    });
+  });
+});
