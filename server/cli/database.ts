@@ -1,9 +1,13 @@
+import { resolve } from 'node:path';
+import { backupTo, restoreFrom } from '../db/backup.ts';
 import { openDatabase } from '../db/database.ts';
+import { moveToPostgres } from '../db/move-to-postgres.ts';
 import { migrate } from '../db/migrate.ts';
 import { saveDemo, writeDemo } from '../demo/index.ts';
 import { migrationsDir } from '../paths.ts';
+import type { Config } from '../config.ts';
 import { Progress } from '../progress.ts';
-import type { Command } from './command.ts';
+import { type Command, CommandError, onlyWord } from './command.ts';
 import { clock, withDatabase } from './with-database.ts';
 
 const migrateCommand: Command = {
@@ -11,11 +15,7 @@ const migrateCommand: Command = {
   summary: 'Bring the schema up to date',
   details: 'Several nodes may do so at once. Prints each migration that it ran.',
   async run({ config }) {
-    const database = await openDatabase({
-      dataDir: config.dataDir,
-      role: 'command',
-      ...(config.databaseUrl === undefined ? {} : { url: config.databaseUrl }),
-    });
+    const database = await openDatabase({ ...databaseOf(config), role: 'command' });
     try {
       const names = await migrate(database, migrationsDir);
       process.stdout.write(
@@ -47,4 +47,58 @@ const demo: Command = {
   },
 };
 
-export const databaseCommands: readonly Command[] = [migrateCommand, demo];
+const backup: Command = {
+  name: 'backup',
+  takes: '<file>',
+  summary: 'Copy the embedded database into one file, also while the server runs',
+  async run(call) {
+    const file = resolve(onlyWord(call, 'the file to write'));
+    const progress = new Progress(process.stderr);
+    await backupTo(databaseOf(call.config), file, progress.bar('Copying'));
+    process.stdout.write(`${file}\n`);
+    return 0;
+  },
+};
+
+const restore: Command = {
+  name: 'restore',
+  takes: '<file>',
+  summary: 'Put a backup in the place of the embedded database; stop the server first',
+  details: 'The backup is checked before anything is replaced. The old database stays beside the new one.',
+  async run(call) {
+    const { kept } = await restoreFrom(
+      resolve(onlyWord(call, 'the backup')),
+      call.config.dataDir,
+      migrationsDir,
+    );
+    process.stdout.write(kept === undefined ? 'Restored.\n' : `Restored. The old database is ${kept}\n`);
+    return 0;
+  },
+};
+
+const move: Command = {
+  name: 'move-to-postgres',
+  takes: '<url>',
+  summary: 'Copy the whole embedded database into an empty PostgreSQL; stop the server first',
+  details:
+    'Goes on where it stopped when it is called again. Compares counts and checksums of every table at the end.\n' +
+    'Afterwards start with DATABASE_URL set to the same address.',
+  async run(call) {
+    const url = onlyWord(call, 'the address: postgres://…');
+    if (!/^postgres(ql)?:/.test(url)) throw new CommandError('The address must start with postgres://');
+    const progress = new Progress(process.stderr);
+    const onProgress = progress.bar('Moving');
+    await moveToPostgres({ dataDir: call.config.dataDir, url, migrationsDir, onProgress });
+    process.stdout.write(
+      'Moved, and compared table by table. Start with DATABASE_URL set to this address.\n',
+    );
+    return 0;
+  },
+};
+
+const databaseOf = ({ dataDir, databaseUrl }: Config) => ({
+  dataDir,
+  ...(databaseUrl === undefined ? {} : { url: databaseUrl }),
+});
+
+export const databaseCommands: readonly Command[] = [migrateCommand, demo, backup, restore, move];

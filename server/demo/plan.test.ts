@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { dayText } from './calendar.ts';
 import { planDemo } from './plan.ts';
-import { mentionedPeople, plainText, type RichText } from './rich-text.ts';
+import type { RichText } from './rich-text.ts';
 
 const NOW = Date.UTC(2026, 10, 21, 3);
 const plan = planDemo(NOW);
@@ -335,4 +335,10 @@ function latestMoment({ sheets, reviews }: typeof plan): number {
     ...own.flatMap((one) => one.key_results.flatMap((result) => result.progress.map(({ at }) => at))),
   ]);
   return [...times, ...reviews.map(({ at }) => at)].reduce((latest, at) => Math.max(latest, at), 0);
+}
+
+function mentionedPeople({ blocks }: RichText): string[] {
+  return blocks
+    .flatMap(({ paragraph }) => paragraph.elements)
+    .flatMap((element) => (element.paragraph_element_type === 'mention' ? [element.mention.person] : []));
 }
