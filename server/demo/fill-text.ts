@@ -15,15 +15,24 @@ export function fillText(text: string, slots: Slots, random: Random): string {
     .replace(/([\u4e00-\u9fff])(?=[A-Za-z0-9])/g, '$1 ');
 }
 
+/** Every line and sentence begins with a capital letter. */
+export function capitalized(text: string): string {
+  return text.replace(
+    /(^|\n|\. )( *(?:- |\d+\. |\[[ x]\] |> )?)([a-z])/g,
+    (_, before: string, mark: string, letter: string) => {
+      return before + mark + letter.toUpperCase();
+    },
+  );
+}
+
 function fill(text: string, slots: Slots, random: Random): string {
   if (!text.includes('{')) return text;
-  return text
-    .replace(/\{([^{}]*\|[^{}]*)\}/g, (_, choices: string) => random.pick(choices.split('|')))
-    .replace(/(?<!@)\{(@?\w+)\}/g, (_, name: string) => {
-      const value = slots[name];
-      if (value === undefined) throw new Error(`nothing to put into {${name}} of: ${text}`);
-      return name.startsWith('@') ? `@{${value}}` : fill(value, slots, random);
-    });
+  return text.replace(/(?<!@)\{([^{}]+)\}/g, (_, name: string) => {
+    if (name.includes('|')) return random.pick(name.split('|'));
+    const value = slots[name];
+    if (value === undefined) throw new Error(`nothing to put into {${name}} of: ${text}`);
+    return name.startsWith('@') ? `@{${value}}` : fill(value, slots, random);
+  });
 }
 
 /** The slots that hold for one objective and everything below it. */
@@ -44,7 +53,7 @@ export function fillerSlots(
     region: random.pick(regionsOf(person)),
     '@partner': partner,
     '@mate': company.mates.length > 0 ? random.pick(company.mates).key : partner,
-    '@boss': person.manager ?? partner,
+    '@boss': person.manager ?? company.mates[0]?.key ?? partner,
   };
 }
 

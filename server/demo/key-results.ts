@@ -21,11 +21,14 @@ export function planKeyResult(
   const outcome = planOutcome(goal, desk);
   const moments = frame.phase === 'upcoming' ? [] : planMoments(desk, planCount(desk), outcome);
   const indicator = planIndicator(measure, desk);
-  const progress = moments.map((moment) => planReport(moment, indicator, measure, subject, desk));
+  const progress = moments
+    .map((moment) => planReport(moment, indicator, measure, subject, desk))
+    .filter(({ at }) => at <= desk.now);
   // Some never report and only move the number in the end.
   const silent = progress.length === 0 && frame.phase === 'finished' && random.chance(0.4);
   const reached =
-    moments.at(-1)?.reached ?? (silent ? outcome : frame.phase === 'finished' ? outcome * 0.4 : 0);
+    moments.findLast(({ at }) => at <= desk.now)?.reached ??
+    (silent ? outcome : frame.phase === 'finished' ? outcome * 0.4 : 0);
   if (silent && indicator) indicator.current = valueAt(reached, indicator, measure);
   const quiet: ProgressStatus =
     silent && indicator && random.chance(0.6) ? statusAt({ elapsed: 1, reached }) : -1;
@@ -85,20 +88,21 @@ function planIndicator(measure: Measure | undefined, { random }: Desk): PlannedI
   return { start: 0, target: 100, current: 0, unit: { unit_type: 0, unit_value: 'PERCENT' } };
 }
 
-/** One entry; one that carries a percent moves the indicator along. */
+/** One entry; one that carries a percent moves the indicator along, unless it is still to come. */
 function planReport(
   moment: Moment,
   indicator: PlannedIndicator | undefined,
   measure: Measure | undefined,
   subject: Subject,
-  { person, mates, random }: Desk,
+  { person, mates, random, now }: Desk,
 ): PlannedProgress {
   const rated = indicator !== undefined && random.chance(0.88);
-  if (rated) indicator.current = valueAt(moment.reached, indicator, measure);
-  const percent = rated ? percentOf(indicator) : undefined;
+  const current = rated ? valueAt(moment.reached, indicator, measure) : undefined;
+  const percent = rated && current !== undefined ? percentOf(current, indicator) : undefined;
+  if (rated && current !== undefined && moment.at <= now) indicator.current = current;
   const reached = percent === undefined ? moment.reached : percent / 100;
   const status = statusAt({ elapsed: moment.elapsed, reached });
-  const report = { at: moment.at, reached, status, current: rated ? indicator.current : undefined, measure };
+  const report = { at: moment.at, reached, status, current, measure };
   const other = random.chance(0.07) ? (mates[0]?.key ?? person.manager) : undefined;
   return {
     at: moment.at,
@@ -110,11 +114,14 @@ function planReport(
 }
 
 function valueAt(reached: number, { start, target }: PlannedIndicator, measure: Measure | undefined): number {
+  // Nothing is more than done, and no share more than the whole.
   const value = roundNicely(start + (target - start) * reached, measure?.decimals ?? 0);
-  return measure?.suffix === '%' ? Math.min(100, Math.max(0, value)) : Math.max(0, value);
+  return measure === undefined || measure.suffix === '%'
+    ? Math.min(100, Math.max(0, value))
+    : Math.max(0, value);
 }
 
-function percentOf({ start, target, current }: PlannedIndicator): number {
+function percentOf(current: number, { start, target }: PlannedIndicator): number {
   return roundTo(((current - start) / (target - start)) * 100, 2);
 }
 

@@ -116,20 +116,22 @@ function planObjectiveProgress(goal: number, subject: Subject, desk: Desk): Plan
       status: byHand ? status : undefined,
     };
   };
-  return planMoments(desk, random.int(1, 3), Math.max(0, goal)).map(record);
+  return planMoments(desk, random.int(1, 3), Math.max(0, goal))
+    .map(record)
+    .filter(({ at }) => at <= desk.now);
 }
 
 type Rate = Pick<PlannedObjective, 'percent' | 'percent_calculate_type' | 'status' | 'status_calculate_type'>;
 
 /** By hand where an entry carries a percent, else taken from the key results. */
 function rate(progress: PlannedProgress[], keyResults: PlannedKeyResult[], { random }: Desk): Rate {
+  const follows = random.chance(0.7);
   const rated = progress.findLast(({ percent }) => percent !== undefined);
   if (rated) {
     const status = rated.status ?? -1;
     return { percent: rated.percent, percent_calculate_type: 0, status, status_calculate_type: 0 };
   }
   const worst = Math.max(...keyResults.map(({ status }) => status)) as ProgressStatus;
-  const follows = random.chance(0.7);
   const percent = percentOf(keyResults);
   return {
     percent,

@@ -12,7 +12,7 @@ export interface Colleague extends PlannedPerson {
   department: string;
   leads: boolean;
   writes_english: boolean;
-  /** In ms; open ends are infinite. */
+  /** In ms; infinite for who has yet to join, and for who stays. */
   works_from: number;
   works_until: number;
   /** Steps up to the CEO. */
@@ -37,6 +37,7 @@ function planPerson(department: string, row: RosterRow, anchor: number): Colleag
   const joined = joinTime(note, leads, anchor, random);
   const left = timeBefore(anchor, note.left_months_ago, random);
   const stopped = note.frozen ? startOfMonth(anchor - 2) : (left ?? Infinity);
+  const joins = (note.joined_months_ago ?? 0) < 0;
   const native = /^[\u4e00-\u9fff]+$/.test(name);
   return {
     key,
@@ -59,7 +60,7 @@ function planPerson(department: string, row: RosterRow, anchor: number): Colleag
     department,
     leads,
     writes_english: note.writes_english ?? false,
-    works_from: joined,
+    works_from: joins ? Infinity : joined,
     works_until: stopped,
     depth: 0,
   };

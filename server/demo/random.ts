@@ -34,14 +34,16 @@ export function createRandom(seed: string): Random {
   };
 }
 
-/** Hands out the items in random order, all of them before any comes again. */
+/** Hands out the items in random order, all of them before any comes again, and none twice in a row. */
 export function createBag<T>(items: readonly T[], random: Random): () => T {
   let left: T[] = [];
+  let last: T | undefined;
   return () => {
     if (left.length === 0) left = random.shuffle(items);
-    const item = left.pop();
-    if (item === undefined) throw new Error('nothing in the bag');
-    return item;
+    if (left.at(-1) === last) left.reverse();
+    last = left.pop();
+    if (last === undefined) throw new Error('nothing in the bag');
+    return last;
   };
 }
 

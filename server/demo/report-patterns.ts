@@ -50,7 +50,7 @@ const zh: Patterns = {
   late: [
     '==进度落后==：{blocker}。{state}。',
     '{state}，!!预计无法按期完成!!。{blocker}，需要{@boss}协调资源。',
-    '原定~~{date}~~的节点顺延。原因：{blocker}。\n> 补救：{next}',
+    '原定 ~~{date}~~ 的节点顺延。原因：{blocker}。\n> 补救：{next}',
     '{blocker}。已和{@partner}沟通，{next}。',
     '1. 现状：{state}\n2. 原因：{blocker}\n3. 措施：{next}',
   ],

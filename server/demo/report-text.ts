@@ -1,6 +1,6 @@
 import { shortDate } from './calendar.ts';
 import type { ProgressStatus } from './demo-plan.ts';
-import { fillText, type Slots } from './fill-text.ts';
+import { capitalized, fillText, type Slots } from './fill-text.ts';
 import { showNumber, type Measure } from './measure.ts';
 import type { Random } from './random.ts';
 import { patterns } from './report-patterns.ts';
@@ -28,7 +28,7 @@ type Language = keyof typeof patterns;
 export function writeReport(report: Report, subject: Subject, language: Language, random: Random): string {
   const { good, risk, late, reached, next } = patterns[language];
   const mood = report.reached >= 1 ? reached : report.status === 2 ? late : report.status === 1 ? risk : good;
-  return fillText(
+  const text = fillText(
     random.pick(mood),
     {
       ...subject.slots,
@@ -41,6 +41,7 @@ export function writeReport(report: Report, subject: Subject, language: Language
     },
     random,
   );
+  return language === 'en' ? capitalized(text) : text;
 }
 
 function stateText({ current, measure, reached }: Report, language: Language, random: Random): string {

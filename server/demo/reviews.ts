@@ -1,10 +1,10 @@
 import { DAY, shortDate } from './calendar.ts';
 import type { PlannedReview, PlannedSheet } from './demo-plan.ts';
 import { atWork } from './desk.ts';
-import { fillerSlots, fillText, type Slots } from './fill-text.ts';
+import { capitalized, fillerSlots, fillText, type Slots } from './fill-text.ts';
 import type { Frame } from './frames.ts';
 import type { Colleague } from './people.ts';
-import { createRandom, type Random } from './random.ts';
+import { createBag, createRandom, type Random } from './random.ts';
 import { plainText, richText } from './rich-text.ts';
 import { counterparts, topicsOf, workOf } from './works.ts';
 
@@ -22,14 +22,8 @@ export function planReviews(
       const frame = frames.find(({ period }) => period.key === sheet.period);
       if (!person || !frame || frame.kind === 'month' || frame.phase === 'upcoming') return [];
       const random = createRandom(`review/${sheet.person}/${sheet.period}`);
-      const writing: Writing = {
-        person,
-        frame,
-        sheet,
-        slots: reviewSlots(person, frame, people, random),
-        random,
-        nameOf,
-      };
+      const words = reviewWords(person, frame, people, random);
+      const writing: Writing = { person, frame, sheet, words, random, nameOf };
       return [...planReports(writing), ...planCycleReview(writing)];
     })
     .filter(({ at }) => at <= now);
@@ -39,12 +33,13 @@ interface Writing {
   person: Colleague;
   frame: Frame;
   sheet: PlannedSheet;
-  slots: Slots;
+  /** New ones for every document. */
+  words: () => Slots;
   random: Random;
   nameOf: (person: string) => string;
 }
 
-function reviewSlots(person: Colleague, frame: Frame, people: Colleague[], random: Random): Slots {
+function reviewWords(person: Colleague, frame: Frame, people: Colleague[], random: Random): () => Slots {
   const work = workOf(person);
   const present = people.filter(
     (one) => one !== person && one.works_from < frame.closes && one.works_until > frame.opens,
@@ -52,12 +47,12 @@ function reviewSlots(person: Colleague, frame: Frame, people: Colleague[], rando
   const mates = present.filter(({ department }) => department === person.department);
   const company = { mates, partners: counterparts(person, present) };
   const slots = fillerSlots(person, frame, random.pick(topicsOf(person)), company, random);
-  const [done = '', again = ''] = random.shuffle(work.done);
-  const [blocker = '', hurdle = ''] = random.shuffle(work.blockers);
-  return { ...slots, done, again, blocker, hurdle };
+  const done = createBag(work.done, random);
+  const blocker = createBag(work.blockers, random);
+  return () => ({ ...slots, done: done(), again: done(), blocker: blocker(), hurdle: blocker() });
 }
 
-function planCycleReview({ person, frame, sheet, slots, random, nameOf }: Writing): PlannedReview[] {
+function planCycleReview({ person, frame, sheet, words, random, nameOf }: Writing): PlannedReview[] {
   const leaves = person.works_until < frame.closes;
   if (frame.phase !== 'finished' || leaves || !random.chance(person.leads ? 0.92 : 0.45)) return [];
   const english = person.writes_english;
@@ -69,7 +64,7 @@ function planCycleReview({ person, frame, sheet, slots, random, nameOf }: Writin
   });
   const body = fillText(
     english ? REVIEW_EN : random.pick(REVIEWS_ZH),
-    { ...slots, goals: goals.join('\n') },
+    { ...words(), goals: goals.join('\n') },
     random,
   );
   return [
@@ -81,12 +76,12 @@ function planCycleReview({ person, frame, sheet, slots, random, nameOf }: Writin
         ? `${frame.words.en.when} ${frame.kind === 'year' ? '' : `${frame.words.en.year} `}OKR review - ${person.en_name}`
         : `${frame.words.zh.year} 年${frame.words.zh.when} OKR 复盘 - ${person.name}`,
       at: atWork(frame.closes + random.int(-3, 11) * DAY, random),
-      content: richText(body),
+      content: richText(english ? capitalized(body) : body),
     },
   ];
 }
 
-function planReports({ person, frame, slots, random }: Writing): PlannedReview[] {
+function planReports({ person, frame, words, random }: Writing): PlannedReview[] {
   const count = random.chance(person.leads ? 0.45 : 0.18) ? random.int(1, 3) : 0;
   const from = Math.max(frame.opens, person.works_from);
   const until = Math.min(frame.closes, person.works_until);
@@ -94,14 +89,14 @@ function planReports({ person, frame, slots, random }: Writing): PlannedReview[]
   return Array.from({ length: count }, (_, i) => {
     const at = atWork(from + ((until - from) * (i + 0.5 + random.next() * 0.4)) / (count + 0.5), random);
     const date = shortDate(at, english ? 'en' : 'zh');
-    const body = fillText(english ? REPORT_EN : random.pick(REPORTS_ZH), { ...slots, date }, random);
+    const body = fillText(english ? REPORT_EN : random.pick(REPORTS_ZH), { ...words(), date }, random);
     return {
       person: person.key,
       period: frame.period.key,
       kind: 'progress_report' as const,
-      title: english ? `Progress report, ${date} - ${person.en_name}` : `${date} 进展报告 - ${person.name}`,
+      title: english ? `Progress report, ${date} - ${person.en_name}` : `${date}进展报告 - ${person.name}`,
       at,
-      content: richText(body),
+      content: richText(english ? capitalized(body) : body),
     };
   });
 }

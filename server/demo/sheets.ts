@@ -28,7 +28,7 @@ function writesIn(person: Colleague, frame: Frame): boolean {
 
 function planSheet(person: Colleague, frame: Frame, people: Colleague[], now: number): PlannedSheet {
   const random = createRandom(`sheet/${person.key}/${frame.period.key}`);
-  const scored = frame.phase === 'finished' && random.chance(0.93);
+  const scored = frame.phase === 'finished' && person.works_until > frame.closes && random.chance(0.93);
   const desk = planDesk(person, frame, people, now, scored, random);
   const texts = dealObjectives(desk);
   const weights = planWeights(texts.length, random);

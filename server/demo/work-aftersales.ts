@@ -68,7 +68,7 @@ export const service: Work = {
       ],
     },
     {
-      text: '把农技服务做成口碑：{topic}',
+      text: '把农技服务做成口碑：{season}{region}行动',
       theme: 'growth',
       key_results: [
         ['开展 {b} 场田间课堂', 0, 8, '场'],

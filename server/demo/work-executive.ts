@@ -1,7 +1,7 @@
 import type { Work } from './work.ts';
 
 export const executive: Work = {
-  topics: ['主航道业务', '订阅转型', '组织效率', '海外市场', '战略客户', '{year}年经营计划'],
+  topics: ['主航道业务', '订阅转型', '组织效率', '供应链韧性', '战略客户', '{year}年经营计划'],
   partners: ['sales', 'product', 'rnd', 'finance', 'supply'],
   done: [
     '{when}经营分析会开完，三项纠偏动作有人负责',
@@ -59,7 +59,7 @@ export const executive: Work = {
       ],
     },
     {
-      text: '走出去：{topic}成为新引擎',
+      text: '走出去：海外{市场|产品线|服务}成为新引擎',
       theme: 'growth',
       key_results: [
         ['海外收入占比从 {a}% 提升到 {b}%', 9, 14, '%'],

@@ -47,7 +47,7 @@ export const overseas: Work = {
       ],
     },
     {
-      text: 'Build a {region} partner network that can {install|sell and install} without us',
+      text: 'Build a partner network in {region} that can {install|sell and install} without us',
       theme: 'growth',
       key_results: [
         ['Certify installers, from {a} to {b} people', 14, 30, 'ppl'],
@@ -77,7 +77,7 @@ export const overseas: Work = {
       ],
     },
     {
-      text: 'Run a {region} pipeline we can trust',
+      text: 'Run a pipeline we can trust in {region}',
       theme: 'growth',
       key_results: [
         ['Improve forecast accuracy from {a}% to {b}%', 68, 85, '%'],

@@ -34,7 +34,7 @@ export const leaderObjectives: ObjectiveText[] = [
     ],
   },
   {
-    text: '把{when}经营计划拆到人、盯到周',
+    text: '把{when}经营计划拆到人、盯到周：{topic}先行',
     theme: 'quality',
     key_results: [
       ['目标对齐到上级的成员占比从 {a}% 提升到 {b}%', 65, 90, '%'],
@@ -72,7 +72,7 @@ export const memberObjectives: ObjectiveText[] = [
     key_results: [
       ['{topic}每周重复性工作从 {a} 小时降到 {b} 小时', 9.5, 5.0, '小时'],
       '自动化{topic}的两个手工步骤，{@mate}也能用',
-      ['因流程问题返工从 {a} 次降到 {b} 次', 8, 3, '次'],
+      ['{topic}因流程问题返工从 {a} 次降到 {b} 次', 8, 3, '次'],
     ],
   },
   {
@@ -81,7 +81,7 @@ export const memberObjectives: ObjectiveText[] = [
     key_results: [
       ['{topic}端到端周期从 {a} 天缩短到 {b} 天', 21, 13, '天'],
       ['每两周和{@partner}复盘一次，{when}共 {b} 次', 0, 6, '次'],
-      '联合方案在{region}落地并收到书面反馈',
+      '{topic}联合方案在{region}落地并收到书面反馈',
     ],
   },
 ];

@@ -1,16 +1,7 @@
 import type { Work } from './work.ts';
 
 export const support: Work = {
-  topics: [
-    '网关离线',
-    '数据异常',
-    '账号与权限',
-    '阀门误动作',
-    'App 使用问题',
-    '知识库',
-    '工单系统',
-    '客户回访',
-  ],
+  topics: ['网关离线', '数据异常', '账号与权限', '阀门误动作', 'App 使用', '知识库', '工单系统', '客户回访'],
   partners: ['platform', 'firmware', 'app', 'field-service'],
   done: [
     '{topic}类工单环比降 22%',
@@ -57,7 +48,7 @@ export const support: Work = {
       ],
     },
     {
-      text: '每一次{topic}服务都让人安心',
+      text: '每一次{topic}的求助都让人安心',
       theme: 'people',
       key_results: [
         ['客户满意度从 {a}% 提升到 {b}%', 91.0, 95.0, '%'],
