@@ -12,7 +12,18 @@ export type Slots = Record<string, string>;
 export function fillText(text: string, slots: Slots, random: Random): string {
   return fill(text, slots, random)
     .replace(/([A-Za-z0-9%‰])(?=[\u4e00-\u9fff])/g, '$1 ')
-    .replace(/([\u4e00-\u9fff])(?=[A-Za-z0-9])/g, '$1 ');
+    .replace(/([\u4e00-\u9fff])(?=[A-Za-z0-9])/g, '$1 ')
+    .replace(/([A-Za-z0-9])(?=V\d\.)/g, '$1 ');
+}
+
+/** Every line and sentence begins with a capital letter. */
+export function capitalized(text: string): string {
+  return text.replace(
+    /(^|\n|\. )( *(?:- |\d+\. |\[[ x]\] |> )?)([a-z])/g,
+    (_, before: string, mark: string, letter: string) => {
+      return before + mark + letter.toUpperCase();
+    },
+  );
 }
 
 /** Every line and sentence begins with a capital letter. */

@@ -116,9 +116,7 @@ function planReport(
 function valueAt(reached: number, { start, target }: PlannedIndicator, measure: Measure | undefined): number {
   // Nothing is more than done, and no share more than the whole.
   const value = roundNicely(start + (target - start) * reached, measure?.decimals ?? 0);
-  return measure === undefined || measure.suffix === '%'
-    ? Math.min(100, Math.max(0, value))
-    : Math.max(0, value);
+  return Math.min(measure?.whole ?? 100, Math.max(0, value));
 }
 
 function percentOf(current: number, { start, target }: PlannedIndicator): number {

@@ -8,6 +8,8 @@ export interface Measure {
   unit: IndicatorUnit;
   /** The unit as written behind a number. */
   suffix: string;
+  /** What it can't exceed: all of a share, the best of marks. */
+  whole: number;
 }
 
 export interface MeasureShift {
@@ -26,15 +28,17 @@ export function planMeasure(
   const decimals = Math.max(decimalsOf(from), decimalsOf(to));
   const shift = (step - 4) * 0.2 + random.next() * 0.6 - 0.3;
   const scale = VOLUMES.has(suffix) && to >= 10 ? volume : 1;
-  const [start, target] = shifted(from, to, suffix, shift, random);
+  const whole = wholeOf(suffix, to);
+  const [start, target] = shifted(from, to, whole, shift, random);
   const round = (value: number) => roundNicely(value * scale, decimals);
   const rounded = round(target);
   return {
     start: round(start),
-    target: rounded === round(start) ? keepApart(rounded, from < to, suffix, decimals) : rounded,
+    target: rounded === round(start) ? keepApart(rounded, from < to, whole, decimals) : rounded,
     decimals,
     unit: unitOf(suffix),
     suffix,
+    whole,
   };
 }
 
@@ -47,26 +51,37 @@ export function roundTo(value: number, decimals: number): number {
   return Number(value.toFixed(decimals));
 }
 
-function shifted(from: number, to: number, suffix: string, shift: number, random: Random): [number, number] {
+function shifted(from: number, to: number, whole: number, shift: number, random: Random): [number, number] {
   if (from === 0) return [0, Math.max(1, to * (0.8 + random.next() * 0.5))];
   // A share near the whole improves by shrinking what is missing.
-  if (suffix === '%' && to > from && to > 60) {
-    const factor = ((100.4 - to) / (100.4 - from)) ** shift;
-    return [100.4 - (100.4 - from) * factor, Math.min(100, 100.4 - (100.4 - to) * factor)];
+  if (to > from && to > whole * 0.6) {
+    const limit = whole * 1.004;
+    const factor = within(0.5, ((limit - to) / (limit - from)) ** shift, 1.6);
+    return [limit - (limit - from) * factor, Math.min(whole, limit - (limit - to) * factor)];
   }
-  const factor = (to / from) ** shift;
-  return [from * factor, to * factor];
+  const factor = within(0.5, (to / from) ** shift, 2);
+  return [Math.min(whole, from * factor), Math.min(whole, to * factor)];
 }
 
-function keepApart(value: number, grows: boolean, suffix: string, decimals: number): number {
+function within(least: number, value: number, most: number): number {
+  return Math.min(most, Math.max(least, value));
+}
+
+function keepApart(value: number, grows: boolean, whole: number, decimals: number): number {
   const least = 10 ** -decimals;
   const apart = grows ? value + least : value - least;
-  return suffix === '%' && apart > 100 ? value - 2 * least : roundTo(apart, decimals);
+  return roundTo(apart > whole ? value - least : apart, decimals);
 }
 
 export function roundNicely(value: number, decimals: number): number {
   const grain = value >= 100_000 ? 1000 : value >= 10_000 ? 100 : value >= 1000 ? 10 : 0;
   return grain > 0 ? Math.round(value / grain) * grain : roundTo(value, decimals);
+}
+
+function wholeOf(suffix: string, to: number): number {
+  if (suffix === '%') return 100;
+  if (suffix === '分') return to <= 5 ? 5 : 100;
+  return Infinity;
 }
 
 function decimalsOf(value: number): number {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { dayText } from './calendar.ts';
 import { planDemo } from './plan.ts';
-import type { RichText } from './rich-text.ts';
+import { plainText, type RichText } from './rich-text.ts';
 
 const NOW = Date.UTC(2026, 10, 21, 3);
 const plan = planDemo(NOW);
@@ -186,6 +186,16 @@ describe('sheets', () => {
     expect(contradictory).toEqual([]);
   });
 
+  test('measure what can be: nothing below zero, no share above the whole', () => {
+    const impossible = keyResults.filter(({ indicator }) => {
+      if (!indicator) return false;
+      const { start, target, current, unit } = indicator;
+      const most = unit.unit_value === 'PERCENT' ? 100 : 99_999_999_999;
+      return [start, target, current].some((value) => value < 0 || value > most);
+    });
+    expect(impossible).toEqual([]);
+  });
+
   test('keep progress in order, with a status only beside a percent', () => {
     const disordered = [...objectives, ...keyResults].filter(({ progress: entries }) =>
       entries.some(({ at }, i) => at <= (entries[i - 1]?.at ?? 0)),
@@ -317,6 +327,11 @@ function isWhole(one: { score: number | undefined; status: number; progress: unk
   return one.score !== undefined && one.status >= 0 && one.progress.length > 0;
 }
 
+function mentionedPeople({ blocks }: RichText): string[] {
+  const elements = blocks.flatMap(({ paragraph }) => paragraph.elements);
+  return elements.flatMap((one) => (one.paragraph_element_type === 'mention' ? [one.mention.person] : []));
+}
+
 function sum(items: { weight: number }[]): number {
   return items.reduce((total, { weight }) => total + weight, 0);
 }
@@ -335,10 +350,4 @@ function latestMoment({ sheets, reviews }: typeof plan): number {
     ...own.flatMap((one) => one.key_results.flatMap((result) => result.progress.map(({ at }) => at))),
   ]);
   return [...times, ...reviews.map(({ at }) => at)].reduce((latest, at) => Math.max(latest, at), 0);
-}
-
-function mentionedPeople({ blocks }: RichText): string[] {
-  return blocks
-    .flatMap(({ paragraph }) => paragraph.elements)
-    .flatMap((element) => (element.paragraph_element_type === 'mention' ? [element.mention.person] : []));
 }

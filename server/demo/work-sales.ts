@@ -40,7 +40,7 @@ export const sales: Work = {
       ],
     },
     {
-      text: '守住老客户：让{topic}愿意续费、愿意加购',
+      text: '守住老客户：{topic}续费、加购两手抓',
       theme: 'growth',
       key_results: [
         ['将续费率从 {a}% 提升到 {b}%', 82, 90, '%'],

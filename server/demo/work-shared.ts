@@ -58,7 +58,7 @@ export const memberObjectives: ObjectiveText[] = [
     ],
   },
   {
-    text: '补上{topic}的能力短板',
+    text: '补上{topic}方面的能力短板',
     theme: 'self-growth',
     key_results: [
       ['完成{topic}相关课程 {b} 学时', 0, 24, '学时'],
