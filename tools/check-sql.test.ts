@@ -18,7 +18,7 @@ describe('portable SQL', () => {
     'select greatest(a, b) from users',
     'select id from users where id = any($1)',
   ])('refuses %s', (text) => {
-    expect(problems('server/okr/queries.ts', `const q = sql\`${text}\`;`)).toHaveLength(1);
+    expect(problems('server/db/queries.ts', `const q = sql\`${text}\`;`)).toHaveLength(1);
     expect(problems('server/migrations/0001-create.sql', text)).toHaveLength(1);
   });
 
@@ -29,7 +29,7 @@ describe('portable SQL', () => {
 
   it('names the line inside a TypeScript file', () => {
     const source = 'const a = 1;\nconst q = sql`\n  select ${a}\n  from users where now() > 1`;';
-    expect(problems('server/okr/queries.ts', source)[0]).toContain('server/okr/queries.ts:4 uses now(');
+    expect(problems('server/db/queries.ts', source)[0]).toContain('server/db/queries.ts:4 uses now(');
   });
 
   it('looks neither into constants nor comments nor parameters nor other templates', () => {
@@ -38,9 +38,18 @@ describe('portable SQL', () => {
       'sql`select ${sql.list(now())} from users`;',
       'text`select now()`;',
     ].join('\n');
-    expect(problems('server/okr/queries.ts', source)).toEqual([]);
+    expect(problems('server/db/queries.ts', source)).toEqual([]);
     expect(problems('server/migrations/0001-create.sql', 'create table users (created_at bigint);')).toEqual(
       [],
     );
+  });
+
+  it('knows statements that name no tenant', () => {
+    const inRoom = (text: string) => problems('server/okr/queries.ts', `sql\`${text}\``);
+    expect(inRoom('select id from users where id = 1')[0]).toContain('names no tenant_id');
+    expect(inRoom('delete from users')[0]).toContain('names no tenant_id');
+    expect(inRoom('select id from users where tenant_id = ${a}')).toEqual([]);
+    expect(inRoom('select id from users where /* every tenant */ id = 1')).toEqual([]);
+    expect(inRoom('u.id, u.name')).toEqual([]);
   });
 });

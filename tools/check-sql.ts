@@ -24,8 +24,19 @@ export function sqlProblems(sources: Sources): string[] {
   return [...sources].flatMap(([path, source]) =>
     path.endsWith('.sql')
       ? problemsIn(path, 1, source, [...forbidden, ...forbiddenTypes])
-      : taggedTexts(path, source).flatMap(({ line, text }) => problemsIn(path, line, text, forbidden)),
+      : taggedTexts(path, source).flatMap(({ line, text }) => [
+          ...problemsIn(path, line, text, forbidden),
+          ...tenantProblems(path, line, text),
+        ]),
   );
+}
+
+/** Outside db, which moves whole tables, one tenant's rows are read and written only by statements that name it; the few others say that they span all. */
+function tenantProblems(path: string, line: number, text: string): string[] {
+  const isStatement = /^\s*(select|insert|update|delete|with)\b/i.test(text);
+  if (!isStatement || !/^server\/(?!db\/)/.test(path) || path.endsWith('.test.ts')) return [];
+  if (/\btenant_id\b/.test(text) || text.includes('/* every tenant */')) return [];
+  return [`${path}:${line} names no tenant_id\n  filter by it, or say /* every tenant */`];
 }
 
 function problemsIn(path: string, firstLine: number, sql: string, patterns: typeof forbidden): string[] {

@@ -26,16 +26,6 @@ export function capitalized(text: string): string {
   );
 }
 
-/** Every line and sentence begins with a capital letter. */
-export function capitalized(text: string): string {
-  return text.replace(
-    /(^|\n|\. )( *(?:- |\d+\. |\[[ x]\] |> )?)([a-z])/g,
-    (_, before: string, mark: string, letter: string) => {
-      return before + mark + letter.toUpperCase();
-    },
-  );
-}
-
 function fill(text: string, slots: Slots, random: Random): string {
   if (!text.includes('{')) return text;
   return text.replace(/(?<!@)\{([^{}]+)\}/g, (_, name: string) => {
