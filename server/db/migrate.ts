@@ -12,7 +12,7 @@ export interface Migration {
   readonly text: string;
 }
 
-interface Applied {
+export interface Applied {
   version: number;
   name: string;
   checksum: string;

@@ -86,7 +86,8 @@ class PostgresDatabase implements Database {
   }
 
   async checkServer(): Promise<void> {
-    const text = `select current_setting('server_version_num') as version, current_setting('server_encoding') as encoding`;
+    const text = `select current_setting('server_version_num') as version, current_setting('server_encoding') as encoding,
+      to_regclass('unfinished_move') is not null as moving`;
     const [row] = await this.#reads.all({ text, values: [] }, everyTenant);
     const major = Math.floor(Number(row?.['version']) / 10_000);
     if (major < oldestVersion) {
@@ -94,6 +95,10 @@ class PostgresDatabase implements Database {
         'gone',
         `The database server is PostgreSQL ${major}; Okra needs ${oldestVersion} or newer`,
       );
+    }
+    if (row?.['moving'] === true) {
+      const message = 'A move into this database is not finished: run "okra move-to-postgres" again';
+      throw new UnavailableError('gone', message);
     }
     if (row?.['encoding'] !== 'UTF8') {
       throw new UnavailableError(

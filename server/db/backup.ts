@@ -1,0 +1,127 @@
+import { constants, existsSync } from 'node:fs';
+import { copyFile, link, mkdir, open, rename, rm } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import type { DatabaseConfig } from './engine.ts';
+import { appliedIn, DataFolderError, requireSchema } from './sqlite-schema.ts';
+import { databaseFile } from './sqlite.ts';
+import { SqliteConnection } from './sqlite-connection.ts';
+import { lockDataDir } from './sqlite-lock.ts';
+
+export type OnProgress = (done: number, total: number) => void;
+
+const smallCache = { cacheKb: 8192, busyMs: 5000 };
+
+/** Copies the embedded database as it is now into one file, also while a server writes to it. */
+export async function backupTo(
+  { url, dataDir }: DatabaseConfig,
+  file: string,
+  onProgress: OnProgress,
+): Promise<void> {
+  if (url !== undefined) throw new DataFolderError('The data is in PostgreSQL: use pg_dump and pg_restore');
+  if (existsSync(file)) throw new DataFolderError(`${file} exists already: name a new file`);
+  if (!existsSync(databaseFile(dataDir))) throw new DataFolderError(`There is no database in ${dataDir}`);
+  const part = `${file}.part`;
+  await rm(part, { force: true });
+  const source = new SqliteConnection(databaseFile(dataDir), { readonly: true, ...smallCache });
+  try {
+    // An open transaction keeps the copy on one state of the data: it need not start again at each foreign write.
+    source.exec('begin');
+    appliedIn(source);
+    const { totalPages } = await source.raw.backup(part, {
+      progress(pages) {
+        onProgress(pages.totalPages - pages.remainingPages, pages.totalPages);
+        return 2000;
+      },
+    });
+    source.exec('commit');
+    checkWhole(part);
+    await rename(part, file);
+    await syncFolder(dirname(file));
+    onProgress(totalPages, totalPages);
+  } finally {
+    source.close();
+    await rm(part, { force: true });
+  }
+}
+
+export interface Restored {
+  /** Where the database that was there before lies now. */
+  readonly kept: string | undefined;
+}
+
+/** Puts a backup in the place of the embedded database. Checks it first; the old database is kept beside it. */
+export async function restoreFrom(file: string, dataDir: string, migrationsDir: string): Promise<Restored> {
+  if (!existsSync(file)) throw new DataFolderError(`There is no file ${file}`);
+  await mkdir(dataDir, { recursive: true, mode: 0o700 });
+  const unlock = lockDataDir(dataDir);
+  const target = databaseFile(dataDir);
+  const part = `${target}.restoring`;
+  try {
+    await rm(part, { force: true });
+    await copyFile(file, part, constants.COPYFILE_FICLONE);
+    checkWhole(part);
+    const copy = new SqliteConnection(part, { readonly: false, ...smallCache });
+    try {
+      await requireSchema(copy, migrationsDir);
+    } finally {
+      copy.close();
+    }
+    await syncFile(part);
+    const kept = await setAside(target);
+    await rename(part, target);
+    await syncFolder(dataDir);
+    return { kept };
+  } finally {
+    for (const suffix of ['', '-wal', '-shm']) await rm(`${part}${suffix}`, { force: true });
+    unlock();
+  }
+}
+
+/** Makes the copy one plain file and reads every page of it. */
+function checkWhole(file: string): void {
+  const copy = new SqliteConnection(file, { readonly: false, ...smallCache });
+  try {
+    copy.raw.pragma('journal_mode = delete');
+    const problems = copy.raw.prepare<[], string>('pragma integrity_check(3)').pluck().all();
+    if (problems.join() !== 'ok') throw new DataFolderError(`${file} is damaged: ${problems.join('; ')}`);
+    const broken = copy.raw.prepare<[], { table: string }>('pragma foreign_key_check').get();
+    if (broken) throw new DataFolderError(`${file} is damaged: a row in ${broken.table} points nowhere`);
+  } finally {
+    copy.close();
+  }
+}
+
+/** The old database gets a second name: the first one never is without a database. */
+async function setAside(target: string): Promise<string | undefined> {
+  if (!existsSync(target)) return undefined;
+  foldJournal(target);
+  const kept = `${target}.before-restore-${new Date().toISOString().replaceAll(/[:.]/g, '-')}`;
+  const present = ['', '-wal', '-shm'].filter((suffix) => existsSync(target + suffix));
+  for (const suffix of present) {
+    await link(target + suffix, kept + suffix).catch(() => copyFile(target + suffix, kept + suffix));
+  }
+  for (const suffix of present) if (suffix !== '') await rm(target + suffix);
+  return kept;
+}
+
+function foldJournal(file: string): void {
+  try {
+    const connection = new SqliteConnection(file, { readonly: false, ...smallCache });
+    connection.raw.pragma('wal_checkpoint(truncate)');
+    connection.close();
+  } catch {
+    // It is damaged, which may be why it is replaced: it is kept as it is.
+  }
+}
+
+async function syncFile(file: string): Promise<void> {
+  const handle = await open(file, 'r+');
+  await handle.sync();
+  await handle.close();
+}
+
+async function syncFolder(folder: string): Promise<void> {
+  const handle = await open(folder, 'r');
+  await handle.sync();
+  await handle.close();
+}

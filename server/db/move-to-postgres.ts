@@ -1,0 +1,145 @@
+import { Client } from 'pg';
+import { openDatabase } from './database.ts';
+import type { OnProgress } from './backup.ts';
+import { migrate } from './migrate.ts';
+import { finishMove, hasBegun, insertRows, movedSoFar, prepareMove } from './move-target.ts';
+import type { Table } from './move-target.ts';
+import { clientConfig, query } from './postgres-connection.ts';
+import { postgresError } from './postgres-errors.ts';
+import { everyTenant, setTenant } from './postgres-tenants.ts';
+import { RowDigest } from './row-digest.ts';
+import type { TableDigest } from './row-digest.ts';
+import type { Sql, SqlValue } from './sql.ts';
+import { SqliteConnection } from './sqlite-connection.ts';
+import { lockDataDir } from './sqlite-lock.ts';
+import { DataFolderError, requireSchema } from './sqlite-schema.ts';
+import { databaseFile } from './sqlite.ts';
+
+export interface Move {
+  readonly dataDir: string;
+  readonly url: string;
+  readonly migrationsDir: string;
+  readonly onProgress: OnProgress;
+}
+
+const rowsPerStep = 2000;
+const longestMs = 3_600_000;
+
+/**
+ * Copies the whole embedded database into an empty PostgreSQL database, which stays unusable until all of it is there
+ * and compared. It may be stopped at any time: the next call goes on. The embedded database is only read.
+ */
+export async function moveToPostgres({
+  dataDir,
+  url,
+  migrationsDir,
+  onProgress,
+}: Move): Promise<TableDigest[]> {
+  const unlock = lockDataDir(dataDir);
+  const client = new Client(clientConfig(url, { statementMs: longestMs }));
+  client.on('error', () => {});
+  try {
+    const source = await openSource(dataDir, migrationsDir);
+    try {
+      await client.connect();
+      if (!(await hasBegun(client))) await migrateTarget(url, migrationsDir);
+      await query(client, setTenant(everyTenant, false));
+      return await copyAll(source, client, onProgress);
+    } finally {
+      source.close();
+    }
+  } catch (error) {
+    throw postgresError(error);
+  } finally {
+    await client.end();
+    unlock();
+  }
+}
+
+async function openSource(dataDir: string, migrationsDir: string): Promise<SqliteConnection> {
+  const source = new SqliteConnection(databaseFile(dataDir), { readonly: true, cacheKb: 8192, busyMs: 5000 });
+  if (await requireSchema(source, migrationsDir)) return source;
+  source.close();
+  throw new DataFolderError('The embedded database is older than this program: run "okra migrate" first');
+}
+
+async function migrateTarget(url: string, migrationsDir: string): Promise<void> {
+  const target = await openDatabase({ url, dataDir: '' });
+  try {
+    await migrate(target, migrationsDir);
+  } finally {
+    await target.close();
+  }
+}
+
+async function copyAll(
+  source: SqliteConnection,
+  client: Client,
+  onProgress: OnProgress,
+): Promise<TableDigest[]> {
+  const tables = listTables(source);
+  await prepareMove(client, tables);
+  const counts = tables.map(({ name }) =>
+    Number(source.all(plain(`select count(*) as n from ${name}`))[0]?.['n']),
+  );
+  const total = counts.reduce((sum, count) => sum + count, 0);
+  let done = 0;
+  const digests: TableDigest[] = [];
+  for (const table of tables) {
+    const digest = new RowDigest();
+    const moved = await movedSoFar(client, table.name);
+    for (const rows of readInSteps(source, table)) {
+      digest.add(rows);
+      // What an earlier call has moved is read again for the comparison, but not sent.
+      if (digest.count > moved) await insertRows(client, table, rows, digest.count);
+      done += rows.length;
+      onProgress(done, total);
+    }
+    digests.push({ table: table.name, ...digest.result() });
+  }
+  await finishMove(client, tables, digests);
+  return digests;
+}
+
+function listTables(source: SqliteConnection): Table[] {
+  const names = source.all(
+    plain(
+      `select name from sqlite_schema where type = 'table' and name not in ('schema_migrations') and name not like 'sqlite_%' order by name`,
+    ),
+  );
+  return names.map(({ name }) => {
+    const columns = source.all(
+      plain(`select name, pk from pragma_table_info('${String(name)}') order by cid`),
+    );
+    const key = columns
+      .filter(({ pk }) => Number(pk) > 0)
+      .toSorted((one, other) => Number(one['pk']) - Number(other['pk']));
+    return {
+      name: String(name),
+      columns: columns.map((column) => String(column['name'])),
+      key: key.map((column) => String(column['name'])),
+    };
+  });
+}
+
+function* readInSteps(source: SqliteConnection, { name, columns, key }: Table): Generator<SqlValue[][]> {
+  const order = key.join(', ');
+  const select = `select ${columns.join(', ')} from ${name}`;
+  const places = key.map((_, index) => `$${index + 1}`).join(', ');
+  let after: SqlValue[] = [];
+  for (;;) {
+    const from = after.length > 0 ? `where (${order}) > (${places})` : '';
+    const rows = source.all({
+      text: `${select} ${from} order by ${order} limit ${rowsPerStep}`,
+      values: after,
+    });
+    const last = rows.at(-1);
+    if (!last) return;
+    yield rows.map((row) => columns.map((column) => row[column] as SqlValue));
+    after = key.map((column) => last[column] as SqlValue);
+  }
+}
+
+function plain(text: string): Sql {
+  return { text, values: [] };
+}
