@@ -1,0 +1,79 @@
+import type { Reader, Writer } from '../db/database.ts';
+import { list, sql } from '../db/sql.ts';
+
+export interface Job {
+  readonly tenant_id: string;
+  readonly id: string;
+  readonly kind: string;
+  /** JSON. */
+  readonly payload: string;
+  readonly attempts: number;
+}
+
+export interface NewJob {
+  readonly tenantId: string;
+  readonly id: string;
+  readonly kind: string;
+  readonly payload: string;
+  /** Not before this time. */
+  readonly runTime: number;
+  /** While a job of this kind with this key stands, another one is not added. */
+  readonly key?: string;
+}
+
+/** Answers whether it was added: not if one with its key stands already. */
+export async function insertJob(db: Writer, job: NewJob, now: number): Promise<boolean> {
+  const { tenantId, id, kind, payload, runTime, key = null } = job;
+  const added = await db.run(sql`
+    insert into jobs (tenant_id, id, kind, job_key, payload, run_time, attempts, created_time)
+    values (${tenantId}, ${id}, ${kind}, ${key}, ${payload}, ${runTime}, 0, ${now})
+    on conflict (tenant_id, kind, job_key) do nothing`);
+  return added === 1;
+}
+
+export interface Lease {
+  readonly id: string;
+  readonly now: number;
+  readonly until: number;
+}
+
+/** Takes what is due, of all tenants, for the time of the lease. Whoever else asks meanwhile gets other jobs. */
+export function leaseJobs(db: Writer, lease: Lease, kinds: readonly string[], most: number): Promise<Job[]> {
+  return db.all<Job>(sql`
+    update jobs set run_time = ${lease.until}, lease_id = ${lease.id}, attempts = attempts + 1
+    where (tenant_id, id) in (
+      select tenant_id, id from jobs where run_time <= ${lease.now} and kind in ${list(kinds)}
+      order by run_time, id limit ${most})
+    returning tenant_id, id, kind, payload, attempts`);
+}
+
+/** Answers whether the lease still held. */
+export async function extendLease(db: Writer, job: Job, lease: Lease): Promise<boolean> {
+  return (await db.run(sql`update jobs set run_time = ${lease.until} where ${held(job, lease)}`)) === 1;
+}
+
+export async function deleteJob(db: Writer, job: Job, lease: Lease): Promise<void> {
+  await db.run(sql`delete from jobs where ${held(job, lease)}`);
+}
+
+/** Lets it run again at a time, or never if that is null. */
+export async function releaseJob(
+  db: Writer,
+  job: Job,
+  lease: Lease,
+  { runTime, attempts, error }: { runTime: number | null; attempts: number; error: string | null },
+): Promise<void> {
+  await db.run(sql`
+    update jobs set run_time = ${runTime}, lease_id = ${null}, attempts = ${attempts}, last_error = ${error}
+    where ${held(job, lease)}`);
+}
+
+export async function findNextRunTime(db: Reader, kinds: readonly string[]): Promise<number | undefined> {
+  const row = await db.one<{ run_time: number }>(
+    sql`select run_time from jobs where run_time is not null and kind in ${list(kinds)} order by run_time limit 1`,
+  );
+  return row?.run_time;
+}
+
+const held = ({ tenant_id, id }: Job, lease: Lease) =>
+  sql`tenant_id = ${tenant_id} and id = ${id} and lease_id = ${lease.id}`;
