@@ -1,5 +1,5 @@
 import { authContract, directoryContract, okrContract } from '../contract/index.ts';
-import { authenticator, authHandlers, deleteEndedTokens } from './auth/index.ts';
+import { authenticator, authHandlers, endTokensJob } from './auth/index.ts';
 import { Background } from './background.ts';
 import type { Config } from './config.ts';
 import type { Clock } from './context.ts';
@@ -14,6 +14,7 @@ import { createMetrics } from './http/metrics.ts';
 import { addPages } from './http/pages.ts';
 import { createServer } from './http/server.ts';
 import { idSource } from './id-source.ts';
+import { JobRunner } from './jobs/index.ts';
 import type { Log } from './log.ts';
 import { okrHandlers } from './okr/index.ts';
 import { version } from './version.ts';
@@ -47,9 +48,13 @@ export async function createApp({ config, database, clock, log, checkAnswers = f
     later: (tenantId, write) => background.start(() => database.tenant(tenantId).write(write)),
     checkAnswers,
   };
-  const sweep = () => background.start(() => sweepTokens(database, clock));
-  sweep();
-  const sweeping = setInterval(sweep, 3_600_000).unref();
+  const jobs = new JobRunner({
+    database,
+    clock,
+    newId,
+    handlers: [endTokensJob(database, clock)],
+    onFault: (fault) => log.error({ fault }, 'a job failed'),
+  });
   addHealth(server, { database, metrics, accepting: () => accepting });
   addPages(server, () => ({
     base_url: address,
@@ -67,18 +72,20 @@ export async function createApp({ config, database, clock, log, checkAnswers = f
     /** Waits for the work that goes on after answers. */
     drain: async () => {
       await background.drain();
+      await jobs.drain();
       await limiter.flush();
     },
     listen: async (): Promise<string> => {
       const bound = await server.listen({ host: config.host, port: config.port });
+      await jobs.start();
       address = config.publicUrl ?? bound;
       return address;
     },
     /** Lets the requests in flight finish, then the work after them. */
     close: async () => {
       accepting = false;
-      clearInterval(sweeping);
       await server.close();
+      await jobs.close();
       await background.drain();
       await limiter.flush();
     },
@@ -86,11 +93,6 @@ export async function createApp({ config, database, clock, log, checkAnswers = f
 }
 
 export type App = Awaited<ReturnType<typeof createApp>>;
-
-/** Tokens that have ended are of no use to anybody. */
-async function sweepTokens(database: Database, clock: Clock): Promise<void> {
-  await database.write((db) => deleteEndedTokens(db, clock.now()));
-}
 
 async function createLimiter(database: Database, clock: Clock, log: Log): Promise<Limiter> {
   const shared = database.engine === 'postgres';

@@ -5,10 +5,10 @@ import { tenantAccessTokenInternal } from './tenant-access-token-internal.ts';
 
 export { createApp, rotateAppSecret, type NewApp } from './apps.ts';
 export { authenticator } from './authenticate.ts';
+export { endTokensJob } from './end-tokens.ts';
 export { createAdmin, newPassword } from './passwords.ts';
 export {
   deleteAppScope,
-  deleteEndedTokens,
   findApp,
   insertAppScope,
   listApps,

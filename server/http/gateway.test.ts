@@ -93,6 +93,7 @@ describe('the gateway', () => {
   it.each([
     ['no JSON', '{'],
     ['no object', '[1]'],
+    ['a U+0000', '{"emails":["a\\u0000b"]}'],
     ['deep JSON', `${'['.repeat(100_000)}${']'.repeat(100_000)}`],
   ])('names the body when it is %s', async (_, body) => {
     const url = '/open-apis/contact/v3/users/batch_get_id';

@@ -39,7 +39,12 @@ export function inputParser(endpoint: Endpoint): (raw: RawInput) => ParsedInput 
     const query = endpoint.query ? readQuery(endpoint.query, raw.search) : {};
     const body = endpoint.body ? readBody(endpoint.body, raw.body) : {};
     if (body instanceof InputViolations) return body;
-    const violations = [...checkParams(params), ...checkQuery(query), ...checkBody(body)];
+    const violations = [
+      ...nulViolations({ ...params, ...query }),
+      ...checkParams(params),
+      ...checkQuery(query),
+      ...checkBody(body),
+    ];
     return violations.length > 0 ? new InputViolations(violations) : { params, query, body };
   };
 }
@@ -78,19 +83,28 @@ function scalar(schema: TSchema, text: string): unknown {
   return text;
 }
 
+function nulViolations(values: Readonly<Record<string, unknown>>): FieldViolation[] {
+  return Object.entries(values)
+    .filter(([, value]) => [value].flat().some((text) => typeof text === 'string' && text.includes('\u0000')))
+    .map(([field]) => ({ field, description: `${field} must not contain U+0000` }));
+}
+
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
 function readBody(schema: TObject, bytes: Buffer | undefined): Record<string, unknown> | InputViolations {
   if (!bytes || bytes.length === 0) return {};
   let value: unknown;
   try {
-    value = JSON.parse(utf8.decode(bytes));
+    const text = utf8.decode(bytes);
+    // PostgreSQL stores no U+0000, so neither engine gets to see one.
+    if (/(?<!\\)(?:\\\\)*\\u0000/.test(text)) return bodyViolation('must not contain U+0000');
+    value = JSON.parse(text);
   } catch (fault) {
     const description = fault instanceof SyntaxError ? 'is not valid JSON' : 'is not valid UTF-8';
-    return new InputViolations([{ field: 'body', description }]);
+    return bodyViolation(description);
   }
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    return new InputViolations([{ field: 'body', description: 'must be a JSON object' }]);
+    return bodyViolation('must be a JSON object');
   }
   const body: Record<string, unknown> = {};
   for (const [name, property] of Object.entries(schema.properties)) {
@@ -101,6 +115,8 @@ function readBody(schema: TObject, bytes: Buffer | undefined): Record<string, un
   }
   return body;
 }
+
+const bodyViolation = (description: string) => new InputViolations([{ field: 'body', description }]);
 
 const withoutRepeats = (items: readonly unknown[]): unknown[] =>
   items.every((item) => typeof item === 'string') ? [...new Set(items)] : [...items];
