@@ -48,13 +48,7 @@ export async function createApp({ config, database, clock, log, checkAnswers = f
     later: (tenantId, write) => background.start(() => database.tenant(tenantId).write(write)),
     checkAnswers,
   };
-  const jobs = new JobRunner({
-    database,
-    clock,
-    newId,
-    handlers: [endTokensJob(database, clock)],
-    onFault: (fault) => log.error({ fault }, 'a job failed'),
-  });
+  const jobs = createJobs({ database, clock, log }, newId);
   addHealth(server, { database, metrics, accepting: () => accepting });
   addPages(server, () => ({
     base_url: address,
@@ -93,6 +87,16 @@ export async function createApp({ config, database, clock, log, checkAnswers = f
 }
 
 export type App = Awaited<ReturnType<typeof createApp>>;
+
+function createJobs({ database, clock, log }: Omit<AppParts, 'config'>, newId: () => string): JobRunner {
+  return new JobRunner({
+    database,
+    clock,
+    newId,
+    handlers: [endTokensJob(database, clock)],
+    onFault: (fault) => log.error({ fault }, 'a job failed'),
+  });
+}
 
 async function createLimiter(database: Database, clock: Clock, log: Log): Promise<Limiter> {
   const shared = database.engine === 'postgres';

@@ -49,11 +49,15 @@ export function leaseJobs(db: Writer, lease: Lease, kinds: readonly string[], mo
 
 /** Answers whether the lease still held. */
 export async function extendLease(db: Writer, job: Job, lease: Lease): Promise<boolean> {
-  return (await db.run(sql`update jobs set run_time = ${lease.until} where ${held(job, lease)}`)) === 1;
+  return (
+    (await db.run(
+      sql`update jobs set run_time = ${lease.until} where tenant_id = ${job.tenant_id} and ${held(job, lease)}`,
+    )) === 1
+  );
 }
 
 export async function deleteJob(db: Writer, job: Job, lease: Lease): Promise<void> {
-  await db.run(sql`delete from jobs where ${held(job, lease)}`);
+  await db.run(sql`delete from jobs where tenant_id = ${job.tenant_id} and ${held(job, lease)}`);
 }
 
 /** Lets it run again at a time, or never if that is null. */
@@ -65,15 +69,14 @@ export async function releaseJob(
 ): Promise<void> {
   await db.run(sql`
     update jobs set run_time = ${runTime}, lease_id = ${null}, attempts = ${attempts}, last_error = ${error}
-    where ${held(job, lease)}`);
+    where tenant_id = ${job.tenant_id} and ${held(job, lease)}`);
 }
 
 export async function findNextRunTime(db: Reader, kinds: readonly string[]): Promise<number | undefined> {
   const row = await db.one<{ run_time: number }>(
-    sql`select run_time from jobs where run_time is not null and kind in ${list(kinds)} order by run_time limit 1`,
+    sql`select run_time from jobs where /* every tenant */ run_time is not null and kind in ${list(kinds)} order by run_time limit 1`,
   );
   return row?.run_time;
 }
 
-const held = ({ tenant_id, id }: Job, lease: Lease) =>
-  sql`tenant_id = ${tenant_id} and id = ${id} and lease_id = ${lease.id}`;
+const held = ({ id }: Job, lease: Lease) => sql`id = ${id} and lease_id = ${lease.id}`;
