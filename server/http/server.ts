@@ -5,8 +5,9 @@ import Fastify, {
   type FastifyRequest,
 } from 'fastify';
 import type { Endpoint } from '../../contract/endpoint.ts';
-import { okrErrors } from '../../contract/errors.ts';
+import { type ErrorTable, okrErrors } from '../../contract/errors.ts';
 import type { Actor, Clock } from '../context.ts';
+import { UnavailableError } from '../db/errors.ts';
 import type { Log } from '../log.ts';
 import { WireError } from '../wire-error.ts';
 import { newLogId } from './log-id.ts';
@@ -77,7 +78,6 @@ const notFound = (reply: FastifyReply) => reply.code(404).type('text/plain').sen
 function fail(options: ServerOptions, fault: unknown, request: FastifyRequest, reply: FastifyReply) {
   const endpoint = request.routeOptions.config.endpoint;
   const wire = fault instanceof WireError ? fault : translate(fault, endpoint);
-  if (wire === undefined) return notFound(reply);
   if (!(fault instanceof WireError) && wire.error.status >= 500) {
     options.log.error({ log_id: request.id, endpoint: endpoint?.name, fault }, 'unexpected fault');
   }
@@ -89,9 +89,9 @@ function fail(options: ServerOptions, fault: unknown, request: FastifyRequest, r
 }
 
 /** Faults of the transport become the endpoint's own parameter errors; all others its internal one. */
-function translate(fault: unknown, endpoint: Endpoint | undefined): WireError | undefined {
+function translate(fault: unknown, endpoint: Endpoint | undefined): WireError {
   const code = fault instanceof Error && 'code' in fault ? String(fault.code) : '';
-  const errors = endpoint?.errors ?? okrErrors;
+  const errors: ErrorTable = endpoint?.errors ?? okrErrors;
   if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') {
     const tooLarge = { ...errors.invalidParameters, status: 413 };
     return new WireError(tooLarge, { field_violations: [{ field: 'body', description: 'is too large' }] });
@@ -101,7 +101,8 @@ function translate(fault: unknown, endpoint: Endpoint | undefined): WireError | 
       field_violations: [{ field: 'body', description: 'could not be read' }],
     });
   }
-  return endpoint ? new WireError(errors.internal) : new WireError(okrErrors.internal);
+  const unavailable = fault instanceof UnavailableError ? errors.systemException : undefined;
+  return new WireError(unavailable ?? errors.internal);
 }
 
 function report({ log, metrics }: ServerOptions, request: FastifyRequest, reply: FastifyReply): void {

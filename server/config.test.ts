@@ -1,0 +1,49 @@
+import { describe, expect, it } from 'vitest';
+import { readConfig } from './config.ts';
+
+describe('settings', () => {
+  it('have defaults that fit a first start', () => {
+    expect(readConfig({}, '/srv/okra')).toEqual({
+      host: '127.0.0.1',
+      port: 3000,
+      dataDir: '/srv/okra/data',
+      databaseUrl: undefined,
+      rateFactor: 1,
+      demo: true,
+      bodyLimit: 1_048_576,
+      logLevel: 'info',
+      publicUrl: undefined,
+    });
+  });
+
+  it.each([
+    ['OKRA_RATE_LIMITS', 'off', { rateFactor: 0 }],
+    ['OKRA_RATE_LIMITS', '2.5', { rateFactor: 2.5 }],
+    ['DATABASE_URL', 'postgres://u:p@h/d', { databaseUrl: 'postgres://u:p@h/d', demo: false }],
+    ['OKRA_PUBLIC_URL', 'https://okra.example/', { publicUrl: 'https://okra.example' }],
+    ['PORT', '', { port: 3000 }],
+  ])('take %s=%s', (name, value, expected) => {
+    expect(readConfig({ [name]: value }, '/')).toMatchObject(expected);
+  });
+
+  it.each([
+    [{ PORT: '70000' }, /^PORT is "70000"; allowed: a whole number from 0 to 65535$/],
+    [{ PORT: '3e3' }, /^PORT is "3e3"/],
+    [{ HOST: 'http://x' }, /^HOST is "http:\/\/x"; allowed: a host name/],
+    [{ OKRA_RATE_LIMITS: 'fast' }, /^OKRA_RATE_LIMITS is "fast"; allowed: documented, off, or a factor/],
+    [{ OKRA_RATE_LIMITS: '-1' }, /^OKRA_RATE_LIMITS/],
+    [{ OKRA_DEMO: 'yes' }, /^OKRA_DEMO is "yes"; allowed: on, off$/],
+    [{ OKRA_DEMO: 'on', DATABASE_URL: 'postgres://h/d' }, /^OKRA_DEMO is "on"; with DATABASE_URL only off/],
+    [{ OKRA_LOG: 'loud' }, /^OKRA_LOG is "loud"; allowed: debug, info/],
+    [{ OKRA_BODY_LIMIT: '12' }, /^OKRA_BODY_LIMIT is "12"/],
+  ])('refuse %j', (env, message) => {
+    expect(() => readConfig(env, '/')).toThrow(message);
+  });
+
+  it('never repeat an address, because it may hold a password', () => {
+    expect(() => readConfig({ DATABASE_URL: 'mysql://u:secret@h/d' }, '/')).toThrow(
+      /^DATABASE_URL is not usable/,
+    );
+    expect(() => readConfig({ DATABASE_URL: 'mysql://u:secret@h/d' }, '/')).not.toThrow(/secret/);
+  });
+});

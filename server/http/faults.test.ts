@@ -1,0 +1,39 @@
+import { expect, it } from 'vitest';
+import { TestApp } from '../../test/app.ts';
+import { buildApp, buildCompany } from '../../test/builders/company.ts';
+import { describeOnEachEngine } from '../../test/database.ts';
+import { UnavailableError } from '../db/errors.ts';
+
+const url = '/open-apis/okr/v1/okrs/batch_get?okr_ids=1';
+
+describeOnEachEngine('faults', (engine) => {
+  it('of ours are 1009999, the cause only in the log', async () => {
+    const app = await TestApp.start(engine);
+    const { token } = await buildApp(app, await buildCompany(app));
+    await app.database.write((db) => db.run({ text: 'drop table okr_sheet_answers', values: [] }));
+    const answer = await app.call(url, { token });
+    expect(answer).toMatchObject({
+      status: 500,
+      body: { code: 1009999, msg: expect.stringMatching(/^Unknown error/) },
+    });
+    expect(answer.text).not.toContain('okr_sheet_answers');
+    await app.close();
+  });
+
+  it('of the database are 1009998, and end with it', async () => {
+    const app = await TestApp.start(engine);
+    const { token } = await buildApp(app, await buildCompany(app));
+    const { tenant } = app.database;
+    await app.call(url, { token });
+    app.database.tenant = () => {
+      throw new UnavailableError('gone', 'The database is gone');
+    };
+    expect(await app.call(url, { token })).toMatchObject({
+      status: 500,
+      body: { code: 1009998, msg: 'system exception' },
+    });
+    app.database.tenant = tenant;
+    expect((await app.call(url, { token })).body.code).toBe(1001004);
+    await app.close();
+  });
+});
