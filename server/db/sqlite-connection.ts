@@ -85,7 +85,8 @@ function prepare(raw: Sqlite.Database, text: string): Prepared {
   const positional = text.replace(/\$(\d+)/g, (_, number) => {
     count += 1;
     if (Number(number) !== count) throw new SyntaxError('Parameters must be numbered in order: use sql``');
-    return '?';
+    // Without the sign the planner looks at the value, and prepares every join anew at each binding: 38 µs, not 5.
+    return '+?';
   });
   const statement = raw.prepare<Value[], Row>(positional);
   const columns = statement.reader ? statement.columns() : [];
