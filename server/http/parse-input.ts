@@ -111,12 +111,20 @@ function readBody(schema: TObject, bytes: Buffer | undefined): Record<string, un
     if (!Object.hasOwn(value, name)) continue;
     const given: unknown = Reflect.get(value, name);
     if (given === null) continue;
+    if (isDeeperThan(32, given))
+      return new InputViolations([{ field: name, description: `${name} is nested too deeply` }]);
     body[name] = isArray(property) && Array.isArray(given) ? withoutRepeats(given) : given;
   }
   return body;
 }
 
 const bodyViolation = (description: string) => new InputViolations([{ field: 'body', description }]);
+
+/** Encoding what is nested without end would overflow the stack. */
+const isDeeperThan = (levels: number, value: unknown): boolean =>
+  typeof value === 'object' &&
+  value !== null &&
+  (levels === 0 || Object.values(value).some((item) => isDeeperThan(levels - 1, item)));
 
 const withoutRepeats = (items: readonly unknown[]): unknown[] =>
   items.every((item) => typeof item === 'string') ? [...new Set(items)] : [...items];

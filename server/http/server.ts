@@ -1,4 +1,7 @@
+import { STATUS_CODES } from 'node:http';
+import type { Socket } from 'node:net';
 import Fastify, {
+  type ConnectionError,
   type FastifyError,
   type FastifyInstance,
   type FastifyReply,
@@ -47,7 +50,9 @@ export function createServer(options: ServerOptions): FastifyInstance {
     return503OnClosing: false,
     forceCloseConnections: 'idle',
     http: { headersTimeout: 15_000, maxHeaderSize: 32_768, connectionsCheckingInterval: 5_000 },
-    frameworkErrors: (_fault, _request, reply) => void notFound(reply as FastifyReply), // as: the same reply, typed looser
+    frameworkErrors: (_fault, request, reply) =>
+      void notFound(reply.header('x-tt-logid', request.id) as FastifyReply), // as: the same reply, typed looser
+    clientErrorHandler: (fault, socket) => refuse(fault, socket, newLogId(options.clock.now())),
   });
   server.decorateRequest('actor', null);
   server.decorateRequest('receivedAt', 0);
@@ -69,11 +74,26 @@ export function createServer(options: ServerOptions): FastifyInstance {
 
 /** Clients send JSON under any content type or none, and bodies where none is expected. */
 function acceptAnyBody(server: FastifyInstance): void {
+  server.addHook('onRequest', (request, _reply, done) => {
+    const type = request.headers['content-type'];
+    // A malformed one would be refused before any parser is asked.
+    if (type !== undefined && !type.startsWith('multipart/'))
+      request.headers['content-type'] = 'application/json';
+    done();
+  });
   server.removeAllContentTypeParsers();
   server.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
 }
 
 const notFound = (reply: FastifyReply) => reply.code(404).type('text/plain').send('404 page not found');
+
+/** Answers what is no HTTP, has too long a head or comes too slowly; there is no request to speak of yet. */
+function refuse(fault: ConnectionError, socket: Socket, logId: string): void {
+  const status = { HPE_HEADER_OVERFLOW: 431, ERR_HTTP_REQUEST_TIMEOUT: 408 }[fault.code] ?? 400;
+  const head = [`HTTP/1.1 ${status} ${STATUS_CODES[status]}`, `X-Tt-Logid: ${logId}`, 'Connection: close'];
+  if (socket.writable) socket.write([...head, 'Content-Length: 0', '', ''].join('\r\n'));
+  socket.destroy(fault);
+}
 
 function fail(options: ServerOptions, fault: unknown, request: FastifyRequest, reply: FastifyReply) {
   const endpoint = request.routeOptions.config.endpoint;
