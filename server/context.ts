@@ -37,13 +37,17 @@ export interface Ctx<E extends Endpoint = Endpoint> {
   error(name: ErrorName<E>, extras?: ErrorExtras): WireError;
 }
 
-/** Data of an answer that is JSON already. */
+/** Data of an answer that is JSON already, in pieces. */
 export class Encoded<T> {
-  readonly json: string;
+  readonly pieces: readonly Buffer[];
   declare readonly data: T;
 
-  constructor(json: string) {
-    this.json = json;
+  constructor(pieces: readonly (Buffer | string)[]) {
+    this.pieces = pieces.map((piece) => (typeof piece === 'string' ? Buffer.from(piece) : piece));
+  }
+
+  toString(): string {
+    return Buffer.concat(this.pieces).toString();
   }
 }
 

@@ -135,7 +135,7 @@ function* readInSteps(source: SqliteConnection, { name, columns, key }: Table): 
     });
     const last = rows.at(-1);
     if (!last) return;
-    yield rows.map((row) => columns.map((column) => row[column] as SqlValue));
+    yield rows.map((row) => columns.map((column) => asText(row[column] as SqlValue)));
     after = key.map((column) => last[column] as SqlValue);
   }
 }
@@ -143,3 +143,5 @@ function* readInSteps(source: SqliteConnection, { name, columns, key }: Table): 
 function plain(text: string): Sql {
   return { text, values: [] };
 }
+
+const asText = (value: SqlValue): SqlValue => (value instanceof Buffer ? value.toString() : value);

@@ -55,8 +55,8 @@ export function createPool(config: PoolConfig): Pool {
 
 export function query(client: ClientBase, { text, values }: Sql): Promise<QueryResult<Row>> {
   const name = statementName(text);
-  // pg never changes the values, but asks for a mutable array.
-  return client.query<Row>({ ...(name && { name }), text, values: values as unknown[] });
+  const sent = values.map((value) => (value instanceof Buffer ? value.toString() : value));
+  return client.query<Row>({ ...(name && { name }), text, values: sent });
 }
 
 /** A named statement is planned once for each connection and kept there for ever: so there must not be too many. */

@@ -1,4 +1,5 @@
-export type SqlValue = string | number | boolean | null;
+/** Bytes are UTF-8 text: SQLite keeps and gives them back as they are, sparing two conversions; PostgreSQL has text. */
+export type SqlValue = string | number | boolean | null | Buffer;
 
 /** One statement: `$1`, `$2`… stand in the text once each, in the order of `values`. */
 export interface Sql {
@@ -83,7 +84,7 @@ class Rows {
 export type { List, Rows };
 
 function areScalars(parts: readonly SqlPart[]): parts is readonly SqlValue[] {
-  return parts.every((part) => typeof part !== 'object' || part === null);
+  return parts.every((part) => typeof part !== 'object' || part === null || part instanceof Buffer);
 }
 
 function scalarText(strings: TemplateStringsArray): string {
@@ -106,12 +107,10 @@ function partText(part: SqlPart, values: SqlValue[]): string {
     return padded.length === 0 ? '(null)' : tuple(padded, values);
   }
   if (part instanceof Rows) return part.values.map((row) => tuple(row, values)).join(', ');
-  if (typeof part === 'object' && part !== null) {
-    const offset = values.length;
-    values.push(...part.values);
-    return part.text.replace(/\$(\d+)/g, (_, number) => `$${Number(number) + offset}`);
-  }
-  return `$${values.push(part)}`;
+  if (part === null || typeof part !== 'object' || part instanceof Buffer) return `$${values.push(part)}`;
+  const offset = values.length;
+  values.push(...part.values);
+  return part.text.replace(/\$(\d+)/g, (_, number) => `$${Number(number) + offset}`);
 }
 
 function tuple(row: readonly SqlValue[], values: SqlValue[]): string {

@@ -3,7 +3,7 @@ import type { Sql, SqlValue } from './sql.ts';
 import { sqliteError } from './sqlite-errors.ts';
 import { StatementCache } from './statement-cache.ts';
 
-type Value = string | number | null;
+type Value = string | number | Buffer | null;
 type Row = Record<string, unknown>;
 
 interface Prepared {

@@ -82,7 +82,7 @@ function route(
   });
 }
 
-const send = (reply: FastifyReply, body: string) =>
+const send = (reply: FastifyReply, body: string | Buffer) =>
   reply.header('content-type', 'application/json; charset=utf-8').send(body);
 
 function rawInput(request: FastifyRequest) {

@@ -17,7 +17,9 @@ export function answerChecker(endpoint: Endpoint) {
   );
   return {
     answer(answer: unknown): void {
-      const data: unknown = JSON.parse(answer instanceof Encoded ? answer.json : JSON.stringify(answer));
+      const data: unknown = JSON.parse(
+        answer instanceof Encoded ? answer.toString() : JSON.stringify(answer),
+      );
       if (!validate(data))
         throw new Error(`${endpoint.name} broke its contract: ${ajv.errorsText(validate.errors)}`);
     },

@@ -23,7 +23,7 @@ describeOnEachEngine('faults', (engine) => {
   it('of the database are 1009998, and end with it', async () => {
     const app = await TestApp.start(engine);
     const { token } = await buildApp(app, await buildCompany(app));
-    const { tenant } = app.database;
+    const tenant = app.database.tenant.bind(app.database);
     await app.call(url, { token });
     app.database.tenant = () => {
       throw new UnavailableError('gone', 'The database is gone');

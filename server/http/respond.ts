@@ -2,11 +2,14 @@ import type { Failure } from '../../contract/envelope.ts';
 import type { WireError } from '../wire-error.ts';
 import { Encoded } from '../context.ts';
 
+const head = Buffer.from('{"code":0,"data":');
+const tail = Buffer.from(',"msg":"success"}');
+
 /** The encoded answer: `data` nested, or beside `code` where the endpoint is flat. */
-export function encodeSuccess(shape: 'flat' | undefined, answer: unknown): string {
+export function encodeSuccess(shape: 'flat' | undefined, answer: unknown): string | Buffer {
   if (shape === 'flat') return JSON.stringify({ code: 0, msg: 'ok', ...(answer as object) }); // as: flat endpoints declare an object
-  const data = answer instanceof Encoded ? answer.json : JSON.stringify(answer);
-  return `{"code":0,"data":${data},"msg":"success"}`;
+  if (answer instanceof Encoded) return Buffer.concat([head, ...answer.pieces, tail]);
+  return `{"code":0,"data":${JSON.stringify(answer)},"msg":"success"}`;
 }
 
 export function encodeFailure(

@@ -14,5 +14,5 @@ export const batchGetOkrs: Handler<typeof endpoint> = async (ctx, { query }) => 
   }
   const sheets = okr_ids.flatMap((id) => found.get(id) ?? []);
   const okrs = await loadSheets(ctx, sheets, { user_id_type, lang });
-  return new Encoded(`{"okr_list":[${okrs.join(',')}]}`);
+  return new Encoded(['{"okr_list":[', ...okrs, ']}']);
 };

@@ -15,5 +15,5 @@ export const listUserOkrs: Handler<typeof endpoint> = async (ctx, { params, quer
     listUserAnswers(ctx.db, ctx.actor.tenantId, userId, period_ids, page),
   ]);
   const okrs = await loadSheets(ctx, sheets, { user_id_type, lang });
-  return new Encoded(`{"okr_list":[${okrs.join(',')}],"total":${total}}`);
+  return new Encoded(['{"okr_list":[', ...okrs, `],"total":${total}}`]);
 };

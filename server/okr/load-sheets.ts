@@ -23,31 +23,47 @@ interface View {
   readonly lang: Language;
 }
 
-/** The sheets as this caller may see them, each as JSON, in the given order. */
-export async function loadSheets(ctx: Caller, sheets: readonly AnswerRow[], view: View): Promise<string[]> {
+/** The sheets as this caller may see them, in the given order: JSON in pieces, with commas between them. */
+export async function loadSheets(
+  ctx: Caller,
+  sheets: readonly AnswerRow[],
+  view: View,
+): Promise<(Buffer | string)[]> {
   const answers = await completeAnswers(ctx, sheets);
   const filler = await createFiller(ctx, answers, view);
   const filled = answers.map((answer) => fillSheet(answer, filler));
-  if (ctx.actor.userId === undefined) return filled;
-  const okrs = filled.map((json) => JSON.parse(json) as Okr); // as: our own encoding of it
-  return (await hideFrom(ctx, ctx.actor.userId, okrs)).map((okr) => JSON.stringify(okr));
+  if (ctx.actor.userId === undefined)
+    return filled.flatMap((pieces, at) => (at === 0 ? pieces : [',', ...pieces]));
+  const okrs = filled.map((pieces) => JSON.parse(Buffer.concat(pieces).toString()) as Okr); // as: our own encoding of it
+  const seen = await hideFrom(ctx, ctx.actor.userId, okrs);
+  return [seen.map((okr) => JSON.stringify(okr)).join(',')];
 }
 
 /** Answers that are not kept yet are built from the rows, and kept once the call has been answered. */
 async function completeAnswers(
   { db, actor, later }: Caller,
   sheets: readonly AnswerRow[],
-): Promise<string[]> {
+): Promise<Buffer[]> {
   const missing = sheets.filter((sheet) => sheet.answer === null);
-  if (missing.length === 0) return sheets.map((sheet) => sheet.answer ?? '');
   const built = await buildAnswers(
     db,
     actor.tenantId,
     missing.map(({ id }) => id),
   );
-  const fresh = missing.map(({ id, version }) => ({ id, version, answer: built.get(id) ?? '' }));
-  later(async (writer) => void (await upsertAnswers(writer, actor.tenantId, fresh)));
-  return sheets.map(({ id, answer }) => answer ?? built.get(id) ?? '');
+  if (missing.length > 0) {
+    const fresh = missing.map(({ id, version }) => ({ id, version, answer: getAnswer(built, id) }));
+    later(async (writer) => void (await upsertAnswers(writer, actor.tenantId, fresh)));
+  }
+  return sheets.map(({ id, answer }) => {
+    if (answer === null) return getAnswer(built, id);
+    return typeof answer === 'string' ? Buffer.from(answer) : answer;
+  });
+}
+
+function getAnswer(answers: ReadonlyMap<string, Buffer>, id: string): Buffer {
+  const answer = answers.get(id);
+  if (!answer) throw new Error(`no answer was built for sheet ${id}`);
+  return answer;
 }
 
 /** Encodes sheets from their rows: one query a level for the whole set. */
@@ -55,7 +71,8 @@ export async function buildAnswers(
   db: Reader,
   tenantId: string,
   ids: readonly string[],
-): Promise<Map<string, string>> {
+): Promise<Map<string, Buffer>> {
+  if (ids.length === 0) return new Map();
   const [sheets, objectives, keyResults, indicators, progresses, alignments] = await Promise.all([
     listSheets(db, tenantId, ids),
     listObjectives(db, tenantId, ids),
@@ -84,14 +101,14 @@ export async function buildAnswers(
   );
 }
 
-async function createFiller({ db, actor }: Caller, answers: readonly string[], view: View): Promise<Filler> {
+async function createFiller({ db, actor }: Caller, answers: readonly Buffer[], view: View): Promise<Filler> {
   const named = new Set<string>();
   const referred = new Set<string>();
   for (const answer of answers) peopleIn(answer, named, referred);
   const wanted = view.user_id_type === 'user_id' ? named.union(referred) : named;
   const people = await findPeople({ db, actor }, wanted);
   const present = refPresenter(actor, view.user_id_type);
-  const refs = new Map<string, string>();
+  const refs = new Map<string, Buffer>();
   return {
     periodName: view.lang === 'en_us' ? englishName : chineseName,
     personName(id) {
@@ -99,7 +116,9 @@ async function createFiller({ db, actor }: Caller, answers: readonly string[], v
       return (view.lang === 'en_us' ? person?.en_name : person?.name) ?? '';
     },
     ref(id) {
-      const json = refs.get(id) ?? JSON.stringify(present({ id, user_id: people.get(id)?.user_id ?? '' }));
+      const known = refs.get(id);
+      if (known) return known;
+      const json = Buffer.from(JSON.stringify(present({ id, user_id: people.get(id)?.user_id ?? '' })));
       refs.set(id, json);
       return json;
     },

@@ -8,10 +8,11 @@ import { shownPercent } from './indicator.ts';
 import { mentionedIn, plainText, type RichText } from './rich-text.ts';
 
 /**
- * An answer about a sheet is encoded once and kept. What differs between callers stays a hole in it: names follow the
- * language, ids the calling app. A hole is U+0001, which JSON never has in the clear, a letter and a fixed-length key.
+ * An answer about a sheet is encoded once, as bytes, and kept. What differs between callers stays a hole in it: names
+ * follow the language, ids the calling app. A hole is U+0001, which JSON never has in the clear, a letter and a key of
+ * fixed length.
  */
-const HOLE = '\u0001';
+const HOLE = 1;
 
 /** Stands for holes until the answer is JSON. Nobody can write it into a text, because it is new at each start. */
 const mark = `hole-${randomBytes(16).toString('hex')}-`;
@@ -35,7 +36,7 @@ export interface SheetContent {
   readonly aligning: ReadonlyMap<string, readonly AlignmentRow[]>;
 }
 
-export function encodeSheet(sheet: SheetContent): string {
+export function encodeSheet(sheet: SheetContent): Buffer {
   const okr: Okr = {
     confirm_status: sheet.confirm_status as Okr['confirm_status'], // as: a check constraint holds it to these
     id: sheet.id,
@@ -44,7 +45,9 @@ export function encodeSheet(sheet: SheetContent): string {
     period_id: sheet.period_id,
     permission: 1,
   };
-  return JSON.stringify(okr).replaceAll(markedRef, `${HOLE}$1`).replaceAll(markedText, `${HOLE}$1`);
+  return Buffer.from(
+    JSON.stringify(okr).replaceAll(markedRef, '\u0001$1').replaceAll(markedText, '\u0001$1'),
+  );
 }
 
 function presentObjective(row: ObjectiveRow, sheet: SheetContent): OkrObjective {
@@ -116,35 +119,48 @@ const presentTo = (row: AlignmentRow): AlignedObjective => ({
 
 export const readRichText = (stored: string): RichText => JSON.parse(stored) as RichText; // as: written as such
 
-/** Fills the holes of an encoded sheet for one caller. */
+/** Fills the holes of encoded sheets for one caller. */
 export interface Filler {
   periodName(months: Months): string;
   personName(id: string): string;
   /** The pair of ids as JSON. */
-  ref(id: string): string;
+  ref(id: string): Buffer;
 }
+
+const letters = { period: 'P'.charCodeAt(0), name: 'N'.charCodeAt(0) };
+const PERIOD_KEY = 14;
+const PERSON_KEY = 19;
 
 /** People whom the holes of an answer name: by name, or by id alone. */
-export function peopleIn(answer: string, named: Set<string>, referred: Set<string>): void {
-  for (let at = answer.indexOf(HOLE); at >= 0; at = answer.indexOf(HOLE, at + 1)) {
-    const kind = answer[at + 1];
-    if (kind === 'N') named.add(answer.slice(at + 2, at + 21));
-    else if (kind === 'R') referred.add(answer.slice(at + 2, at + 21));
+export function peopleIn(answer: Buffer, named: Set<string>, referred: Set<string>): void {
+  for (let at = answer.indexOf(HOLE); at >= 0; at = answer.indexOf(HOLE, at + 2)) {
+    const letter = answer[at + 1];
+    if (letter === letters.period) continue;
+    const people = letter === letters.name ? named : referred;
+    people.add(answer.toString('latin1', at + 2, at + 2 + PERSON_KEY));
   }
 }
 
-export function fillSheet(answer: string, filler: Filler): string {
-  const [head = '', ...parts] = answer.split(HOLE);
-  return head + parts.map((part) => fillHole(part, filler)).join('');
-}
-
-function fillHole(part: string, filler: Filler): string {
-  if (part[0] === 'P') {
-    const months = { start_month: part.slice(1, 8), end_month: part.slice(8, 15) };
-    return insideJson(filler.periodName(months)) + part.slice(15);
+/** The answer with its holes filled, in pieces. */
+export function fillSheet(answer: Buffer, filler: Filler): Buffer[] {
+  const pieces: Buffer[] = [];
+  let from = 0;
+  for (let at = answer.indexOf(HOLE); at >= 0; at = answer.indexOf(HOLE, from)) {
+    const letter = answer[at + 1];
+    const end = at + 2 + (letter === letters.period ? PERIOD_KEY : PERSON_KEY);
+    const key = answer.toString('latin1', at + 2, end);
+    pieces.push(answer.subarray(from, at), fillHole(letter, key, filler));
+    from = end;
   }
-  const id = part.slice(1, 20);
-  return (part[0] === 'N' ? insideJson(filler.personName(id)) : filler.ref(id)) + part.slice(20);
+  pieces.push(answer.subarray(from));
+  return pieces;
 }
 
-const insideJson = (text: string): string => JSON.stringify(text).slice(1, -1);
+function fillHole(letter: number | undefined, key: string, filler: Filler): Buffer {
+  if (letter === letters.period) {
+    return insideJson(filler.periodName({ start_month: key.slice(0, 7), end_month: key.slice(7) }));
+  }
+  return letter === letters.name ? insideJson(filler.personName(key)) : filler.ref(key);
+}
+
+const insideJson = (text: string): Buffer => Buffer.from(JSON.stringify(text).slice(1, -1));

@@ -15,7 +15,8 @@ export interface SheetRow {
 export interface AnswerRow {
   id: string;
   version: number;
-  answer: string | null;
+  /** UTF-8, as bytes where the engine gives them. */
+  answer: string | Buffer | null;
 }
 
 export async function countUserSheets(
@@ -62,7 +63,7 @@ export function listAnswers(db: Reader, tenantId: string, sheetIds: readonly str
 export function upsertAnswers(
   db: Writer,
   tenantId: string,
-  answers: readonly { id: string; version: number; answer: string }[],
+  answers: readonly { id: string; version: number; answer: Buffer }[],
 ): Promise<number> {
   return db.run(sql`
     insert into okr_sheet_answers (tenant_id, sheet_id, version, answer)
