@@ -1,10 +1,13 @@
-import { Client, DefaultCache, LoggerLevel, withTenantToken } from '@larksuiteoapi/node-sdk';
+import { Client, DefaultCache, withTenantToken } from '@larksuiteoapi/node-sdk';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Deployment, deployments } from './deployment.ts';
 import { tokenOf, tokenPath } from './raw.ts';
 import { type App, cleanUp } from './server.ts';
 
 afterAll(cleanUp);
+
+const nothing = () => undefined;
+const silence = { error: nothing, warn: nothing, info: nothing, debug: nothing, trace: nothing };
 
 /** By default all clients of a process share their tokens. */
 const sdk = (domain: string, app: App, options: { disableTokenCache?: boolean } = {}) =>
@@ -13,7 +16,7 @@ const sdk = (domain: string, app: App, options: { disableTokenCache?: boolean } 
     appSecret: app.app_secret,
     domain,
     cache: new DefaultCache(),
-    loggerLevel: LoggerLevel.fatal,
+    logger: silence,
     ...options,
   });
 
