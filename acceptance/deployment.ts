@@ -30,19 +30,27 @@ async function onSqlite(env: Environment = {}): Promise<Deployment> {
   return deploy([() => startServer({ dataDir, env })], () => readDemo(dataDir));
 }
 
-async function onPostgres(count: number, env: Environment = {}): Promise<Deployment> {
+let shared: Promise<{ postgres: Postgres; original: string; dataDir: string }> | undefined;
+
+/** One PostgreSQL with the demo company for all deployments of a test file, each of which gets a copy. */
+async function startShared() {
   const postgres = await startPostgres();
-  const DATABASE_URL = await postgres.newDatabase();
+  const original = await postgres.newDatabase();
   const dataDir = await newFolder();
-  await okra(dataDir, ['demo'], { DATABASE_URL });
+  await okra(dataDir, ['demo'], { DATABASE_URL: original });
+  return { postgres, original, dataDir };
+}
+
+async function onPostgres(count: number, env: Environment = {}): Promise<Deployment> {
+  const { postgres, original, dataDir } = await (shared ??= startShared());
+  const DATABASE_URL = await postgres.newDatabase(original);
   const start = () => startServer({ dataDir, env: { ...env, DATABASE_URL } });
-  return deploy(Array<typeof start>(count).fill(start), () => readDemo(dataDir), postgres);
+  return deploy(Array<typeof start>(count).fill(start), () => readDemo(dataDir));
 }
 
 async function deploy(
   starts: readonly (() => Promise<Server>)[],
   demoOf: () => Promise<Demo | undefined>,
-  postgres?: Postgres,
 ): Promise<Deployment> {
   // All at once: each of them migrates.
   const nodes = await Promise.all(starts.map((start) => start()));
@@ -60,7 +68,6 @@ async function deploy(
     async stop() {
       balancer.stop();
       await Promise.all(nodes.map((node) => node.stop()));
-      await postgres?.stop();
     },
   };
 }

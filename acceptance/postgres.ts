@@ -6,12 +6,11 @@ import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { Client } from 'pg';
-import { newFolder } from './server.ts';
+import { atEnd, newFolder } from './server.ts';
 
 export interface Postgres {
-  /** Makes an empty database; answers its address. */
-  newDatabase(): Promise<string>;
-  stop(): Promise<void>;
+  /** Makes a database, empty or a copy of one that nobody uses; answers its address. */
+  newDatabase(original?: string): Promise<string>;
 }
 
 /** The server that OKRA_ACCEPTANCE_POSTGRES names (a role that may create databases), or one of our own. */
@@ -22,20 +21,23 @@ export async function startPostgres(): Promise<Postgres> {
 
 function useGiven(address: string): Postgres {
   const names: string[] = [];
+  atEnd(async () => {
+    for (const name of names) await run(address, `drop database ${name} with (force)`);
+  });
   return {
-    async newDatabase() {
+    async newDatabase(original) {
       const name = `okra_acceptance_${randomUUID().slice(0, 8)}`;
-      await run(address, `create database ${name}`);
+      await run(address, create(name, original));
       names.push(name);
       const url = new URL(address);
       url.pathname = `/${name}`;
       return url.href;
     },
-    async stop() {
-      for (const name of names.splice(0)) await run(address, `drop database ${name} with (force)`);
-    },
   };
 }
+
+const create = (name: string, original: string | undefined) =>
+  `create database ${name} template ${original === undefined ? 'template0' : new URL(original).pathname.slice(1)}`;
 
 /** PostgreSQL refuses to run as root: then it runs as `nobody`. */
 const account = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {};
@@ -64,20 +66,20 @@ async function startOwn(): Promise<Postgres> {
     detached: true,
   });
   const exited = once(server, 'exit');
+  atEnd(async () => {
+    server.stdin.end();
+    await exited;
+  });
   const url = (user: string, database: string) => `postgres://${user}@localhost/${database}?host=${data}`;
   await untilItAnswers(url('postgres', 'postgres'));
   // A superuser would pass by row-level security.
   await run(url('postgres', 'postgres'), 'create role okra login createdb');
   let made = 0;
   return {
-    async newDatabase() {
+    async newDatabase(original) {
       const name = `okra_${(made += 1)}`;
-      await run(url('okra', 'postgres'), `create database ${name}`);
+      await run(url('okra', 'postgres'), create(name, original));
       return url('okra', name);
-    },
-    async stop() {
-      server.stdin.end();
-      await exited;
     },
   };
 }

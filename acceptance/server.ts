@@ -48,6 +48,11 @@ const folders: string[] = [];
 const running = new Set<ChildProcess>();
 process.once('exit', () => running.forEach((child) => child.kill('SIGKILL')));
 
+const endings: (() => Promise<void>)[] = [];
+
+/** Has something ended by `cleanUp`, after the servers. */
+export const atEnd = (end: () => Promise<void>): void => void endings.push(end);
+
 export async function newFolder(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'okra-acceptance-'));
   folders.push(folder);
@@ -132,6 +137,7 @@ export async function createApp(
 /** Ends what still runs and removes what was left on the disk. */
 export async function cleanUp(): Promise<void> {
   await Promise.all([...running].map(killed));
+  for (const end of endings.splice(0)) await end();
   await Promise.all(folders.splice(0).map((folder) => rm(folder, { recursive: true, force: true })));
 }
 
