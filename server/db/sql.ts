@@ -107,7 +107,7 @@ function partText(part: SqlPart, values: SqlValue[]): string {
     return padded.length === 0 ? '(null)' : tuple(padded, values);
   }
   if (part instanceof Rows) return part.values.map((row) => tuple(row, values)).join(', ');
-  if (part === null || typeof part !== 'object' || part instanceof Buffer) return `$${values.push(part)}`;
+  if (part === null || typeof part !== 'object' || !('text' in part)) return `$${values.push(part)}`;
   const offset = values.length;
   values.push(...part.values);
   return part.text.replace(/\$(\d+)/g, (_, number) => `$${Number(number) + offset}`);

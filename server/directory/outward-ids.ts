@@ -12,6 +12,7 @@ export interface OutwardIds {
 
 const known = new Map<string, OutwardIds>();
 const MOST_KNOWN = 2000;
+const MOST_ENCODED = 20_000;
 
 export const openIds = (idKey: string, tenantId: string, appId: string): OutwardIds =>
   outwardIds('ou_', idKey, tenantId, `open_id ${appId}`);
@@ -38,12 +39,18 @@ function createOutwardIds(prefix: string, idKey: string, tenantId: string, audie
   const decipher = createDecipheriv('aes-128-ecb', key, null).setAutoPadding(false);
   const tenant = BigInt(tenantId);
   const block = Buffer.alloc(16);
+  const recent = new Map<string, string>();
   const form = new RegExp(`^${prefix}[0-9a-f]{32}$`);
   return {
     encode(id) {
+      const encoded = recent.get(id);
+      if (encoded !== undefined) return encoded;
       block.writeBigUInt64BE(tenant, 0);
       block.writeBigUInt64BE(BigInt(id), 8);
-      return prefix + cipher.update(block).toString('hex');
+      const text = prefix + cipher.update(block).toString('hex');
+      if (recent.size >= MOST_ENCODED) recent.clear();
+      recent.set(id, text);
+      return text;
     },
     decode(text) {
       if (!form.test(text)) return undefined;
