@@ -10,7 +10,7 @@ import {
   updateAppRateFactor,
 } from '../auth/index.ts';
 import type { Database, Reader } from '../db/database.ts';
-import { listTenants } from '../directory/index.ts';
+import { chooseTenant } from './choose-tenant.ts';
 import { type Command, CommandError, onlyWord, text, texts } from './command.ts';
 import { clock, withDatabase } from './with-database.ts';
 
@@ -128,17 +128,6 @@ async function getApp(database: Database, appId: string) {
   const app = await database.read((db: Reader) => findApp(db, appId));
   if (!app) throw new CommandError(`Unknown app "${appId}". See: okra app list`);
   return app;
-}
-
-async function chooseTenant(database: Database, key: string | undefined): Promise<string> {
-  const tenants = await database.read((db) => listTenants(db));
-  const found = key === undefined ? tenants : tenants.filter((tenant) => tenant.tenant_key === key);
-  const [tenant] = found;
-  if (tenant && found.length === 1) return tenant.tenant_id;
-  if (tenants.length === 0)
-    throw new CommandError('There is no organisation yet. See: okra import-people, okra demo');
-  const names = tenants.map((each) => `${each.tenant_key} (${each.name_en})`).join(', ');
-  throw new CommandError(`Say which organisation with --tenant: ${names}`);
 }
 
 export const appCommands: readonly Command[] = [create, list, rotate, grant];

@@ -4,8 +4,9 @@ import { appCommands } from './app.ts';
 import { CommandError, help, parseCommand } from './command.ts';
 import { databaseCommands } from './database.ts';
 import { doctor } from './doctor.ts';
+import { importPeopleCommand } from './import-people.ts';
 
-const commands = [...databaseCommands, ...appCommands, doctor];
+const commands = [...databaseCommands, ...appCommands, importPeopleCommand, doctor];
 
 /** Exit codes: 0 done, 1 failed, 2 called wrongly. */
 async function main(): Promise<number> {

@@ -1,5 +1,6 @@
 import type { batchGetUserIds as endpoint, UserContact } from '../../contract/directory/user.ts';
 import type { Handler } from '../context.ts';
+import { withCountryCode } from './people-csv-rules.ts';
 import { idPresenter } from './people.ts';
 import { presentStatus } from './present-user.ts';
 import { type ContactRow, listUsersByContact } from './user-queries.ts';
@@ -7,7 +8,7 @@ import { type ContactRow, listUsersByContact } from './user-queries.ts';
 export const batchGetUserIds: Handler<typeof endpoint> = async (ctx, { query, body }) => {
   const { emails = [], mobiles = [], include_resigned = false } = body;
   const lower = emails.map((email) => email.toLowerCase());
-  const found = await listUsersByContact(ctx.db, ctx.actor.tenantId, lower, mobiles.map(withCountry));
+  const found = await listUsersByContact(ctx.db, ctx.actor.tenantId, lower, mobiles.map(withCountryCode));
   const people = found.filter(
     ({ status }) => include_resigned || (status !== 'resigned' && status !== 'exited'),
   );
@@ -29,10 +30,7 @@ export const batchGetUserIds: Handler<typeof endpoint> = async (ctx, { query, bo
   return {
     user_list: [
       ...emails.map((email) => present({ email }, byEmail.get(email.toLowerCase()))),
-      ...mobiles.map((mobile) => present({ mobile }, byMobile.get(withCountry(mobile)))),
+      ...mobiles.map((mobile) => present({ mobile }, byMobile.get(withCountryCode(mobile)))),
     ],
   };
 };
-
-/** Numbers of mainland China may come without their country code; all are stored with it. */
-const withCountry = (mobile: string): string => (/^1\d{10}$/.test(mobile) ? `+86${mobile}` : mobile);

@@ -8,7 +8,7 @@ import {
   updateDepartmentLeader,
 } from './department-queries.ts';
 import { insertTenant, touchDirectory } from './tenant-queries.ts';
-import { insertUsers, type NewUser, updateLeader } from './user-queries.ts';
+import { insertUsers, type NewUser, updateLeaders } from './user-queries.ts';
 
 export interface TenantDraft {
   readonly tenant_id: string;
@@ -66,9 +66,14 @@ export async function addToDirectory(db: Writer, tenantId: string, draft: Direct
     user.departments.map((place) => ({ ...place, user_id: user.id })),
   );
   await chunks(members, (some) => insertMembers(db, tenantId, some));
-  for (const { id, leader_id } of draft.users) {
-    if (leader_id !== null) await updateLeader(db, tenantId, id, leader_id);
-  }
+  const led = draft.users.filter(({ leader_id }) => leader_id !== null);
+  await chunks(led, (some) =>
+    updateLeaders(
+      db,
+      tenantId,
+      some.map(({ id, leader_id }) => [id, leader_id] as const),
+    ),
+  );
   for (const { id, leader_id } of draft.departments) {
     if (leader_id !== null) await updateDepartmentLeader(db, tenantId, id, leader_id);
   }

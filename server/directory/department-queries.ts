@@ -155,3 +155,13 @@ export function insertMembers(db: Writer, tenantId: string, members: readonly Me
     insert into department_members (tenant_id, department_id, user_id, position, is_primary)
     values ${rows(members.map((m) => [tenantId, m.department_id, m.user_id, m.position, m.is_primary]))}`);
 }
+
+export interface DepartmentNameRow {
+  id: string;
+  path: string;
+  name: string;
+}
+
+export function listDepartmentNames(db: Reader, tenantId: string): Promise<DepartmentNameRow[]> {
+  return db.all<DepartmentNameRow>(sql`select id, path, name from departments where tenant_id = ${tenantId}`);
+}

@@ -14,6 +14,7 @@ export {
   type DirectoryDraft,
   type UserDraft,
 } from './create-directory.ts';
+export { importPeople } from './import-people.ts';
 export { findPeople, getUserIdOf, refPresenter, resolveUsers } from './people.ts';
 export { listTenants } from './tenant-queries.ts';
 

@@ -163,11 +163,28 @@ export function insertUsers(db: Writer, users: readonly NewUser[]): Promise<numb
     )}`);
 }
 
-export function updateLeader(
+/** Sets many at once: pairs of a person's id and the manager's. */
+export function updateLeaders(
   db: Writer,
   tenantId: string,
-  id: string,
-  leaderId: string | null,
+  pairs: readonly (readonly [id: string, leaderId: string | null])[],
 ): Promise<number> {
-  return db.run(sql`update users set leader_id = ${leaderId} where tenant_id = ${tenantId} and id = ${id}`);
+  return db.run(sql`
+    update users set leader_id = pair.column2 from (values ${rows(pairs)}) as pair
+    where users.tenant_id = ${tenantId} and users.id = pair.column1`);
+}
+
+export function listAllUsers(db: Reader, tenantId: string): Promise<UserRow[]> {
+  return db.all<UserRow>(sql`
+    select id, user_id, employee_no, name, en_name, email, mobile, gender, city, country, job_title, employee_type,
+      join_time, leave_time, status, leader_id, created_time, updated_time
+    from users where tenant_id = ${tenantId}`);
+}
+
+export function updateUser(db: Writer, tenantId: string, u: UserRow): Promise<number> {
+  return db.run(sql`
+    update users set employee_no = ${u.employee_no}, name = ${u.name}, en_name = ${u.en_name}, email = ${u.email},
+      mobile = ${u.mobile}, gender = ${u.gender}, city = ${u.city}, job_title = ${u.job_title},
+      join_time = ${u.join_time}, status = ${u.status}, updated_time = ${u.updated_time}
+    where tenant_id = ${tenantId} and id = ${u.id}`);
 }
