@@ -39,7 +39,6 @@ export const gatewayErrors = {
   ),
   openIdCrossApp: error(99992361, 400, 'open_id cross app'),
   rateLimited: error(99991400, 429, 'request trigger frequency limit'),
-  unavailable: error(99991500, 503, 'The service is temporarily unavailable. Please try again.'),
 } as const satisfies Record<string, PublicError>;
 
 /** Token endpoints answer failures with HTTP 200: only `code` tells. */

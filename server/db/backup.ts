@@ -17,7 +17,10 @@ export async function backupTo(
   file: string,
   onProgress: OnProgress,
 ): Promise<void> {
-  if (url !== undefined) throw new DataFolderError('The data is in PostgreSQL: use pg_dump and pg_restore');
+  if (url !== undefined)
+    throw new DataFolderError(
+      'The data is in PostgreSQL: use pg_dump and pg_restore, as docs/operations.md says',
+    );
   if (existsSync(file)) throw new DataFolderError(`${file} exists already: name a new file`);
   if (!existsSync(databaseFile(dataDir))) throw new DataFolderError(`There is no database in ${dataDir}`);
   const part = `${file}.part`;

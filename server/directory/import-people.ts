@@ -295,7 +295,8 @@ async function write(
     onProgress(done, changed.length);
   }
   const led = changed.filter((one) => one.leaderChanged).map((one) => [one.id, one.leader_id] as const);
-  for (let at = 0; at < led.length; at += MOST_ROWS) await updateLeaders(db, tenantId, led.slice(at, at + MOST_ROWS));
+  for (let at = 0; at < led.length; at += MOST_ROWS)
+    await updateLeaders(db, tenantId, led.slice(at, at + MOST_ROWS));
   const members = plan.members.map((one) => ({ ...one, position: 0, is_primary: true }));
   for (let at = 0; at < members.length; at += MOST_ROWS) {
     await insertMembers(db, tenantId, members.slice(at, at + MOST_ROWS));
