@@ -26,14 +26,14 @@ export const gatewayExamples = Object.fromEntries(
 
 /** Those errors of the gateway that a call of this endpoint can meet. */
 const gatewayErrorsOf = ({ tokens, query }: Endpoint): [string, PublicError][] => {
-  const { rateLimited, unavailable, openIdCrossApp, ...ofTokens } = gatewayErrors;
+  const { rateLimited, openIdCrossApp, ...ofTokens } = gatewayErrors;
   const never = [
     tokens.includes('user') ? 'userTokenNotSupported' : 'userScopeMissing',
     ...(tokens.includes('tenant') ? ['tenantTokenNotSupported'] : ['appScopeMissing']),
   ];
   const met = tokens.length > 0 ? Object.entries(ofTokens).filter(([name]) => !never.includes(name)) : [];
   const ofIds = query?.properties['user_id_type'] ? { openIdCrossApp } : {};
-  return [...met, ...Object.entries({ ...ofIds, rateLimited, unavailable })];
+  return [...met, ...Object.entries({ ...ofIds, rateLimited })];
 };
 
 const success = ({ data, shape }: Endpoint): JsonSchema => {
