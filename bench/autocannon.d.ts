@@ -15,6 +15,7 @@ declare module 'autocannon' {
 
   interface Result {
     readonly errors: number;
+    readonly timeouts: number;
     readonly non2xx: number;
     readonly duration: number;
   }

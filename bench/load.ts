@@ -19,6 +19,7 @@ export interface Load {
   readonly p50: number;
   readonly p99: number;
   readonly failed: number;
+  readonly faults: string;
 }
 
 const DRAWN = 1000;
@@ -30,7 +31,7 @@ export async function load(job: Job): Promise<Load> {
   const [result] = (await Promise.race([once(child, 'message'), exit])) as [Load | number]; // as: what run() sends
   if (typeof result !== 'object') throw new Error('the load process ended before its result');
   await exit;
-  if (result.failed > 0) throw new Error(`${result.failed} calls of ${job.paths[0]} failed`);
+  if (result.failed > 0) throw new Error(`${result.failed} calls of ${job.paths[0]} failed: ${result.faults}`);
   return result;
 }
 
@@ -50,7 +51,7 @@ async function run({ url, token, paths, connections, seconds }: Job): Promise<Lo
     },
   });
   running.on('response', (_client, _status, _bytes, milliseconds) => void times.push(milliseconds));
-  const { errors, non2xx, duration } = await running;
+  const { errors, timeouts, non2xx, duration } = await running;
   const sorted = times.toSorted((a, b) => a - b);
   return {
     perSecond: times.length / duration,
@@ -58,6 +59,7 @@ async function run({ url, token, paths, connections, seconds }: Job): Promise<Lo
     p50: sorted[Math.floor(sorted.length * 0.5)] ?? Number.NaN,
     p99: sorted[Math.floor(sorted.length * 0.99)] ?? Number.NaN,
     failed: errors + non2xx,
+    faults: `${errors} errors, of them ${timeouts} time-outs, and ${non2xx} statuses`,
   };
 }
 

@@ -6,7 +6,7 @@ import type { Target } from './target.ts';
 const CONNECTIONS = [1, 32] as const;
 
 /** One side of a comparison; the median of its rounds. */
-export interface Side extends Omit<Load, 'answers' | 'failed'> {
+export interface Side extends Pick<Load, 'perSecond' | 'p50' | 'p99'> {
   readonly cpuMicroseconds: number;
 }
 

@@ -38,6 +38,9 @@ export async function startOkra({ dataDir, databaseUrl = '', nodeFlags = [] }: S
       OKRA_RATE_LIMITS: 'off',
     },
   });
+  const end = () => void child.kill();
+  process.once('exit', end);
+  child.once('exit', () => process.off('exit', end));
   while (!(await answers(url))) {
     if (child.exitCode !== null) throw new Error(`the server ended with code ${child.exitCode}`);
     await sleep(5);
