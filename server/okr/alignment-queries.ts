@@ -10,7 +10,7 @@ export interface AlignmentRow {
   to_owner_id: string;
 }
 
-/** Alignments from or to the objectives of these sheets, oldest first. */
+/** Alignments from or to the objectives of these sheets, oldest first. `union all`: SQLite would merge by walking. */
 export function listSheetAlignments(
   db: Reader,
   tenantId: string,
@@ -24,7 +24,7 @@ export function listSheetAlignments(
     join okr_sheets t on t.tenant_id = a.tenant_id and t.id = a.to_sheet_id
     where a.tenant_id = ${tenantId} and a.id in (
       select id from okr_alignments where tenant_id = ${tenantId} and from_sheet_id in ${list(sheetIds)}
-      union
+      union all
       select id from okr_alignments where tenant_id = ${tenantId} and to_sheet_id in ${list(sheetIds)})
     order by a.id`);
 }

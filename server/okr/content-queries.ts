@@ -55,6 +55,7 @@ export function listObjectives(
     from okr_objectives where tenant_id = ${tenantId} and sheet_id in ${list(sheetIds)} order by sheet_id, position, id`);
 }
 
+/** In the order of each objective. Ordered by objective, too, SQLite would walk through the whole tenant's. */
 export function listKeyResults(
   db: Reader,
   tenantId: string,
@@ -64,7 +65,7 @@ export function listKeyResults(
     select id, objective_id, sheet_id, owner_id, position, content, score, weight, deadline,
       score_updated_time, progress_updated_time
     from okr_key_results where tenant_id = ${tenantId} and sheet_id in ${list(sheetIds)}
-    order by objective_id, position, id`);
+    order by position, id`);
 }
 
 export function listIndicators(

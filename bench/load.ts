@@ -1,0 +1,70 @@
+// A process of its own that asks and takes the times: as much a burden for the server as for the floor.
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import autocannon from 'autocannon';
+
+export interface Job {
+  readonly url: string;
+  readonly token: string;
+  readonly paths: readonly string[];
+  readonly connections: number;
+  /** How long to ask for paths drawn at random; without it, each path is asked for once. */
+  readonly seconds?: number;
+}
+
+export interface Load {
+  readonly perSecond: number;
+  readonly answers: number;
+  readonly p50: number;
+  readonly p99: number;
+  readonly failed: number;
+  readonly faults: string;
+}
+
+const DRAWN = 1000;
+
+export async function load(job: Job): Promise<Load> {
+  const child = fork(fileURLToPath(import.meta.url), { env: { ...process.env, OKRA_BENCH_LOAD: '1' } });
+  const exit = once(child, 'exit');
+  child.send(job);
+  const [result] = (await Promise.race([once(child, 'message'), exit])) as [Load | number]; // as: what run() sends
+  if (typeof result !== 'object') throw new Error('the load process ended before its result');
+  await exit;
+  if (result.failed > 0) throw new Error(`${result.failed} calls of ${job.paths[0]} failed: ${result.faults}`);
+  return result;
+}
+
+async function run({ url, token, paths, connections, seconds }: Job): Promise<Load> {
+  const times: number[] = [];
+  let client = 0;
+  const draw = () => ({ path: paths[Math.floor(Math.random() * paths.length)] ?? '/' });
+  const share = (at: number) =>
+    paths.filter((_, place) => place % connections === at).map((path) => ({ path }));
+  const running = autocannon({
+    url,
+    connections,
+    headers: { authorization: `Bearer ${token}` },
+    ...(seconds === undefined ? { amount: paths.length } : { duration: seconds }),
+    setupClient: (one) => {
+      one.setRequests(seconds === undefined ? share(client++) : Array.from({ length: DRAWN }, draw));
+    },
+  });
+  running.on('response', (_client, _status, _bytes, milliseconds) => void times.push(milliseconds));
+  const { errors, timeouts, non2xx, duration } = await running;
+  const sorted = times.toSorted((a, b) => a - b);
+  return {
+    perSecond: times.length / duration,
+    answers: times.length,
+    p50: sorted[Math.floor(sorted.length * 0.5)] ?? Number.NaN,
+    p99: sorted[Math.floor(sorted.length * 0.99)] ?? Number.NaN,
+    failed: errors + non2xx,
+    faults: `${errors} errors, of them ${timeouts} time-outs, and ${non2xx} statuses`,
+  };
+}
+
+if (process.env['OKRA_BENCH_LOAD']) {
+  process.once('message', (job) => {
+    void run(job as Job).then((result) => process.send?.(result, () => process.disconnect())); // as: load() sends it
+  });
+}

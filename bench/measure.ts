@@ -1,0 +1,111 @@
+import { type Call, get } from './calls.ts';
+import { startFloor } from './floor.ts';
+import { load, type Load } from './load.ts';
+import type { Target } from './target.ts';
+
+const CONNECTIONS = [1, 32] as const;
+
+/** One side of a comparison; the median of its rounds. */
+export interface Side extends Pick<Load, 'perSecond' | 'p50' | 'p99'> {
+  readonly cpuMicroseconds: number;
+}
+
+export interface Measured {
+  readonly call: Call;
+  readonly bytes: number;
+  readonly connections: number;
+  readonly okra: Side;
+  readonly floor: Side;
+  /** Medians over the rounds, each a pair measured one right after the other. */
+  readonly ratio: number;
+  readonly p99Ratio: number;
+}
+
+export interface Plan {
+  readonly rounds: number;
+  readonly seconds: number;
+}
+
+/** Okra and a floor that sends as many bytes, in turns, so that what disturbs the machine disturbs both. */
+export async function measureCall(okra: Target, token: string, call: Call, plan: Plan): Promise<Measured[]> {
+  const bytes = await answerBytes(okra.url, token, call);
+  const floor = await startFloor(bytes);
+  try {
+    const one = { target: okra, token, call };
+    const other = { target: floor, token, call };
+    await inTurns(one, other, { rounds: 1, seconds: 1, connections: 32 });
+    const measured: Measured[] = [];
+    for (const connections of CONNECTIONS) {
+      const compared = compare(await inTurns(one, other, { ...plan, connections }));
+      const { ratio, p99Ratio } = compared;
+      measured.push({ call, bytes, connections, okra: compared.one, floor: compared.other, ratio, p99Ratio });
+    }
+    return measured;
+  } finally {
+    await floor.stop();
+  }
+}
+
+interface Subject {
+  readonly target: Target;
+  readonly token: string;
+  readonly call: Call;
+}
+
+type Pair = readonly [Side, Side];
+
+/** Rounds of pairs; every second one begins with the other. */
+export async function inTurns(
+  one: Subject,
+  other: Subject,
+  { rounds, seconds, connections }: Plan & { connections: number },
+): Promise<Pair[]> {
+  const pairs: Pair[] = [];
+  for (let round = 0; round < rounds; round += 1) {
+    const order = round % 2 === 0 ? [one, other] : [other, one];
+    const sides: Side[] = [];
+    for (const subject of order) sides.push(await measure(subject, connections, seconds));
+    pairs.push((round % 2 === 0 ? sides : sides.toReversed()) as [Side, Side]); // as: two in, two out
+  }
+  return pairs;
+}
+
+export function compare(pairs: readonly Pair[]) {
+  return {
+    one: medianSide(pairs.map(([side]) => side)),
+    other: medianSide(pairs.map(([, side]) => side)),
+    ratio: median(pairs.map(([one, other]) => one.perSecond / other.perSecond)),
+    p99Ratio: median(pairs.map(([one, other]) => one.p99 / other.p99)),
+  };
+}
+
+async function measure(subject: Subject, connections: number, seconds: number): Promise<Side> {
+  const { target, token, call } = subject;
+  const before = await target.cpuSeconds();
+  const { paths } = call;
+  const { perSecond, answers, p50, p99 } = await load({ url: target.url, token, paths, connections, seconds });
+  const used = (await target.cpuSeconds()) - before;
+  return { perSecond, p50, p99, cpuMicroseconds: (used / answers) * 1e6 };
+}
+
+const medianSide = (sides: readonly Side[]): Side => ({
+  perSecond: median(sides.map((side) => side.perSecond)),
+  p50: median(sides.map((side) => side.p50)),
+  p99: median(sides.map((side) => side.p99)),
+  cpuMicroseconds: median(sides.map((side) => side.cpuMicroseconds)),
+});
+
+export function median(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  return ((sorted[(sorted.length - 1) >> 1] ?? Number.NaN) + (sorted[sorted.length >> 1] ?? Number.NaN)) / 2;
+}
+
+const SAMPLE = 50;
+
+async function answerBytes(url: string, token: string, { paths }: Call): Promise<number> {
+  let sum = 0;
+  for (const path of paths.slice(0, SAMPLE)) {
+    sum += (await (await get(url, token, path)).arrayBuffer()).byteLength;
+  }
+  return Math.round(sum / Math.min(SAMPLE, paths.length));
+}
