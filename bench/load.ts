@@ -31,7 +31,8 @@ export async function load(job: Job): Promise<Load> {
   const [result] = (await Promise.race([once(child, 'message'), exit])) as [Load | number]; // as: what run() sends
   if (typeof result !== 'object') throw new Error('the load process ended before its result');
   await exit;
-  if (result.failed > 0) throw new Error(`${result.failed} calls of ${job.paths[0]} failed: ${result.faults}`);
+  if (result.failed > 0)
+    throw new Error(`${result.failed} calls of ${job.paths[0]} failed: ${result.faults}`);
   return result;
 }
 

@@ -8,8 +8,6 @@ import { queryReviews } from './query-reviews.ts';
 
 export { midnight } from './calendar.ts';
 export { createPeriod } from './create-period.ts';
-export { buildAnswers } from './load-sheets.ts';
-export { listAnswers, upsertAnswers } from './sheet-queries.ts';
 export { insertCategory, insertRule } from './period-queries.ts';
 export { insertReviews, type NewReview } from './review-queries.ts';
 export type { RichText } from './rich-text.ts';
