@@ -13,6 +13,11 @@ export interface OutwardIds {
 const known = new Map<string, OutwardIds>();
 const MOST_KNOWN = 2000;
 
+/** What was encoded lately, over all audiences: a few megabytes at most. */
+const encoded = new Map<string, string>();
+const MOST_ENCODED = 30_000;
+let audiences = 0;
+
 export const openIds = (idKey: string, tenantId: string, appId: string): OutwardIds =>
   outwardIds('ou_', idKey, tenantId, `open_id ${appId}`);
 
@@ -37,13 +42,20 @@ function createOutwardIds(prefix: string, idKey: string, tenantId: string, audie
   const cipher = createCipheriv('aes-128-ecb', key, null).setAutoPadding(false);
   const decipher = createDecipheriv('aes-128-ecb', key, null).setAutoPadding(false);
   const tenant = BigInt(tenantId);
+  const name = String((audiences += 1));
   const block = Buffer.alloc(16);
   const form = new RegExp(`^${prefix}[0-9a-f]{32}$`);
   return {
     encode(id) {
+      const place = `${name} ${id}`;
+      const before = encoded.get(place);
+      if (before !== undefined) return before;
       block.writeBigUInt64BE(tenant, 0);
       block.writeBigUInt64BE(BigInt(id), 8);
-      return prefix + cipher.update(block).toString('hex');
+      const text = prefix + cipher.update(block).toString('hex');
+      if (encoded.size >= MOST_ENCODED) encoded.clear();
+      encoded.set(place, text);
+      return text;
     },
     decode(text) {
       if (!form.test(text)) return undefined;

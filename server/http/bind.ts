@@ -8,7 +8,7 @@ import { answerChecker } from './check-answer.ts';
 import { readToken, requireScope } from './credentials.ts';
 import type { Limiter, Verdict } from './limiter.ts';
 import { InputViolations, inputParser, type ParsedInput } from './parse-input.ts';
-import { encodeSuccess } from './respond.ts';
+import { encodeSuccess, utf8 } from './respond.ts';
 
 /** What stands between the wire and the handlers; the same for every endpoint. */
 export interface Gateway {
@@ -83,7 +83,7 @@ function route(
 }
 
 const send = (reply: FastifyReply, body: string) =>
-  reply.header('content-type', 'application/json; charset=utf-8').send(body);
+  reply.header('content-type', 'application/json; charset=utf-8').send(utf8(body));
 
 function rawInput(request: FastifyRequest) {
   const mark = request.raw.url?.indexOf('?') ?? -1;
