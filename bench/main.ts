@@ -1,5 +1,5 @@
 // npm run bench: a large tenant, the real server, and how it answers against a floor measured in the same run.
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -25,6 +25,8 @@ async function main(): Promise<void> {
   if (!['sqlite', 'postgres', 'both'].includes(values.engine)) throw new TypeError(usage);
 
   const dir = await mkdtemp(join(tmpdir(), 'okra-bench-'));
+  // PostgreSQL runs as another user when we are root, and has to pass through.
+  await chmod(dir, 0o711);
   const bench: Bench = { dir, people, plan, progress: new Progress(process.stderr) };
   try {
     const sections: Report = { people, plan, emptyStart: await measureEmptyStart(bench), engines: [] };
