@@ -43,7 +43,9 @@ export async function buildTenant(database: Database, people: number, tools: Too
   const names = { name_zh: '测量公司', name_en: 'Bench Company' };
   const draft = draftDirectory(people, newId, now);
   const ids = draft.users.map(({ id }) => id);
-  await database.write((db) => createTenant(db, { tenant_id: tenantId, time_zone: TIME_ZONE, ...names }, now));
+  await database.write((db) =>
+    createTenant(db, { tenant_id: tenantId, time_zone: TIME_ZONE, ...names }, now),
+  );
   const scope = database.tenant(tenantId);
   await scope.write((db) => addToDirectory(db, tenantId, draft));
   const periods: Period[] = [];
@@ -63,9 +65,14 @@ export async function buildTenant(database: Database, people: number, tools: Too
     const sheets = some.flatMap((owner) => periods.map((period) => draftSheet(desk, owner, period)));
     for (const sheet of sheets) {
       sheetIds.push(sheet.id);
-      objectives.set(placeOf(sheet.user_id, sheet.period_id), sheet.objectives.map(({ id }) => id));
+      objectives.set(
+        placeOf(sheet.user_id, sheet.period_id),
+        sheet.objectives.map(({ id }) => id),
+      );
     }
-    const leaders = new Map(draft.users.slice(at, at + PEOPLE_AT_ONCE).map((user) => [user.id, user.leader_id]));
+    const leaders = new Map(
+      draft.users.slice(at, at + PEOPLE_AT_ONCE).map((user) => [user.id, user.leader_id]),
+    );
     const alignments = sheets.flatMap((sheet) => {
       const above = objectives.get(placeOf(leaders.get(sheet.user_id) ?? '', sheet.period_id)) ?? [];
       return align(desk, sheet, above, now);
@@ -145,7 +152,11 @@ function draftDirectory(people: number, newId: () => string, now: number): Direc
       created_time: now,
       updated_time: now,
       departments: [
-        { department_id: departments[Math.floor(at / DEPARTMENT_SIZE)]?.id ?? '', position: 0, is_primary: true },
+        {
+          department_id: departments[Math.floor(at / DEPARTMENT_SIZE)]?.id ?? '',
+          position: 0,
+          is_primary: true,
+        },
       ],
     })),
   };

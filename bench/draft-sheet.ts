@@ -1,5 +1,11 @@
 import type { Random } from '../server/demo/random.ts';
-import type { IndicatorDraft, KeyResultDraft, ObjectiveDraft, RichText, SheetDraft } from '../server/okr/index.ts';
+import type {
+  IndicatorDraft,
+  KeyResultDraft,
+  ObjectiveDraft,
+  RichText,
+  SheetDraft,
+} from '../server/okr/index.ts';
 
 export interface Period {
   readonly id: string;

@@ -121,7 +121,11 @@ async function profileCalls({ dir, progress }: Bench, place: Place, { calls, tok
     const nodeFlags = ['--cpu-prof', `--cpu-prof-dir=${profileDir}`];
     const okra = await startOkra({ ...place, nodeFlags });
     const job = { url: okra.url, token, paths: call.paths, connections: MOST, seconds: PROFILE_SECONDS };
-    await progress.step(`Profiling ${call.name}`, () => load(job)).finally(() => okra.stop());
+    try {
+      await progress.step(`Profiling ${call.name}`, () => load(job));
+    } finally {
+      await okra.stop();
+    }
     profiles.push({ name: call.name, ...(await readProfile(profileDir)) });
   }
   return profiles;

@@ -29,9 +29,11 @@ export async function load(job: Job): Promise<Load> {
   const exit = once(child, 'exit');
   child.send(job);
   const [result] = (await Promise.race([once(child, 'message'), exit])) as [Load | number | null]; // as: what run() sends
-  if (typeof result !== 'object' || result === null) throw new Error('the load process ended before its result');
+  if (typeof result !== 'object' || result === null)
+    throw new Error('the load process ended before its result');
   await exit;
-  if (result.failed > 0) throw new Error(`${result.failed} calls of ${job.paths[0]} failed: ${result.faults}`);
+  if (result.failed > 0)
+    throw new Error(`${result.failed} calls of ${job.paths[0]} failed: ${result.faults}`);
   return result;
 }
 

@@ -85,7 +85,13 @@ async function measure(subject: Subject, connections: number, seconds: number): 
   const { target, token, call } = subject;
   const before = await target.cpuSeconds();
   const { paths } = call;
-  const { perSecond, answers, p50, p99 } = await load({ url: target.url, token, paths, connections, seconds });
+  const { perSecond, answers, p50, p99 } = await load({
+    url: target.url,
+    token,
+    paths,
+    connections,
+    seconds,
+  });
   const used = (await target.cpuSeconds()) - before;
   return { perSecond, p50, p99, cpuMicroseconds: (used / answers) * 1e6 };
 }

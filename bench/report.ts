@@ -39,7 +39,14 @@ ${Math.round(emptyStart)} ms (median of 5)${verdict(emptyStart, 1000, 'below', '
 `;
 }
 
-function engineSection({ engine, measured, firstReads, residentBytes, sizes, profiles }: EngineReport): string {
+function engineSection({
+  engine,
+  measured,
+  firstReads,
+  residentBytes,
+  sizes,
+  profiles,
+}: EngineReport): string {
   const resident = residentBytes / 2 ** 20;
   const first = `${number(firstReads.perSecond)} answers a second, p50 ${ms(firstReads.p50)}, p99 ${ms(firstReads.p99)}`;
   return `## ${names[engine]}
@@ -47,7 +54,10 @@ function engineSection({ engine, measured, firstReads, residentBytes, sizes, pro
 |---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|
 ${measured.map(row).join('\n')}
 
-${measured.filter(({ connections }) => connections > 1).map((each) => `- ${targets(engine, each)}`).join('\n')}
+${measured
+  .filter(({ connections }) => connections > 1)
+  .map((each) => `- ${targets(engine, each)}`)
+  .join('\n')}
 - Resident memory of the server's process after this run: ${Math.round(resident)} MB${verdict(resident, 250, 'below', '250 MB')}.
 - First reads, when no answer is kept yet (\`users/okrs\`, everybody once, 32 connections): ${first}.
 ${sizes ? `- ${sizeLine(sizes)}\n` : ''}
