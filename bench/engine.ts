@@ -36,6 +36,8 @@ export interface EngineReport {
 }
 
 const MOST = 32;
+/** Long enough for the start of the process to be a small part. */
+const PROFILE_SECONDS = 8;
 
 /** First every sheet is read once, which fills the kept answers; then come the measured rounds. */
 export async function measureEngine(bench: Bench, place: Place): Promise<EngineReport> {
@@ -111,14 +113,14 @@ async function compareSizes(bench: Bench, place: Place, large: OkraProcess, whol
 }
 
 /** What bounds the first and the last call; in a run of its own, because the profiler costs something itself. */
-async function profileCalls({ dir, plan, progress }: Bench, place: Place, { calls, token }: Session) {
+async function profileCalls({ dir, progress }: Bench, place: Place, { calls, token }: Session) {
   const profiles: (Costs & { name: string })[] = [];
   for (const call of [calls[0], calls.at(-1)]) {
     if (!call) continue;
     const profileDir = join(dir, `profile-${place.engine}-${profiles.length}`);
     const nodeFlags = ['--cpu-prof', `--cpu-prof-dir=${profileDir}`];
     const okra = await startOkra({ ...place, nodeFlags });
-    const job = { url: okra.url, token, paths: call.paths, connections: MOST, seconds: plan.seconds * 2 };
+    const job = { url: okra.url, token, paths: call.paths, connections: MOST, seconds: PROFILE_SECONDS };
     try {
       await progress.step(`Profiling ${call.name}`, () => load(job));
     } finally {

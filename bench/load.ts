@@ -28,8 +28,9 @@ export async function load(job: Job): Promise<Load> {
   const child = fork(fileURLToPath(import.meta.url), { env: { ...process.env, OKRA_BENCH_LOAD: '1' } });
   const exit = once(child, 'exit');
   child.send(job);
-  const [result] = (await Promise.race([once(child, 'message'), exit])) as [Load | number]; // as: what run() sends
-  if (typeof result !== 'object') throw new Error('the load process ended before its result');
+  const [result] = (await Promise.race([once(child, 'message'), exit])) as [Load | number | null]; // as: what run() sends
+  if (typeof result !== 'object' || result === null)
+    throw new Error('the load process ended before its result');
   await exit;
   if (result.failed > 0)
     throw new Error(`${result.failed} calls of ${job.paths[0]} failed: ${result.faults}`);

@@ -1,5 +1,6 @@
 // npm run bench: a large tenant, the real server, and how it answers against a floor measured in the same run.
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { rmSync } from 'node:fs';
+import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -25,6 +26,11 @@ async function main(): Promise<void> {
   if (!['sqlite', 'postgres', 'both'].includes(values.engine)) throw new TypeError(usage);
 
   const dir = await mkdtemp(join(tmpdir(), 'okra-bench-'));
+  // PostgreSQL runs as another user when we are root, and has to pass through.
+  await chmod(dir, 0o711);
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130));
+  // However this ends, gigabytes must not stay behind.
+  process.once('exit', () => rmSync(dir, { recursive: true, force: true }));
   const bench: Bench = { dir, people, plan, progress: new Progress(process.stderr) };
   try {
     const sections: Report = { people, plan, emptyStart: await measureEmptyStart(bench), engines: [] };

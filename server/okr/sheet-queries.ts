@@ -32,21 +32,25 @@ export async function countUserSheets(
   return row?.total ?? 0;
 }
 
-/** Newest period first; hidden periods are left out. */
-export function listUserAnswers(
+/** Newest period first; hidden periods are left out. The answers, which are long, join after the sorting. */
+export async function listUserAnswers(
   db: Reader,
   tenantId: string,
   userId: string,
   periodIds: readonly string[] | undefined,
   page: { offset: number; limit: number },
 ): Promise<AnswerRow[]> {
-  return db.all<AnswerRow>(sql`
-    select s.id, s.version, a.answer from okr_sheets s
-    join okr_periods p on p.tenant_id = s.tenant_id and p.id = s.period_id
-    left join okr_sheet_answers a on a.tenant_id = s.tenant_id and a.sheet_id = s.id and a.version = s.version
-    where s.tenant_id = ${tenantId} and s.user_id = ${userId} and p.status <> 3 and ${inPeriods(periodIds)}
-    order by p.end_time desc, p.start_time desc, s.id desc
-    limit ${page.limit} offset ${page.offset}`);
+  const found = await db.all<AnswerRow & { end_time: number; start_time: number }>(sql`
+    select s.id, s.version, s.end_time, s.start_time, a.answer from (
+      select s.tenant_id, s.id, s.version, p.end_time, p.start_time from okr_sheets s
+      join okr_periods p on p.tenant_id = s.tenant_id and p.id = s.period_id
+      where s.tenant_id = ${tenantId} and s.user_id = ${userId} and p.status <> 3 and ${inPeriods(periodIds)}
+      order by p.end_time desc, p.start_time desc, s.id desc
+      limit ${page.limit} offset ${page.offset}) s
+    left join okr_sheet_answers a on a.tenant_id = s.tenant_id and a.sheet_id = s.id and a.version = s.version`);
+  return found.toSorted(
+    (a, b) => b.end_time - a.end_time || b.start_time - a.start_time || (b.id > a.id ? 1 : -1),
+  );
 }
 
 const inPeriods = (ids: readonly string[] | undefined) =>
