@@ -37,6 +37,7 @@ okr.v1.okr.batchGet                | GET /open-apis/okr/v1/okrs/batch_get       
 okr.v1.review.query                | GET /open-apis/okr/v1/reviews/query                          | tenant      | 100/min
 okr.v1.period.list                 | GET /open-apis/okr/v1/periods                                | tenant      | 100/min
 okr.v1.periodRule.list             | GET /open-apis/okr/v1/period_rules                           | tenant      | 100/min
+okr.v2.objective.get               | GET /open-apis/okr/v2/objectives/:objective_id               | tenant user | 100/min
 `;
 
 describe('all endpoints', () => {
@@ -87,7 +88,7 @@ describe.each(each)('%s', (_title, endpoint) => {
     const families = [
       { prefix: 'auth.', codes: [tokenErrors.invalidParameters.code, tokenErrors.internal.code] },
       { prefix: 'contact.', codes: [contactErrors.invalidParameters.code, contactErrors.internal.code] },
-      { prefix: 'okr.v1.', codes: [1001001, 1001002, 1001003, 1001004, okrErrors.internal.code] },
+      { prefix: 'okr.', codes: [1001001, 1001002, 1001003, 1001004, okrErrors.internal.code] },
     ];
     const family = families.find(({ prefix }) => endpoint.name.startsWith(prefix));
     const errors = Object.values(endpoint.errors);

@@ -2,6 +2,7 @@ import { appAccessTokenInternal, tenantAccessTokenInternal } from './auth/token.
 import { getDepartment, listDepartmentChildren } from './directory/department.ts';
 import { batchGetUserIds, batchGetUsers, findUsersByDepartment, getUser } from './directory/user.ts';
 import type { Contract } from './endpoint.ts';
+import { getObjective } from './okr/objective.ts';
 import { batchGetOkrs, listUserOkrs } from './okr/okr.ts';
 import { listPeriodRules, listPeriods } from './okr/period.ts';
 import { queryReviews } from './okr/review.ts';
@@ -24,6 +25,7 @@ export const okrContract = {
   queryReviews,
   listPeriods,
   listPeriodRules,
+  getObjective,
 } as const satisfies Contract;
 
 export const contract = { ...authContract, ...directoryContract, ...okrContract } as const satisfies Contract;

@@ -3,6 +3,7 @@ export const scopes = {
   'okr:okr': { zh: '更新 OKR 信息', en: 'Update OKR information' },
   'okr:okr:readonly': { zh: '获取 OKR 信息', en: 'Read OKR information' },
   'okr:okr.period:readonly': { zh: '获取 OKR 周期', en: 'Read OKR periods' },
+  'okr:okr.content:readonly': { zh: '获取 OKR 内容', en: 'Read objectives and key results' },
   'okr:okr.review:readonly': { zh: '获取 OKR 复盘', en: 'Read OKR reviews' },
   'contact:contact.base:readonly': { zh: '获取通讯录基本信息', en: 'Read basic contact information' },
   'contact:contact:readonly': { zh: '读取通讯录', en: 'Read contacts' },

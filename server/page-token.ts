@@ -1,5 +1,5 @@
 import { createHmac, hkdfSync, timingSafeEqual } from 'node:crypto';
-import type { Actor } from './context.ts';
+import type { Actor, Ctx } from './context.ts';
 
 const LIFE = 3_600_000;
 const keys = new Map<string, Buffer>();
@@ -53,4 +53,31 @@ function keyOf(idKey: string): Buffer {
   const key = Buffer.from(hkdfSync('sha256', Buffer.from(idKey, 'base64url'), '', 'page_token', 32));
   keys.set(idKey, key);
   return key;
+}
+
+interface PageCall {
+  readonly page_size?: number;
+  readonly page_token?: string;
+}
+
+type PageCaller = Pick<Ctx, 'actor' | 'clock' | 'invalid'>;
+
+/** One page of a list in the order of ids: `load` gives what comes after an id. One row more tells whether it goes on. */
+export async function readPage<Row extends { readonly id: string }>(
+  ctx: PageCaller,
+  of: Pick<PageOf, 'endpoint' | 'filters'>,
+  { page_size = 10, page_token }: PageCall,
+  load: (after: string, limit: number) => Promise<Row[]>,
+): Promise<{ readonly rows: Row[]; readonly page: { has_more: boolean; page_token?: string } }> {
+  const page = { ...of, actor: ctx.actor };
+  const now = ctx.clock.now();
+  const opened = page_token === undefined ? { position: '' } : openPage(page, page_token, now);
+  if (opened === 'invalid' || opened === 'expired')
+    throw ctx.invalid('page_token', `page_token is ${opened}`, page_token);
+  const found = await load(opened.position, page_size + 1);
+  const rows = found.slice(0, page_size);
+  const last = rows.at(-1);
+  return found.length > page_size && last
+    ? { rows, page: { has_more: true, page_token: signPage(page, last.id, now) } }
+    : { rows, page: { has_more: false } };
 }

@@ -14,6 +14,8 @@ interface ItemRow {
   deadline: number;
   score_updated_time: number;
   progress_updated_time: number;
+  created_time: number;
+  updated_time: number;
 }
 
 export interface ObjectiveRow extends ItemRow {
@@ -42,6 +44,8 @@ export interface IndicatorRow {
   current_value_calculate_type: number;
   value_updated_time: number;
   status_updated_time: number;
+  created_time: number;
+  updated_time: number;
 }
 
 export function listObjectives(
@@ -51,7 +55,7 @@ export function listObjectives(
 ): Promise<ObjectiveRow[]> {
   return db.all<ObjectiveRow>(sql`
     select id, sheet_id, owner_id, position, content, notes, score, weight, deadline, category_id, visibility,
-      notes_updated_time, score_updated_time, progress_updated_time
+      notes_updated_time, score_updated_time, progress_updated_time, created_time, updated_time
     from okr_objectives where tenant_id = ${tenantId} and sheet_id in ${list(sheetIds)} order by sheet_id, position, id`);
 }
 
@@ -63,7 +67,7 @@ export function listKeyResults(
 ): Promise<KeyResultRow[]> {
   return db.all<KeyResultRow>(sql`
     select id, objective_id, sheet_id, owner_id, position, content, score, weight, deadline,
-      score_updated_time, progress_updated_time
+      score_updated_time, progress_updated_time, created_time, updated_time
     from okr_key_results where tenant_id = ${tenantId} and sheet_id in ${list(sheetIds)}
     order by position, id`);
 }
@@ -75,7 +79,8 @@ export function listIndicators(
 ): Promise<IndicatorRow[]> {
   return db.all<IndicatorRow>(sql`
     select id, entity_type, entity_id, sheet_id, start_value, target_value, current_value, unit_type, unit_value,
-      indicator_status, status_calculate_type, current_value_calculate_type, value_updated_time, status_updated_time
+      indicator_status, status_calculate_type, current_value_calculate_type, value_updated_time, status_updated_time,
+      created_time, updated_time
     from okr_indicators where tenant_id = ${tenantId} and sheet_id in ${list(sheetIds)}`);
 }
 
@@ -95,7 +100,7 @@ export function listProgressRefs(
     where tenant_id = ${tenantId} and sheet_id in ${list(sheetIds)} order by created_time desc, id desc`);
 }
 
-export type NewObjective = ObjectiveRow & { created_time: number };
+export type NewObjective = Omit<ObjectiveRow, 'updated_time'>;
 
 export function insertObjectives(
   db: Writer,
@@ -140,7 +145,7 @@ export function insertObjectiveViewers(
     values ${rows(userIds.map((userId) => [tenantId, objectiveId, userId]))}`);
 }
 
-export type NewKeyResult = KeyResultRow & { created_time: number };
+export type NewKeyResult = Omit<KeyResultRow, 'updated_time'>;
 
 export function insertKeyResults(
   db: Writer,
@@ -171,7 +176,7 @@ export function insertKeyResults(
     )}`);
 }
 
-export type NewIndicator = IndicatorRow & { created_time: number };
+export type NewIndicator = Omit<IndicatorRow, 'updated_time'>;
 
 export function insertIndicators(
   db: Writer,

@@ -1,6 +1,7 @@
 import type { okrContract } from '../../contract/index.ts';
 import type { Handlers } from '../context.ts';
 import { batchGetOkrs } from './batch-get-okrs.ts';
+import { getObjective } from './get-objective.ts';
 import { listPeriodRules } from './list-period-rules.ts';
 import { listPeriods } from './list-periods.ts';
 import { listUserOkrs } from './list-user-okrs.ts';
@@ -27,4 +28,5 @@ export const okrHandlers: Handlers<typeof okrContract> = {
   queryReviews,
   listPeriods,
   listPeriodRules,
+  getObjective,
 };

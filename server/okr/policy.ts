@@ -24,6 +24,10 @@ export function canSee(sight: Sight): boolean {
 /** An app acts for itself only with the separate grant; for a person it sees what that person sees. */
 export const canReadOkrs = (actor: Actor): boolean => actor.userId !== undefined || actor.okrAsApp;
 
+/** A person edits only what they own; an app with the grant edits for everybody. */
+export const canEdit = (actor: Actor, ownerId: string): boolean =>
+  actor.userId === undefined ? actor.okrAsApp : actor.userId === ownerId;
+
 /** `canSee` for sheets `s`, as a condition. */
 export const sheetVisibleTo = (tenantId: string, viewerId: string): Sql => sql`(
   s.user_id = ${viewerId}

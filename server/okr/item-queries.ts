@@ -1,0 +1,35 @@
+import type { Reader } from '../db/database.ts';
+import { sql } from '../db/sql.ts';
+import type { KeyResultRow, ObjectiveRow } from './content-queries.ts';
+import type { PeriodRow } from './period-queries.ts';
+import type { SheetRow } from './sheet-queries.ts';
+
+export function findObjective(db: Reader, tenantId: string, id: string): Promise<ObjectiveRow | undefined> {
+  return db.one<ObjectiveRow>(sql`
+    select id, sheet_id, owner_id, position, content, notes, score, weight, deadline, category_id, visibility,
+      notes_updated_time, score_updated_time, progress_updated_time, created_time, updated_time
+    from okr_objectives where tenant_id = ${tenantId} and id = ${id}`);
+}
+
+export function findKeyResult(db: Reader, tenantId: string, id: string): Promise<KeyResultRow | undefined> {
+  return db.one<KeyResultRow>(sql`
+    select id, objective_id, sheet_id, owner_id, position, content, score, weight, deadline,
+      score_updated_time, progress_updated_time, created_time, updated_time
+    from okr_key_results where tenant_id = ${tenantId} and id = ${id}`);
+}
+
+/** A sheet with its period. */
+export interface PlacedSheetRow
+  extends SheetRow, Pick<PeriodRow, 'start_month' | 'end_month' | 'start_time' | 'end_time'> {
+  period_status: number;
+  created_time: number;
+  updated_time: number;
+}
+
+export function findSheet(db: Reader, tenantId: string, id: string): Promise<PlacedSheetRow | undefined> {
+  return db.one<PlacedSheetRow>(sql`
+    select s.id, s.user_id, s.period_id, s.confirm_status, s.visibility, s.version, s.created_time, s.updated_time,
+      p.start_month, p.end_month, p.start_time, p.end_time, p.status as period_status
+    from okr_sheets s join okr_periods p on p.tenant_id = s.tenant_id and p.id = s.period_id
+    where s.tenant_id = ${tenantId} and s.id = ${id}`);
+}

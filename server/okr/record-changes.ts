@@ -1,0 +1,40 @@
+import type { Ctx } from '../context.ts';
+import type { Writer } from '../db/database.ts';
+import { insertChanges } from './change-queries.ts';
+import { touchSheets } from './sheet-queries.ts';
+
+export interface Change {
+  readonly sheetId: string;
+  readonly entity: 'sheet' | 'objective' | 'key_result' | 'indicator' | 'progress' | 'alignment' | 'comment';
+  readonly entityId: string;
+  readonly action: 'create' | 'update' | 'delete';
+  /** The fields that change, as they were and as they become: all of them when something is made or deleted. */
+  readonly from?: object;
+  readonly to?: object;
+}
+
+type Editor = Pick<Ctx, 'actor' | 'clock' | 'newId'> & { readonly db: Writer };
+
+/** Goes with every change, in its transaction: keeps the history and tells kept answers that they are out of date. */
+export async function recordChanges(ctx: Editor, changes: readonly Change[]): Promise<void> {
+  if (changes.length === 0) return;
+  const { tenantId, appId, userId } = ctx.actor;
+  const now = ctx.clock.now();
+  await insertChanges(
+    ctx.db,
+    tenantId,
+    changes.map((change) => ({
+      id: ctx.newId(),
+      sheet_id: change.sheetId,
+      entity_type: change.entity,
+      entity_id: change.entityId,
+      action: change.action,
+      old_value: change.from ? JSON.stringify(change.from) : null,
+      new_value: change.to ? JSON.stringify(change.to) : null,
+      app_id: appId,
+      user_id: userId ?? null,
+      created_time: now,
+    })),
+  );
+  await touchSheets(ctx.db, tenantId, [...new Set(changes.map(({ sheetId }) => sheetId))], now);
+}
