@@ -12,10 +12,11 @@ import { addToRateWindow, listOpenRateWindows } from './http/limit-queries.ts';
 import { Limiter } from './http/limiter.ts';
 import { createMetrics } from './http/metrics.ts';
 import { addPages } from './http/pages.ts';
-import { createServer } from './http/server.ts';
+import { createServer, type Server } from './http/server.ts';
 import { idSource } from './id-source.ts';
 import { JobRunner } from './jobs/index.ts';
 import type { Log } from './log.ts';
+import { Memory } from './memory.ts';
 import { okrHandlers } from './okr/index.ts';
 import { version } from './version.ts';
 
@@ -34,7 +35,11 @@ export async function createApp({ config, database, clock, log, checkAnswers = f
   const baseUrl = () => address;
   const background = new Background(log);
   const newId = idSource(await takeNodeNumber(database), clock);
-  const metrics = createMetrics(() => ({ ...database.stats() }));
+  const answers = new Memory<Buffer>(config.answerMemory, answerBytes);
+  const metrics = createMetrics({
+    database: () => ({ ...database.stats() }),
+    answers: () => answers.stats(),
+  });
   const server = createServer({ log, clock, metrics, bodyLimit: config.bodyLimit, baseUrl });
   const limiter = await createLimiter(database, clock, log);
   const gateway: Gateway = {
@@ -44,6 +49,7 @@ export async function createApp({ config, database, clock, log, checkAnswers = f
     rateFactor: config.rateFactor,
     baseUrl,
     newId,
+    answers,
     authenticate: authenticator(database, clock),
     later: (tenantId, write) => background.start(() => database.tenant(tenantId).write(write)),
     checkAnswers,
@@ -55,9 +61,7 @@ export async function createApp({ config, database, clock, log, checkAnswers = f
     version,
     engine: database.engine === 'postgres' ? 'PostgreSQL' : 'SQLite',
   }));
-  bind(server, gateway, authContract, authHandlers);
-  bind(server, gateway, directoryContract, directoryHandlers);
-  bind(server, gateway, okrContract, okrHandlers);
+  bindRooms(server, gateway);
 
   return {
     server,
@@ -85,6 +89,15 @@ export async function createApp({ config, database, clock, log, checkAnswers = f
     },
   };
 }
+
+function bindRooms(server: Server, gateway: Gateway): void {
+  bind(server, gateway, authContract, authHandlers);
+  bind(server, gateway, directoryContract, directoryHandlers);
+  bind(server, gateway, okrContract, okrHandlers);
+}
+
+/** What an answer takes in memory, with what is needed to find it again. */
+const answerBytes = (answer: Buffer): number => answer.length + 300;
 
 export type App = Awaited<ReturnType<typeof createApp>>;
 

@@ -11,6 +11,7 @@ describe('settings', () => {
       rateFactor: 1,
       demo: true,
       bodyLimit: 1_048_576,
+      answerMemory: 67_108_864,
       logLevel: 'info',
       publicUrl: undefined,
     });

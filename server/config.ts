@@ -9,6 +9,8 @@ export interface Config {
   readonly rateFactor: number;
   readonly demo: boolean;
   readonly bodyLimit: number;
+  /** Bytes of encoded answers kept in memory. */
+  readonly answerMemory: number;
   readonly logLevel: LogLevel;
   /** Where people and programs reach this server, if not at host and port. */
   readonly publicUrl: string | undefined;
@@ -87,6 +89,7 @@ export function readConfig(env: Environment, cwd: string): Config {
     rateFactor: rateFactor(env),
     demo: demo === 'on',
     bodyLimit: wholeNumber(env, 'OKRA_BODY_LIMIT', 1_048_576, 1024, 104_857_600),
+    answerMemory: wholeNumber(env, 'OKRA_ANSWER_MEMORY', 64, 0, 65_536) * 1_048_576,
     logLevel: oneOf(env, 'OKRA_LOG', logLevels, 'info'),
     publicUrl: url(env, 'OKRA_PUBLIC_URL', ['http:', 'https:'])?.replace(/\/+$/, ''),
   };

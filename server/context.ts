@@ -1,6 +1,7 @@
 import type { Contract, Data, Endpoint, ErrorName, Input } from '../contract/endpoint.ts';
 import type { Scope } from '../contract/scopes.ts';
 import type { Reader, Writer } from './db/database.ts';
+import type { Memory } from './memory.ts';
 import type { ErrorExtras, WireError } from './wire-error.ts';
 
 export interface Clock {
@@ -29,6 +30,8 @@ export interface Ctx<E extends Endpoint = Endpoint> {
   readonly actor: Actor;
   readonly clock: Clock;
   readonly baseUrl: string;
+  /** Encoded answers, or parts of them, by what they answer and to whom. */
+  readonly answers: Memory<Buffer>;
   newId(): string;
   /** Runs after the answer, in a transaction of its own; a failure is logged and otherwise harmless. */
   later(write: (db: Writer) => Promise<void>): void;

@@ -12,6 +12,17 @@ export function readableFields(type: TObject, scopes: ReadonlySet<Scope>): Reado
   return fields;
 }
 
+const keys = new WeakMap<ReadonlySet<Scope>, string>();
+
+/** The same text for the same scopes, whoever holds them. */
+export function scopeKey(scopes: ReadonlySet<Scope>): string {
+  const ready = keys.get(scopes);
+  if (ready !== undefined) return ready;
+  const key = [...scopes].toSorted().join();
+  keys.set(scopes, key);
+  return key;
+}
+
 function fieldsFor(type: TObject, scopes: ReadonlySet<Scope>): string[] {
   return Object.entries(type.properties).flatMap(([name, schema]) => {
     const needed: unknown = Reflect.get(schema, 'fieldScopes');

@@ -1,11 +1,21 @@
 import type { getUser as endpoint } from '../../contract/directory/user.ts';
-import type { Handler } from '../context.ts';
+import { Encoded, type Handler } from '../context.ts';
+import { scopeKey } from './field-scopes.ts';
 import { findUsers, presentUsers } from './load-users.ts';
+import { getDirectoryVersion } from './tenant-queries.ts';
 
 export const getUser: Handler<typeof endpoint> = async (ctx, { params, query }) => {
   const { user_id_type = 'open_id', department_id_type = 'open_department_id' } = query;
+  const { appId, tenantId, scopes } = ctx.actor;
+  const version = String(await getDirectoryVersion(ctx.db, tenantId));
+  const key = `user ${appId} ${scopeKey(scopes)} ${user_id_type} ${department_id_type} ${params.user_id}`;
+  const known = ctx.answers.find(key, version);
+  if (known) return new Encoded([known]);
+
   const users = await findUsers(ctx, user_id_type, [params.user_id]);
   const [user] = await presentUsers(ctx, users, { user_id_type, department_id_type });
   if (!user) throw ctx.error('userNotFound');
-  return { user };
+  const answer = Buffer.from(JSON.stringify({ user }));
+  ctx.answers.keep(key, version, answer);
+  return new Encoded([answer]);
 };

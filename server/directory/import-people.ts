@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomInt } from 'node:crypto';
 import { parse } from 'csv-parse/sync';
 import type { Database, Writer } from '../db/database.ts';
 import {
@@ -178,11 +178,19 @@ class ImportPlan {
     good.push({ row, person });
   }
 
+  /** Eight random characters, as nobody has them yet. */
+  #newUserId(): string {
+    const text = randomInt(36 ** 8)
+      .toString(36)
+      .padStart(8, '0');
+    return this.#byKey.has(`user_id ${text}`) ? this.#newUserId() : text;
+  }
+
   #newPerson(row: CsvPerson): Person {
     const { now, newId } = this.#tools;
     return {
       id: newId(),
-      user_id: row.user_id ?? randomBytes(4).toString('hex'),
+      user_id: row.user_id ?? this.#newUserId(),
       employee_no: null,
       name: row.name,
       en_name: row.en_name ?? row.name,

@@ -15,7 +15,7 @@ export {
   type UserDraft,
 } from './create-directory.ts';
 export { importPeople } from './import-people.ts';
-export { findPeople, getUserIdOf, idPresenter, refPresenter, resolveUsers } from './people.ts';
+export { findPeople, getUserIdOf, idPresenter, refPresenter, resolveUsers, seesUserIds } from './people.ts';
 export { listTenants } from './tenant-queries.ts';
 
 export const directoryHandlers: Handlers<typeof directoryContract> = {

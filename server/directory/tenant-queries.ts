@@ -22,6 +22,14 @@ export function insertTenant(db: Writer, tenant: TenantRow, idKey: string, now: 
       ${idKey}, 1, ${now})`);
 }
 
+/** Rises with each change of names or places of people and departments. */
+export async function getDirectoryVersion(db: Reader, tenantId: string): Promise<number> {
+  const row = await db.one<{ directory_version: number }>(
+    sql`select directory_version from tenants where tenant_id = ${tenantId}`,
+  );
+  return row?.directory_version ?? 0;
+}
+
 /** Says that names or places of people and departments changed. */
 export function touchDirectory(db: Writer, tenantId: string): Promise<number> {
   return db.run(

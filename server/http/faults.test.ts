@@ -10,13 +10,13 @@ describeOnEachEngine('faults', (engine) => {
   it('of ours are 1009999, the cause only in the log', async () => {
     const app = await TestApp.start(engine);
     const { token } = await buildApp(app, await buildCompany(app));
-    await app.database.write((db) => db.run({ text: 'drop table okr_sheet_answers', values: [] }));
+    await app.database.write((db) => db.run({ text: 'alter table okr_sheets rename to gone', values: [] }));
     const answer = await app.call(url, { token });
     expect(answer).toMatchObject({
       status: 500,
       body: { code: 1009999, msg: expect.stringMatching(/^Unknown error/) },
     });
-    expect(answer.text).not.toContain('okr_sheet_answers');
+    expect(answer.text).not.toContain('okr_sheets');
     await app.close();
   });
 

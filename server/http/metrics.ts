@@ -6,8 +6,22 @@ export interface Metrics {
   readonly contentType: string;
 }
 
+function addCounters(registry: Registry, name: string, help: string, counters: Counters): void {
+  const gauge = new Gauge({
+    name,
+    help,
+    labelNames: ['counter'],
+    registers: [registry],
+    collect() {
+      for (const [counter, value] of Object.entries(counters())) gauge.set({ counter }, value);
+    },
+  });
+}
+
 /** Prometheus metrics: latency per endpoint, the database's own counters, event loop and memory. */
-export function createMetrics(databaseStats: () => Readonly<Record<string, number>>): Metrics {
+type Counters = () => Readonly<Record<string, number>>;
+
+export function createMetrics(counters: { database: Counters; answers: Counters }): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const latency = new Histogram({
@@ -17,15 +31,13 @@ export function createMetrics(databaseStats: () => Readonly<Record<string, numbe
     buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10],
     registers: [registry],
   });
-  const database = new Gauge({
-    name: 'okra_database',
-    help: 'Counters of the database room: pool, queue, commits',
-    labelNames: ['counter'],
-    registers: [registry],
-    collect() {
-      for (const [counter, value] of Object.entries(databaseStats())) database.set({ counter }, value);
-    },
-  });
+  addCounters(
+    registry,
+    'okra_database',
+    'Counters of the database room: pool, queue, commits',
+    counters.database,
+  );
+  addCounters(registry, 'okra_answers', 'Encoded answers in memory: hits, misses, bytes', counters.answers);
   const children = new Map<string, Histogram.Internal<'endpoint' | 'status'>>();
   return {
     answered(endpoint, status, seconds) {

@@ -1,14 +1,13 @@
 import type { Failure } from '../../contract/envelope.ts';
 import type { WireError } from '../wire-error.ts';
-import { Encoded } from '../context.ts';
 
-const head = Buffer.from('{"code":0,"data":');
-const tail = Buffer.from(',"msg":"success"}');
+/** Before and after data that is encoded already. */
+export const successHead = Buffer.from('{"code":0,"data":');
+export const successTail = Buffer.from(',"msg":"success"}');
 
 /** The encoded answer: `data` nested, or beside `code` where the endpoint is flat. */
-export function encodeSuccess(shape: 'flat' | undefined, answer: unknown): string | Buffer {
+export function encodeSuccess(shape: 'flat' | undefined, answer: unknown): string {
   if (shape === 'flat') return JSON.stringify({ code: 0, msg: 'ok', ...(answer as object) }); // as: flat endpoints declare an object
-  if (answer instanceof Encoded) return Buffer.concat([head, ...answer.pieces, tail]);
   return `{"code":0,"data":${JSON.stringify(answer)},"msg":"success"}`;
 }
 

@@ -28,6 +28,8 @@ declare module 'fastify' {
   }
 }
 
+export type Server = FastifyInstance;
+
 interface ServerOptions {
   readonly log: Log;
   readonly clock: Clock;

@@ -17,3 +17,6 @@ create table okr_changes (
 );
 create index okr_changes_sheet_idx on okr_changes (tenant_id, sheet_id, id);
 create index okr_changes_entity_idx on okr_changes (tenant_id, entity_id, id);
+
+-- Answers that an earlier version kept have another form.
+delete from okr_sheet_answers where /* every tenant */ true;

@@ -3,17 +3,15 @@ import { Encoded, type Handler } from '../context.ts';
 import { getUserIdOf } from '../directory/index.ts';
 import { loadSheets } from './load-sheets.ts';
 import { canReadOkrs } from './policy.ts';
-import { countUserSheets, listUserAnswers } from './sheet-queries.ts';
+import { listUserSheets } from './sheet-queries.ts';
 
 export const listUserOkrs: Handler<typeof endpoint> = async (ctx, { params, query }) => {
   if (!canReadOkrs(ctx.actor)) throw ctx.error('noPermission');
   const { user_id_type = 'open_id', lang = 'zh_cn', period_ids } = query;
   const userId = await getUserIdOf(ctx, user_id_type, params.user_id);
-  const page = { offset: Number(query.offset), limit: Number(query.limit) };
-  const [total, sheets] = await Promise.all([
-    countUserSheets(ctx.db, ctx.actor.tenantId, userId, period_ids),
-    listUserAnswers(ctx.db, ctx.actor.tenantId, userId, period_ids, page),
-  ]);
-  const okrs = await loadSheets(ctx, sheets, { user_id_type, lang });
-  return new Encoded(['{"okr_list":[', ...okrs, `],"total":${total}}`]);
+  const sheets = await listUserSheets(ctx.db, ctx.actor.tenantId, userId, period_ids);
+  const offset = Number(query.offset);
+  const page = sheets.slice(offset, offset + Number(query.limit));
+  const okrs = await loadSheets(ctx, page, { user_id_type, lang });
+  return new Encoded(['{"okr_list":[', ...okrs, `],"total":${sheets.length}}`]);
 };

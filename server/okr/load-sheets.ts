@@ -2,21 +2,23 @@ import type { Language, UserIdType } from '../../contract/ids.ts';
 import type { HiddenOkr, Okr, OkrBatch } from '../../contract/okr/okr.ts';
 import type { Ctx } from '../context.ts';
 import type { Reader } from '../db/database.ts';
-import { findPeople, refPresenter } from '../directory/index.ts';
+import { findPeople, refPresenter, seesUserIds } from '../directory/index.ts';
+import { Memory } from '../memory.ts';
 import { chineseName, englishName } from './calendar.ts';
 import { listSheetAlignments } from './alignment-queries.ts';
 import { listIndicators, listKeyResults, listObjectives, listProgressRefs } from './content-queries.ts';
 import { listPeriodsByIds } from './period-queries.ts';
-import { encodeSheet, fillSheet, type Filler, peopleIn } from './sheet-answer.ts';
+import { encodeSheet, fillAnswer, insideJson, readAnswer, type ShownPerson } from './sheet-answer.ts';
 import {
-  type AnswerRow,
+  listAnswers,
   listSheets,
   listVisibleObjectiveIds,
   listVisibleSheetIds,
+  type SheetVersionRow,
   upsertAnswers,
 } from './sheet-queries.ts';
 
-type Caller = Pick<Ctx, 'actor' | 'later'> & { readonly db: Reader };
+type Caller = Pick<Ctx, 'actor' | 'answers' | 'later'> & { readonly db: Reader };
 
 interface View {
   readonly user_id_type: UserIdType;
@@ -26,43 +28,76 @@ interface View {
 /** The sheets as this caller may see them, in the given order: JSON in pieces, with commas between them. */
 export async function loadSheets(
   ctx: Caller,
-  sheets: readonly AnswerRow[],
+  sheets: readonly SheetVersionRow[],
   view: View,
 ): Promise<(Buffer | string)[]> {
-  const answers = await completeAnswers(ctx, sheets);
-  const filler = await createFiller(ctx, answers, view);
-  const filled = answers.map((answer) => fillSheet(answer, filler));
+  const answers = await findAnswers(ctx, sheets, view);
   if (ctx.actor.userId === undefined)
-    return filled.flatMap((pieces, at) => (at === 0 ? pieces : [',', ...pieces]));
-  const okrs = filled.map((pieces) => JSON.parse(Buffer.concat(pieces).toString()) as Okr); // as: our own encoding of it
+    return answers.flatMap((answer, at) => (at === 0 ? [answer] : [',', answer]));
+  const okrs = answers.map((answer) => JSON.parse(answer.toString()) as Okr); // as: our own encoding of it
   const seen = await hideFrom(ctx, ctx.actor.userId, okrs);
   return [seen.map((okr) => JSON.stringify(okr)).join(',')];
 }
 
-/** Answers that are not kept yet are built from the rows, and kept once the call has been answered. */
+/** From memory where they are still true; the others are filled in for this caller. */
+async function findAnswers(ctx: Caller, sheets: readonly SheetVersionRow[], view: View): Promise<Buffer[]> {
+  const { actor, answers } = ctx;
+  const audience = `${actor.appId} ${seesUserIds(actor)} ${view.user_id_type} ${view.lang}`;
+  const found = new Map<string, Buffer>();
+  const missing: SheetVersionRow[] = [];
+  for (const sheet of sheets) {
+    const answer = answers.find(`${audience} ${sheet.id}`, versionOf(sheet));
+    if (answer) found.set(sheet.id, answer);
+    else missing.push(sheet);
+  }
+  const [first] = missing;
+  if (first) {
+    const holed = new Map(
+      [...(await completeAnswers(ctx, missing))].map(([id, kept]) => [id, readAnswer(kept)]),
+    );
+    const people = new Set([...holed.values()].flatMap((answer) => answer.people));
+    const shown = await showPeople(ctx, people, { audience, version: first.directory_version, view });
+    const periodName = view.lang === 'en_us' ? englishName : chineseName;
+    for (const sheet of missing) {
+      const answer = fillAnswer(getAnswer(holed, sheet.id), periodName, shown);
+      found.set(sheet.id, answer);
+      const key = `${audience} ${sheet.id}`;
+      if (answers.admits(key)) answers.keep(key, versionOf(sheet), answer);
+    }
+  }
+  return sheets.map(({ id }) => getAnswer(found, id));
+}
+
+const versionOf = ({ version, directory_version }: SheetVersionRow): string =>
+  `${version} ${directory_version}`;
+
+/** Answers with their holes. Those that are not kept yet are built from the rows, and kept once the call is answered. */
 async function completeAnswers(
   { db, actor, later }: Caller,
-  sheets: readonly AnswerRow[],
-): Promise<Buffer[]> {
-  const missing = sheets.filter((sheet) => sheet.answer === null);
+  sheets: readonly SheetVersionRow[],
+): Promise<Map<string, Buffer>> {
+  const versions = new Map(sheets.map(({ id, version }) => [id, version]));
+  const kept = (await listAnswers(db, actor.tenantId, [...versions.keys()])).filter(
+    (row) => row.version === versions.get(row.sheet_id),
+  );
+  const answers = new Map(
+    kept.map(({ sheet_id, answer }) => [sheet_id, typeof answer === 'string' ? Buffer.from(answer) : answer]),
+  );
+  const stale = sheets.filter(({ id }) => !answers.has(id));
+  if (stale.length === 0) return answers;
   const built = await buildAnswers(
     db,
     actor.tenantId,
-    missing.map(({ id }) => id),
+    stale.map(({ id }) => id),
   );
-  if (missing.length > 0) {
-    const fresh = missing.map(({ id, version }) => ({ id, version, answer: getAnswer(built, id) }));
-    later(async (writer) => void (await upsertAnswers(writer, actor.tenantId, fresh)));
-  }
-  return sheets.map(({ id, answer }) => {
-    if (answer === null) return getAnswer(built, id);
-    return typeof answer === 'string' ? Buffer.from(answer) : answer;
-  });
+  const fresh = stale.map(({ id, version }) => ({ id, version, answer: getAnswer(built, id) }));
+  later(async (writer) => void (await upsertAnswers(writer, actor.tenantId, fresh)));
+  return new Map([...answers, ...built]);
 }
 
-function getAnswer(answers: ReadonlyMap<string, Buffer>, id: string): Buffer {
+function getAnswer<Answer>(answers: ReadonlyMap<string, Answer>, id: string): Answer {
   const answer = answers.get(id);
-  if (!answer) throw new Error(`no answer was built for sheet ${id}`);
+  if (!answer) throw new Error(`no answer was found or built for sheet ${id}`);
   return answer;
 }
 
@@ -101,28 +136,37 @@ export async function buildAnswers(
   );
 }
 
-async function createFiller({ db, actor }: Caller, answers: readonly Buffer[], view: View): Promise<Filler> {
-  const named = new Set<string>();
-  const referred = new Set<string>();
-  for (const answer of answers) peopleIn(answer, named, referred);
-  const wanted = view.user_id_type === 'user_id' ? named.union(referred) : named;
-  const people = await findPeople({ db, actor }, wanted);
-  const present = refPresenter(actor, view.user_id_type);
-  const refs = new Map<string, Buffer>();
-  return {
-    periodName: view.lang === 'en_us' ? englishName : chineseName,
-    personName(id) {
-      const person = people.get(id);
-      return (view.lang === 'en_us' ? person?.en_name : person?.name) ?? '';
-    },
-    ref(id) {
-      const known = refs.get(id);
-      if (known) return known;
-      const json = Buffer.from(JSON.stringify(present({ id, user_id: people.get(id)?.user_id ?? '' })));
-      refs.set(id, json);
-      return json;
-    },
-  };
+interface Audience {
+  readonly audience: string;
+  /** Of the directory, when the sheets were listed. */
+  readonly version: number;
+  readonly view: View;
+}
+
+/** Some tens of thousands of people: those of a large company, as a few apps see them. */
+const remembered = new Memory<ShownPerson>(16_777_216, ({ name, ref }) => 500 + name.length + ref.length);
+
+/** People as this caller sees them, in one look-up for those who are not remembered. */
+async function showPeople(
+  ctx: Caller,
+  ids: ReadonlySet<string>,
+  { audience, version, view }: Audience,
+): Promise<Map<string, ShownPerson>> {
+  const shown = new Map<string, ShownPerson>();
+  const strangers = new Set<string>();
+  for (const id of ids) {
+    const person = remembered.find(`${audience} ${id}`, String(version));
+    if (person) shown.set(id, person);
+    else strangers.add(id);
+  }
+  const present = refPresenter(ctx.actor, view.user_id_type);
+  for (const person of (await findPeople(ctx, strangers)).values()) {
+    const name = insideJson(view.lang === 'en_us' ? person.en_name : person.name);
+    const one = { name, ref: Buffer.from(JSON.stringify(present(person))) };
+    shown.set(person.id, one);
+    remembered.keep(`${audience} ${person.id}`, String(version), one);
+  }
+  return shown;
 }
 
 /** Leaves of each sheet what a person may see. */

@@ -9,15 +9,29 @@ import { mentionedIn, plainText, type RichText } from './rich-text.ts';
 
 /**
  * An answer about a sheet is encoded once, as bytes, and kept. What differs between callers stays a hole in it: names
- * follow the language, ids the calling app. A hole is U+0001, which JSON never has in the clear, a letter and a key of
- * fixed length.
+ * follow the language, ids the calling app. What is kept begins with a line that says where the holes are:
+ * the months of the period, the people by internal id, and each hole as a letter, the place of its person in that list
+ * and its offset in the JSON that follows.
  */
-const HOLE = 1;
+export interface HoledAnswer {
+  readonly months: Months;
+  readonly people: readonly string[];
+  readonly holes: readonly Hole[];
+  readonly json: Buffer;
+}
+
+interface Hole {
+  readonly kind: HoleKind;
+  readonly person: number;
+  readonly offset: number;
+}
+
+/** The pair of ids of a person, a person's name, the name of the period. */
+type HoleKind = 'R' | 'N' | 'P';
 
 /** Stands for holes until the answer is JSON. Nobody can write it into a text, because it is new at each start. */
 const mark = `hole-${randomBytes(16).toString('hex')}-`;
-const markedRef = new RegExp(`"${mark}(R\\d{19})"`, 'g');
-const markedText = new RegExp(`${mark}([NP])`, 'g');
+const marked = new RegExp(`"${mark}(R)(\\d{19})"|${mark}(N)(\\d{19})|${mark}(P)`, 'g');
 
 const ref = (id: string) => `${mark}R${id}` as unknown as UserRef; // as: the pair of ids takes its place when filled
 const nameHole = (id: string): string => `${mark}N${id}`;
@@ -40,14 +54,53 @@ export function encodeSheet(sheet: SheetContent): Buffer {
   const okr: Okr = {
     confirm_status: sheet.confirm_status as Okr['confirm_status'], // as: a check constraint holds it to these
     id: sheet.id,
-    name: `${mark}P${sheet.months.start_month}${sheet.months.end_month}`,
+    name: `${mark}P`,
     objective_list: sheet.objectives.map((row) => presentObjective(row, sheet)),
     period_id: sheet.period_id,
     permission: 1,
   };
-  return Buffer.from(
-    JSON.stringify(okr).replaceAll(markedRef, '\u0001$1').replaceAll(markedText, '\u0001$1'),
-  );
+  const text = JSON.stringify(okr);
+  const people = new Map<string, number>();
+  const holes: string[] = [];
+  const json: string[] = [];
+  let from = 0;
+  let offset = 0;
+  for (const match of text.matchAll(marked)) {
+    const [whole, refKind, refId, nameKind, nameId] = match;
+    const id = refId ?? nameId;
+    if (id !== undefined && !people.has(id)) people.set(id, people.size);
+    const piece = text.slice(from, match.index);
+    json.push(piece);
+    offset += Buffer.byteLength(piece);
+    holes.push(`${refKind ?? nameKind ?? 'P'}${id === undefined ? 0 : people.get(id)} ${offset}`);
+    from = match.index + whole.length;
+  }
+  const head = [sheet.months.start_month, sheet.months.end_month, [...people.keys()].join(), holes.join()];
+  return Buffer.from(`${head.join(';')}\n${json.join('')}${text.slice(from)}`);
+}
+
+export function readAnswer(kept: Buffer): HoledAnswer {
+  const end = kept.indexOf(LINE_END);
+  const [start_month = '', end_month = '', people = '', holes = ''] = kept
+    .toString('latin1', 0, end)
+    .split(';');
+  return {
+    months: { start_month, end_month },
+    people: people === '' ? [] : people.split(','),
+    holes: holes.split(',').map(readHole),
+    json: kept.subarray(end + 1),
+  };
+}
+
+const LINE_END = 10;
+
+function readHole(text: string): Hole {
+  const space = text.indexOf(' ');
+  return {
+    kind: text[0] as HoleKind, // as: written by encodeSheet
+    person: Number(text.slice(1, space)),
+    offset: Number(text.slice(space + 1)),
+  };
 }
 
 function presentObjective(row: ObjectiveRow, sheet: SheetContent): OkrObjective {
@@ -119,48 +172,38 @@ const presentTo = (row: AlignmentRow): AlignedObjective => ({
 
 export const readRichText = (stored: string): RichText => JSON.parse(stored) as RichText; // as: written as such
 
-/** Fills the holes of encoded sheets for one caller. */
-export interface Filler {
-  periodName(months: Months): string;
-  personName(id: string): string;
-  /** The pair of ids as JSON. */
-  ref(id: string): Buffer;
+/** A person as one caller sees them, ready to be put into JSON: the name without its quotes, and the pair of ids. */
+export interface ShownPerson {
+  readonly name: Buffer;
+  readonly ref: Buffer;
 }
 
-const letters = { period: 'P'.charCodeAt(0), name: 'N'.charCodeAt(0) };
-const PERIOD_KEY = 14;
-const PERSON_KEY = 19;
-
-/** People whom the holes of an answer name: by name, or by id alone. */
-export function peopleIn(answer: Buffer, named: Set<string>, referred: Set<string>): void {
-  for (let at = answer.indexOf(HOLE); at >= 0; at = answer.indexOf(HOLE, at + 2)) {
-    const letter = answer[at + 1];
-    if (letter === letters.period) continue;
-    const people = letter === letters.name ? named : referred;
-    people.add(answer.toString('latin1', at + 2, at + 2 + PERSON_KEY));
-  }
-}
-
-/** The answer with its holes filled, in pieces. */
-export function fillSheet(answer: Buffer, filler: Filler): Buffer[] {
-  const pieces: Buffer[] = [];
+/** The answer for one caller. */
+export function fillAnswer(
+  { months, people, holes, json }: HoledAnswer,
+  periodName: (months: Months) => string,
+  shown: ReadonlyMap<string, ShownPerson>,
+): Buffer {
+  const period = insideJson(periodName(months));
+  const persons = people.map((id) => shown.get(id) ?? nobody);
+  const fillings = holes.map(({ kind, person }) => {
+    if (kind === 'P') return period;
+    const { name, ref: pair } = persons[person] ?? nobody;
+    return kind === 'N' ? name : pair;
+  });
+  const answer = Buffer.allocUnsafeSlow(fillings.reduce((sum, { length }) => sum + length, json.length));
   let from = 0;
-  for (let at = answer.indexOf(HOLE); at >= 0; at = answer.indexOf(HOLE, from)) {
-    const letter = answer[at + 1];
-    const end = at + 2 + (letter === letters.period ? PERIOD_KEY : PERSON_KEY);
-    const key = answer.toString('latin1', at + 2, end);
-    pieces.push(answer.subarray(from, at), fillHole(letter, key, filler));
-    from = end;
+  let at = 0;
+  for (const [place, { offset }] of holes.entries()) {
+    at += json.copy(answer, at, from, offset);
+    at += fillings[place]?.copy(answer, at) ?? 0;
+    from = offset;
   }
-  pieces.push(answer.subarray(from));
-  return pieces;
+  json.copy(answer, at, from);
+  return answer;
 }
 
-function fillHole(letter: number | undefined, key: string, filler: Filler): Buffer {
-  if (letter === letters.period) {
-    return insideJson(filler.periodName({ start_month: key.slice(0, 7), end_month: key.slice(7) }));
-  }
-  return letter === letters.name ? insideJson(filler.personName(key)) : filler.ref(key);
-}
+const nobody: ShownPerson = { name: Buffer.of(), ref: Buffer.from('{"open_id":""}') };
 
-const insideJson = (text: string): Buffer => Buffer.from(JSON.stringify(text).slice(1, -1));
+/** A text as it stands in JSON between the quotes. */
+export const insideJson = (text: string): Buffer => Buffer.from(JSON.stringify(text).slice(1, -1));

@@ -11,56 +11,53 @@ export interface SheetRow {
   version: number;
 }
 
-/** A sheet with its kept answer, if that is still true. */
-export interface AnswerRow {
+/** What decides whether an answer about a sheet is still true. */
+export interface SheetVersionRow {
   id: string;
   version: number;
-  /** UTF-8, as bytes where the engine gives them. */
-  answer: string | Buffer | null;
+  directory_version: number;
 }
 
-export async function countUserSheets(
+const directoryVersion = (tenantId: string) =>
+  sql`(select t.directory_version from tenants t where t.tenant_id = ${tenantId}) as directory_version`;
+
+/** All of a person's, newest period first; those of hidden periods are left out. */
+export function listUserSheets(
   db: Reader,
   tenantId: string,
   userId: string,
   periodIds: readonly string[] | undefined,
-): Promise<number> {
-  const row = await db.one<{ total: number }>(sql`
-    select count(*) as total from okr_sheets s
+): Promise<SheetVersionRow[]> {
+  const inPeriods = periodIds ? sql`s.period_id in ${list(periodIds)}` : sql`1 = 1`;
+  return db.all<SheetVersionRow>(sql`
+    select s.id, s.version, ${directoryVersion(tenantId)} from okr_sheets s
     join okr_periods p on p.tenant_id = s.tenant_id and p.id = s.period_id
-    where s.tenant_id = ${tenantId} and s.user_id = ${userId} and p.status <> 3 and ${inPeriods(periodIds)}`);
-  return row?.total ?? 0;
+    where s.tenant_id = ${tenantId} and s.user_id = ${userId} and p.status <> 3 and ${inPeriods}
+    order by p.end_time desc, p.start_time desc, s.id desc`);
 }
 
-/** Newest period first; hidden periods are left out. The answers, which are long, join after the sorting. */
-export async function listUserAnswers(
+export function listSheetVersions(
   db: Reader,
   tenantId: string,
-  userId: string,
-  periodIds: readonly string[] | undefined,
-  page: { offset: number; limit: number },
-): Promise<AnswerRow[]> {
-  const found = await db.all<AnswerRow & { end_time: number; start_time: number }>(sql`
-    select s.id, s.version, s.end_time, s.start_time, a.answer from (
-      select s.tenant_id, s.id, s.version, p.end_time, p.start_time from okr_sheets s
-      join okr_periods p on p.tenant_id = s.tenant_id and p.id = s.period_id
-      where s.tenant_id = ${tenantId} and s.user_id = ${userId} and p.status <> 3 and ${inPeriods(periodIds)}
-      order by p.end_time desc, p.start_time desc, s.id desc
-      limit ${page.limit} offset ${page.offset}) s
-    left join okr_sheet_answers a on a.tenant_id = s.tenant_id and a.sheet_id = s.id and a.version = s.version`);
-  return found.toSorted(
-    (a, b) => b.end_time - a.end_time || b.start_time - a.start_time || (b.id > a.id ? 1 : -1),
-  );
+  sheetIds: readonly string[],
+): Promise<SheetVersionRow[]> {
+  return db.all<SheetVersionRow>(sql`
+    select s.id, s.version, ${directoryVersion(tenantId)} from okr_sheets s
+    where s.tenant_id = ${tenantId} and s.id in ${list(sheetIds)}`);
 }
 
-const inPeriods = (ids: readonly string[] | undefined) =>
-  ids ? sql`s.period_id in ${list(ids)}` : sql`1 = 1`;
+export interface AnswerRow {
+  sheet_id: string;
+  version: number;
+  /** UTF-8, as bytes where the engine gives them. */
+  answer: string | Buffer;
+}
 
+/** The kept answers about sheets, whether or not their version is still the sheet's. */
 export function listAnswers(db: Reader, tenantId: string, sheetIds: readonly string[]): Promise<AnswerRow[]> {
   return db.all<AnswerRow>(sql`
-    select s.id, s.version, a.answer from okr_sheets s
-    left join okr_sheet_answers a on a.tenant_id = s.tenant_id and a.sheet_id = s.id and a.version = s.version
-    where s.tenant_id = ${tenantId} and s.id in ${list(sheetIds)}`);
+    select sheet_id, version, answer from okr_sheet_answers
+    where tenant_id = ${tenantId} and sheet_id in ${list(sheetIds)}`);
 }
 
 /** Keeps answers; one that was overtaken meanwhile is harmless, because its version is no longer the sheet's. */

@@ -1,0 +1,67 @@
+interface Kept<Value> {
+  readonly version: string;
+  readonly value: Value;
+}
+
+/** Of those who knock at a full memory, one in so many comes in. */
+const ADMITTED = 8;
+
+/**
+ * What is costly to make again, kept as long as its version stands and it is used: at most `most` bytes. Two generations
+ * instead of a list in order of use, so that a hit costs no bookkeeping. Once it is full, newcomers come in by chance:
+ * what is asked for often does so soon, and whoever reads everything once throws nothing out.
+ */
+export class Memory<Value> {
+  readonly #most: number;
+  readonly #bytesOf: (value: Value) => number;
+  #recent = new Map<string, Kept<Value>>();
+  #older = new Map<string, Kept<Value>>();
+  #recentBytes = 0;
+  #olderBytes = 0;
+  #hits = 0;
+  #misses = 0;
+
+  constructor(most: number, bytesOf: (value: Value) => number) {
+    this.#most = most;
+    this.#bytesOf = bytesOf;
+  }
+
+  find(key: string, version: string): Value | undefined {
+    const kept = this.#recent.get(key) ?? this.#older.get(key);
+    if (kept?.version !== version) {
+      this.#misses += 1;
+      return undefined;
+    }
+    this.#hits += 1;
+    if (!this.#recent.has(key)) this.#add(key, kept);
+    return kept.value;
+  }
+
+  /** Whether to go to the trouble of making a value that can be kept. */
+  admits(key: string): boolean {
+    if (this.#older.size === 0) return this.#most > 0;
+    return this.#recent.has(key) || this.#older.has(key) || Math.random() * ADMITTED < 1;
+  }
+
+  keep(key: string, version: string, value: Value): void {
+    this.#add(key, { version, value });
+  }
+
+  stats(): Readonly<Record<'hits' | 'misses' | 'bytes', number>> {
+    return { hits: this.#hits, misses: this.#misses, bytes: this.#recentBytes + this.#olderBytes };
+  }
+
+  #add(key: string, kept: Kept<Value>): void {
+    const bytes = this.#bytesOf(kept.value);
+    if (this.#recentBytes + bytes > this.#most / 2) {
+      this.#older = this.#recent;
+      this.#olderBytes = this.#recentBytes;
+      this.#recent = new Map();
+      this.#recentBytes = 0;
+    }
+    const replaced = this.#recent.get(key);
+    if (replaced) this.#recentBytes -= this.#bytesOf(replaced.value);
+    this.#recent.set(key, kept);
+    this.#recentBytes += bytes;
+  }
+}
