@@ -38,6 +38,13 @@ okr.v1.review.query                | GET /open-apis/okr/v1/reviews/query        
 okr.v1.period.list                 | GET /open-apis/okr/v1/periods                                | tenant      | 100/min
 okr.v1.periodRule.list             | GET /open-apis/okr/v1/period_rules                           | tenant      | 100/min
 okr.v2.objective.get               | GET /open-apis/okr/v2/objectives/:objective_id               | tenant user | 100/min
+okr.v2.comment.list                | GET /open-apis/okr/v2/comments                               | tenant user | 100/min
+okr.v2.comment.create              | POST /open-apis/okr/v2/comments                              | user        | 100/min
+okr.v2.comment.get                 | GET /open-apis/okr/v2/comments/:comment_id                   | tenant user | 100/min
+okr.v2.comment.patch               | PATCH /open-apis/okr/v2/comments/:comment_id                 | user        | 100/min
+okr.v2.comment.delete              | DELETE /open-apis/okr/v2/comments/:comment_id                | user        | 100/min
+okr.v2.comment.solve               | POST /open-apis/okr/v2/comments/:comment_id/solve            | user        | 100/min
+okr.v2.comment.reopen              | POST /open-apis/okr/v2/comments/:comment_id/reopen           | user        | 100/min
 `;
 
 describe('all endpoints', () => {

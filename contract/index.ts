@@ -2,6 +2,15 @@ import { appAccessTokenInternal, tenantAccessTokenInternal } from './auth/token.
 import { getDepartment, listDepartmentChildren } from './directory/department.ts';
 import { batchGetUserIds, batchGetUsers, findUsersByDepartment, getUser } from './directory/user.ts';
 import type { Contract } from './endpoint.ts';
+import {
+  createComment,
+  deleteComment,
+  getComment,
+  listComments,
+  patchComment,
+  reopenComment,
+  solveComment,
+} from './okr/comment.ts';
 import { getObjective } from './okr/objective.ts';
 import { batchGetOkrs, listUserOkrs } from './okr/okr.ts';
 import { listPeriodRules, listPeriods } from './okr/period.ts';
@@ -26,6 +35,13 @@ export const okrContract = {
   listPeriods,
   listPeriodRules,
   getObjective,
+  listComments,
+  createComment,
+  getComment,
+  patchComment,
+  deleteComment,
+  solveComment,
+  reopenComment,
 } as const satisfies Contract;
 
 export const contract = { ...authContract, ...directoryContract, ...okrContract } as const satisfies Contract;

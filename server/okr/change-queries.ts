@@ -6,6 +6,7 @@ export interface NewChange {
   readonly sheet_id: string;
   readonly entity_type: string;
   readonly entity_id: string;
+  readonly parent_id: string | null;
   readonly action: string;
   readonly old_value: string | null;
   readonly new_value: string | null;
@@ -17,7 +18,8 @@ export interface NewChange {
 export function insertChanges(db: Writer, tenantId: string, changes: readonly NewChange[]): Promise<number> {
   return db.run(sql`
     insert into okr_changes
-      (tenant_id, id, sheet_id, entity_type, entity_id, action, old_value, new_value, app_id, user_id, created_time)
+      (tenant_id, id, sheet_id, entity_type, entity_id, parent_id, action, old_value, new_value, app_id, user_id,
+      created_time)
     values ${rows(
       changes.map((c) => [
         tenantId,
@@ -25,6 +27,7 @@ export function insertChanges(db: Writer, tenantId: string, changes: readonly Ne
         c.sheet_id,
         c.entity_type,
         c.entity_id,
+        c.parent_id,
         c.action,
         c.old_value,
         c.new_value,

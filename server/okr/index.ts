@@ -1,6 +1,13 @@
 import type { okrContract } from '../../contract/index.ts';
 import type { Handlers } from '../context.ts';
 import { batchGetOkrs } from './batch-get-okrs.ts';
+import { listComments } from './list-comments.ts';
+import { createComment } from './create-comment.ts';
+import { getComment } from './get-comment.ts';
+import { patchComment } from './patch-comment.ts';
+import { deleteComment } from './delete-comment.ts';
+import { solveComment } from './solve-comment.ts';
+import { reopenComment } from './reopen-comment.ts';
 import { getObjective } from './get-objective.ts';
 import { listPeriodRules } from './list-period-rules.ts';
 import { listPeriods } from './list-periods.ts';
@@ -29,4 +36,11 @@ export const okrHandlers: Handlers<typeof okrContract> = {
   listPeriods,
   listPeriodRules,
   getObjective,
+  listComments,
+  createComment,
+  getComment,
+  patchComment,
+  deleteComment,
+  solveComment,
+  reopenComment,
 };

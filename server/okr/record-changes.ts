@@ -7,6 +7,8 @@ export interface Change {
   readonly sheetId: string;
   readonly entity: 'sheet' | 'objective' | 'key_result' | 'indicator' | 'progress' | 'alignment' | 'comment';
   readonly entityId: string;
+  /** The objective or key result that the entity belongs to; history tells it there, too. */
+  readonly parentId?: string | undefined;
   readonly action: 'create' | 'update' | 'delete';
   /** The fields that change, as they were and as they become: all of them when something is made or deleted. */
   readonly from?: object;
@@ -28,6 +30,7 @@ export async function recordChanges(ctx: Editor, changes: readonly Change[]): Pr
       sheet_id: change.sheetId,
       entity_type: change.entity,
       entity_id: change.entityId,
+      parent_id: change.parentId ?? null,
       action: change.action,
       old_value: change.from ? JSON.stringify(change.from) : null,
       new_value: change.to ? JSON.stringify(change.to) : null,
@@ -36,5 +39,7 @@ export async function recordChanges(ctx: Editor, changes: readonly Change[]): Pr
       created_time: now,
     })),
   );
-  await touchSheets(ctx.db, tenantId, [...new Set(changes.map(({ sheetId }) => sheetId))], now);
+  // No kept answer shows comments, and the time of a sheet must not tell that somebody talks about what it hides.
+  const shown = changes.filter(({ entity }) => entity !== 'comment').map(({ sheetId }) => sheetId);
+  if (shown.length > 0) await touchSheets(ctx.db, tenantId, [...new Set(shown)], now);
 }
