@@ -1,3 +1,4 @@
+import { listChanges } from './app/okr/change.ts';
 import { appAccessTokenInternal, tenantAccessTokenInternal } from './auth/token.ts';
 import { getDepartment, listDepartmentChildren } from './directory/department.ts';
 import { batchGetUserIds, batchGetUsers, findUsersByDepartment, getUser } from './directory/user.ts';
@@ -42,6 +43,7 @@ export const okrContract = {
   deleteComment,
   solveComment,
   reopenComment,
+  listChanges,
 } as const satisfies Contract;
 
 export const contract = { ...authContract, ...directoryContract, ...okrContract } as const satisfies Contract;

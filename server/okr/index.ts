@@ -1,6 +1,7 @@
 import type { okrContract } from '../../contract/index.ts';
 import type { Handlers } from '../context.ts';
 import { batchGetOkrs } from './batch-get-okrs.ts';
+import { listChanges } from './list-changes.ts';
 import { listComments } from './list-comments.ts';
 import { createComment } from './create-comment.ts';
 import { getComment } from './get-comment.ts';
@@ -27,6 +28,7 @@ export type {
   SheetDraft,
 } from './sheet-draft.ts';
 export { createAlignments } from './write-alignments.ts';
+export { type Change, recordChanges } from './record-changes.ts';
 export { createSheets, storeRichText } from './write-sheets.ts';
 
 export const okrHandlers: Handlers<typeof okrContract> = {
@@ -43,4 +45,5 @@ export const okrHandlers: Handlers<typeof okrContract> = {
   deleteComment,
   solveComment,
   reopenComment,
+  listChanges,
 };
