@@ -5,7 +5,7 @@ import { type ContentFault, mentionedIn, plainText, type RichText } from './rich
 const MOST_TEXT = 10_000;
 const MOST_MENTIONS = 100;
 /** Of everything: styles and links count, too. */
-const MOST_ENCODED = 65_536;
+const MOST_ENCODED = 32_768;
 
 interface CommentDraft {
   readonly target: CommentTarget;
@@ -49,10 +49,10 @@ export function commentFault(content: ContentBlock): ContentFault | undefined {
 
 function lengthFault(content: ContentBlock): ContentFault | undefined {
   const text: RichText = content;
-  const length = plainText(text, () => '').length;
+  const words = plainText(text, () => '');
   const mentions = mentionedIn(text).length;
-  if (mentions === 0 && plainText(text, () => '').trim() === '') return fault('blocks', 'must not be empty');
-  if (length > MOST_TEXT) return fault('blocks', `holds at most ${MOST_TEXT} characters`);
+  if (mentions === 0 && words.trim() === '') return fault('blocks', 'must not be empty');
+  if (Array.from(words).length > MOST_TEXT) return fault('blocks', `holds at most ${MOST_TEXT} characters`);
   if (mentions > MOST_MENTIONS) return fault('blocks', `mentions at most ${MOST_MENTIONS} people`);
   if (JSON.stringify(content).length > MOST_ENCODED)
     return fault('blocks', `takes at most ${MOST_ENCODED} characters of JSON`);
@@ -61,9 +61,13 @@ function lengthFault(content: ContentBlock): ContentFault | undefined {
 
 const fault = (at: string, description: string): ContentFault => ({ at, description });
 
-/** The words asked for if they stand in one of a text's readings, otherwise all of the first. */
+/** The words asked for if they stand in one of a text's readings, otherwise all of the first, as far as one may ask. */
 export const selectIn = (readings: readonly string[], asked: string): string =>
-  readings.some((reading) => reading.includes(asked)) ? asked : (readings[0] ?? '');
+  readings.some((reading) => reading.includes(asked))
+    ? asked
+    : Array.from(readings[0] ?? '')
+        .slice(0, MOST_TEXT)
+        .join('');
 
 /** A thread is ended and taken up again by whoever began it and by the owner of the OKR. */
 export const canSolve = (

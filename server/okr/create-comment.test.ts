@@ -6,6 +6,7 @@ import { buildCommentWorld, type CommentWorld, commentsUrl, words } from '../../
 import { describeOnEachEngine } from '../../test/database.ts';
 import { sql } from '../db/sql.ts';
 import { insertComment } from './comment-queries.ts';
+import { findSheet } from './item-queries.ts';
 
 const link = {
   block_element_type: 'paragraph',
@@ -81,10 +82,12 @@ describeOnEachEngine('okr.v2.comment.create', (engine) => {
         { block_element_type: 'paragraph', paragraph: { elements: [mention] } },
       ],
     };
-    await app.database.tenant(company.tenantId).write((db) =>
-      db.run(sql`update okr_key_results set content = ${JSON.stringify(content)}
+    const write = (text: object) =>
+      app.database.tenant(company.tenantId).write((db) =>
+        db.run(sql`update okr_key_results set content = ${JSON.stringify(text)}
         where tenant_id = ${company.tenantId} and id = ${keyResult.id}`),
-    );
+      );
+    await write(content);
     const selected = async (selected_text: string) => {
       const id = await commentId('stranger', 'key_result', { selected_text });
       const shown = await app.call(`${commentsUrl}/${id}`, { token: tokens.boss });
@@ -93,6 +96,8 @@ describeOnEachEngine('okr.v2.comment.create', (engine) => {
     expect(await selected('elp')).toBe('elp');
     expect(await selected(`@${company.lead.en_name}`)).toBe(`@${company.lead.en_name}`);
     expect(await selected('*******')).toBe(`Help \n@${company.lead.name}`);
+    await write(words(`${'🎯'.repeat(10_000)}!`));
+    expect(await selected('*******')).toBe('🎯'.repeat(10_000));
   });
 
   it.each([
@@ -120,6 +125,25 @@ describeOnEachEngine('okr.v2.comment.create', (engine) => {
     const answer = await world.comment('member', type, more);
     expect(answer).toMatchObject({ status: 400, body: { code: 1001001 } });
     expect(answer.body.error?.field_violations?.[0]?.field).toBe(field);
+  });
+
+  it('drops what nothing declares, however deep', async () => {
+    const { app, tokens, commentId } = world;
+    const [block] = words('Why so?').blocks;
+    const content = { blocks: [{ ...block, html: '<b>' }], version: 2 };
+    const id = await commentId('stranger', 'cycle', { content });
+    const shown = await app.call(`${commentsUrl}/${id}`, { token: tokens.boss });
+    expect(valueAt(shown, 'comment', 'content')).toEqual(words('Why so?'));
+  });
+
+  it('does not move the times of its sheet, which others see who do not see the target', async () => {
+    const { app, company, sheet, commentId } = world;
+    const find = () =>
+      app.database.tenant(company.tenantId).read((db) => findSheet(db, company.tenantId, sheet.id));
+    const before = await find();
+    app.clock.pass(1000);
+    await commentId('member', 'objective', asked);
+    expect(await find()).toEqual(before);
   });
 
   it('replies only on the same target, and in a thread that is not full', async () => {

@@ -35,7 +35,7 @@ describeOnEachEngine('okra.v1.change.list', (engine) => {
       entityId: objective.id,
       action: 'update',
       from: { content: JSON.stringify(objective.content), score: null, weight: 500, updated_time: 1 },
-      to: { content, score: 7, weight: 1000, updated_time: 2 },
+      to: { content, score: 7, weight: 1000, owner_id: company.lead.id, updated_time: 2 },
     });
     const answer = await list('objective', objective.id, tokens.member);
     expect(answer.body.data).toEqual({
@@ -65,6 +65,7 @@ describeOnEachEngine('okra.v1.change.list', (engine) => {
             },
             { field: 'score', to: '0.7' },
             { field: 'weight', from: '0.5', to: '1' },
+            { field: 'owner_id', to: company.lead.user_id },
           ],
         },
       ],

@@ -40,6 +40,12 @@ describeOnEachEngine('okr.v2.comment.patch and .delete', (engine) => {
     app.clock.pass(1000);
     const same = await change('PATCH', id, tokens.stranger, { content: words('Better') });
     expect(same.body.data).toEqual(answer.body.data);
+    expect((await get(id)).body.data).toEqual(answer.body.data);
+    const changes = await app.database.tenant(company.tenantId).read((db) =>
+      db.all(sql`select action from okr_changes
+        where tenant_id = ${company.tenantId} and entity_id = ${id} order by id`),
+    );
+    expect(changes).toEqual([{ action: 'create' }, { action: 'update' }]);
   });
 
   it('patch rejects bad input', async () => {
@@ -82,6 +88,21 @@ describeOnEachEngine('okr.v2.comment.patch and .delete', (engine) => {
     expect(valueAt(shown, 'comment')).not.toHaveProperty('ref_comment_id');
   });
 
+  it('a reply and the deletion of the comment that it answers may come at once', async () => {
+    const { tokens, comment, commentId } = world;
+    for (let round = 0; round < 5; round += 1) {
+      const id = await commentId('stranger', 'key_result', asked);
+      const [reply, deletion] = await Promise.all([
+        comment('lead', 'key_result', { ref_comment_id: id }),
+        change('DELETE', id, tokens.stranger),
+      ]);
+      expect(deletion.body.code).toBe(0);
+      expect([0, 1001001]).toContain(reply.body.code);
+      const shown = await get(String(valueAt(reply, 'comment_id') ?? id));
+      expect(shown.body.code).toBe(reply.body.code === 0 ? 0 : 1001004);
+    }
+  });
+
   it.each<[Method, object | undefined]>([
     ['PATCH', { content: words('Mine now') }],
     ['DELETE', undefined],
@@ -113,6 +134,18 @@ describeOnEachEngine('okr.v2.comment.patch and .delete', (engine) => {
     expect((await change('DELETE', id, tokens.stranger)).body.code).toBe(1001004);
     await show('everyone');
     expect((await change('DELETE', id, tokens.stranger)).body.code).toBe(0);
+  });
+
+  it('comments go with a progress record, replies too', async () => {
+    const { app, company, progress, commentId } = world;
+    const id = await commentId('stranger', 'progress');
+    const reply = await commentId('lead', 'progress', { ref_comment_id: id });
+    await app.database
+      .tenant(company.tenantId)
+      .write((db) =>
+        db.run(sql`delete from okr_progresses where tenant_id = ${company.tenantId} and id = ${progress.id}`),
+      );
+    for (const one of [id, reply]) expect((await get(one)).body.code).toBe(1001004);
   });
 
   it('comments go with what they are about', async () => {

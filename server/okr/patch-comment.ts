@@ -12,9 +12,11 @@ export const patchComment: Handler<typeof endpoint> = async (ctx, { params, quer
   const type = query.user_id_type ?? 'open_id';
   const { comment, sheet, itemId } = await reachOwnComment(ctx, params.comment_id);
   const content = await readComment(ctx, type, body.content);
-  const changed = { ...comment, content: storeRichText(content), updated_time: ctx.clock.now() };
-  if (changed.content !== comment.content) {
-    await updateCommentContent(ctx.db, ctx.actor.tenantId, comment.id, changed.content, changed.updated_time);
+  const stored = storeRichText(content);
+  const isSame = stored === comment.content;
+  const changed = isSame ? comment : { ...comment, content: stored, updated_time: ctx.clock.now() };
+  if (!isSame) {
+    await updateCommentContent(ctx.db, ctx.actor.tenantId, comment.id, stored, changed.updated_time);
     await recordChanges(ctx, [
       {
         sheetId: sheet.id,
@@ -27,8 +29,7 @@ export const patchComment: Handler<typeof endpoint> = async (ctx, { params, quer
       },
     ]);
   }
-  const shown = changed.content === comment.content ? comment : changed;
-  const [presented] = await presentComments(ctx, type, [shown]);
+  const [presented] = await presentComments(ctx, type, [changed]);
   if (!presented) throw ctx.error('dataNotFound');
   return { comment: presented };
 };

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { addToDirectory, createTenant, type UserDraft } from '../../server/directory/index.ts';
-import { canSee, type Visibility } from '../../server/okr/policy.ts';
+import { canReadHistory, canSee, type Visibility } from '../../server/okr/policy.ts';
 import type { TestApp } from '../app.ts';
 import type { Person, Tenant } from './company.ts';
 
@@ -55,7 +55,7 @@ export function sightOf(plan: Plan, viewer: number, owner: number) {
   return {
     sheet: seesSheet,
     objective: seesSheet && canSee({ ...rules, visibility: objective }),
-    history: rules.isOwner || rules.managesOwner,
+    history: canReadHistory(rules),
   };
 }
 
