@@ -62,6 +62,20 @@ const matrix: readonly Row[] = [
     ungranted: { status: 403, code: 1001002 },
   },
   {
+    name: 'okr.v2.comment.list',
+    path: '/open-apis/okr/v2/comments?target_type=cycle&target_id=OKR',
+    scopes: ['okr:okr.comment.readonly'],
+    ungranted: noPermission,
+    wrong: { path: '/open-apis/okr/v2/comments', code: 1001001 },
+  },
+  {
+    name: 'okra.v1.change.list',
+    path: '/open-apis/okra/v1/changes?target_type=cycle&target_id=OKR',
+    scopes: ['okr:okr.content:readonly'],
+    ungranted: noPermission,
+    wrong: { path: '/open-apis/okra/v1/changes', code: 1001001 },
+  },
+  {
     name: 'contact.v3.user.batchGetId',
     path: `${contact}/users/batch_get_id`,
     body: '{"emails":[]}',

@@ -38,6 +38,14 @@ okr.v1.review.query                | GET /open-apis/okr/v1/reviews/query        
 okr.v1.period.list                 | GET /open-apis/okr/v1/periods                                | tenant      | 100/min
 okr.v1.periodRule.list             | GET /open-apis/okr/v1/period_rules                           | tenant      | 100/min
 okr.v2.objective.get               | GET /open-apis/okr/v2/objectives/:objective_id               | tenant user | 100/min
+okr.v2.comment.list                | GET /open-apis/okr/v2/comments                               | tenant user | 100/min
+okr.v2.comment.create              | POST /open-apis/okr/v2/comments                              | user        | 100/min
+okr.v2.comment.get                 | GET /open-apis/okr/v2/comments/:comment_id                   | tenant user | 100/min
+okr.v2.comment.patch               | PATCH /open-apis/okr/v2/comments/:comment_id                 | user        | 100/min
+okr.v2.comment.delete              | DELETE /open-apis/okr/v2/comments/:comment_id                | user        | 100/min
+okr.v2.comment.solve               | POST /open-apis/okr/v2/comments/:comment_id/solve            | user        | 100/min
+okr.v2.comment.reopen              | POST /open-apis/okr/v2/comments/:comment_id/reopen           | user        | 100/min
+okra.v1.change.list                | GET /open-apis/okra/v1/changes                               | tenant user | 100/min
 `;
 
 describe('all endpoints', () => {
@@ -85,10 +93,12 @@ describe.each(each)('%s', (_title, endpoint) => {
   });
 
   it("declares its family's errors, each code with one status", () => {
+    const okrCodes = [1001001, 1001002, 1001003, 1001004, okrErrors.internal.code];
     const families = [
       { prefix: 'auth.', codes: [tokenErrors.invalidParameters.code, tokenErrors.internal.code] },
       { prefix: 'contact.', codes: [contactErrors.invalidParameters.code, contactErrors.internal.code] },
-      { prefix: 'okr.', codes: [1001001, 1001002, 1001003, 1001004, okrErrors.internal.code] },
+      { prefix: 'okr.', codes: okrCodes },
+      { prefix: 'okra.', codes: okrCodes },
     ];
     const family = families.find(({ prefix }) => endpoint.name.startsWith(prefix));
     const errors = Object.values(endpoint.errors);

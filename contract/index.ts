@@ -1,7 +1,17 @@
+import { listChanges } from './app/okr/change.ts';
 import { appAccessTokenInternal, tenantAccessTokenInternal } from './auth/token.ts';
 import { getDepartment, listDepartmentChildren } from './directory/department.ts';
 import { batchGetUserIds, batchGetUsers, findUsersByDepartment, getUser } from './directory/user.ts';
 import type { Contract } from './endpoint.ts';
+import {
+  createComment,
+  deleteComment,
+  getComment,
+  listComments,
+  patchComment,
+  reopenComment,
+  solveComment,
+} from './okr/comment.ts';
 import { getObjective } from './okr/objective.ts';
 import { batchGetOkrs, listUserOkrs } from './okr/okr.ts';
 import { listPeriodRules, listPeriods } from './okr/period.ts';
@@ -26,6 +36,14 @@ export const okrContract = {
   listPeriods,
   listPeriodRules,
   getObjective,
+  listComments,
+  createComment,
+  getComment,
+  patchComment,
+  deleteComment,
+  solveComment,
+  reopenComment,
+  listChanges,
 } as const satisfies Contract;
 
 export const contract = { ...authContract, ...directoryContract, ...okrContract } as const satisfies Contract;

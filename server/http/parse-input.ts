@@ -3,7 +3,14 @@ import type { TObject, TSchema } from 'typebox';
 import type { Endpoint } from '../../contract/endpoint.ts';
 import type { FieldViolation } from '../../contract/envelope.ts';
 
-const ajv = new Ajv({ allErrors: true, useDefaults: true, strict: false, verbose: true });
+// What no schema declares is dropped at every depth, so that it is neither stored nor answered.
+const ajv = new Ajv({
+  allErrors: true,
+  useDefaults: true,
+  removeAdditional: 'all',
+  strict: false,
+  verbose: true,
+});
 
 export interface RawInput {
   readonly params: Readonly<Record<string, string>>;

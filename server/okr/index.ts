@@ -1,6 +1,14 @@
 import type { okrContract } from '../../contract/index.ts';
 import type { Handlers } from '../context.ts';
 import { batchGetOkrs } from './batch-get-okrs.ts';
+import { listChanges } from './list-changes.ts';
+import { listComments } from './list-comments.ts';
+import { createComment } from './create-comment.ts';
+import { getComment } from './get-comment.ts';
+import { patchComment } from './patch-comment.ts';
+import { deleteComment } from './delete-comment.ts';
+import { solveComment } from './solve-comment.ts';
+import { reopenComment } from './reopen-comment.ts';
 import { getObjective } from './get-objective.ts';
 import { listPeriodRules } from './list-period-rules.ts';
 import { listPeriods } from './list-periods.ts';
@@ -20,6 +28,7 @@ export type {
   SheetDraft,
 } from './sheet-draft.ts';
 export { createAlignments } from './write-alignments.ts';
+export { type Change, recordChanges } from './record-changes.ts';
 export { createSheets, storeRichText } from './write-sheets.ts';
 
 export const okrHandlers: Handlers<typeof okrContract> = {
@@ -29,4 +38,12 @@ export const okrHandlers: Handlers<typeof okrContract> = {
   listPeriods,
   listPeriodRules,
   getObjective,
+  listComments,
+  createComment,
+  getComment,
+  patchComment,
+  deleteComment,
+  solveComment,
+  reopenComment,
+  listChanges,
 };

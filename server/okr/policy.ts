@@ -21,6 +21,10 @@ export function canSee(sight: Sight): boolean {
   return sight.visibility === 'chosen' && sight.isChosen;
 }
 
+/** The history also tells what is hidden by now, so only those read it from whom nothing can be hidden. */
+export const canReadHistory = (sight: Pick<Sight, 'isOwner' | 'managesOwner'>): boolean =>
+  sight.isOwner || sight.managesOwner;
+
 /** An app acts for itself only with the separate grant; for a person it sees what that person sees. */
 export const canReadOkrs = (actor: Actor): boolean => actor.userId !== undefined || actor.okrAsApp;
 
@@ -48,6 +52,10 @@ export const objectiveVisibleTo = (tenantId: string, viewerId: string): Sql => s
       select 1 from okr_objective_viewers v
       where v.tenant_id = ${tenantId} and v.objective_id = o.id and v.user_id = ${viewerId}))
     or ${managesOwner(tenantId, viewerId)}))`;
+
+/** `canReadHistory` for sheets `s`. */
+export const historyVisibleTo = (tenantId: string, viewerId: string): Sql => sql`(
+  s.user_id = ${viewerId} or ${managesOwner(tenantId, viewerId)})`;
 
 const sharesDepartment = (tenantId: string, viewerId: string): Sql => sql`exists (
   select 1 from department_members om

@@ -1,19 +1,24 @@
-import type { Ctx } from '../context.ts';
+import type { Actor, Ctx } from '../context.ts';
 import type { Writer } from '../db/database.ts';
-import { insertChanges } from './change-queries.ts';
+import { type ChangedEntity, insertChanges } from './change-queries.ts';
 import { touchSheets } from './sheet-queries.ts';
 
 export interface Change {
   readonly sheetId: string;
-  readonly entity: 'sheet' | 'objective' | 'key_result' | 'indicator' | 'progress' | 'alignment' | 'comment';
+  readonly entity: ChangedEntity;
   readonly entityId: string;
+  /** The objective or key result that the entity belongs to, where `from` and `to` do not name it; history tells it there, too. */
+  readonly parentId?: string | undefined;
   readonly action: 'create' | 'update' | 'delete';
-  /** The fields that change, as they were and as they become: all of them when something is made or deleted. */
+  /** The fields that change, as rows hold them, as they were and as they become: all of them when something is made or deleted. */
   readonly from?: object;
   readonly to?: object;
 }
 
-type Editor = Pick<Ctx, 'actor' | 'clock' | 'newId'> & { readonly db: Writer };
+type Editor = Pick<Ctx, 'clock' | 'newId'> & {
+  readonly actor: Pick<Actor, 'tenantId' | 'appId' | 'userId'>;
+  readonly db: Writer;
+};
 
 /** Goes with every change, in its transaction: keeps the history and tells kept answers that they are out of date. */
 export async function recordChanges(ctx: Editor, changes: readonly Change[]): Promise<void> {
@@ -28,6 +33,7 @@ export async function recordChanges(ctx: Editor, changes: readonly Change[]): Pr
       sheet_id: change.sheetId,
       entity_type: change.entity,
       entity_id: change.entityId,
+      parent_id: change.parentId ?? parentIn(change.to) ?? parentIn(change.from) ?? null,
       action: change.action,
       old_value: change.from ? JSON.stringify(change.from) : null,
       new_value: change.to ? JSON.stringify(change.to) : null,
@@ -36,5 +42,14 @@ export async function recordChanges(ctx: Editor, changes: readonly Change[]): Pr
       created_time: now,
     })),
   );
-  await touchSheets(ctx.db, tenantId, [...new Set(changes.map(({ sheetId }) => sheetId))], now);
+  // No kept answer shows comments, and the time of a sheet must not tell that somebody talks about what it hides.
+  const shown = changes.filter(({ entity }) => entity !== 'comment').map(({ sheetId }) => sheetId);
+  if (shown.length > 0) await touchSheets(ctx.db, tenantId, [...new Set(shown)], now);
+}
+
+/** Rows of key results name their objective, those of indicators and progress what they measure. */
+function parentIn(values: object | undefined): string | undefined {
+  if (!values) return undefined;
+  const named: unknown = Reflect.get(values, 'objective_id') ?? Reflect.get(values, 'entity_id');
+  return typeof named === 'string' ? named : undefined;
 }

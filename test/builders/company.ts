@@ -3,8 +3,11 @@ import { createApp, issueUserToken } from '../../server/auth/index.ts';
 import { addToDirectory, createTenant, type UserDraft } from '../../server/directory/index.ts';
 import type { TestApp } from '../app.ts';
 
-export interface Company {
+export interface Tenant {
   readonly tenantId: string;
+}
+
+export interface Company extends Tenant {
   readonly boss: Person;
   readonly lead: Person;
   readonly member: Person;
@@ -97,7 +100,7 @@ interface AppOptions {
 /** An app with its token, got over the wire. It holds everything unless told otherwise. */
 export async function buildApp(
   app: TestApp,
-  { tenantId }: Company,
+  { tenantId }: Tenant,
   options: AppOptions = {},
 ): Promise<RegisteredApp> {
   const { scopes = scopeNames, okrAsApp = true } = options;
@@ -118,7 +121,7 @@ export async function getToken(app: TestApp, app_id: string, app_secret: string)
 /** A token with which an app acts for a person. */
 export const buildUserToken = (
   app: TestApp,
-  { tenantId }: Company,
+  { tenantId }: Tenant,
   { appId }: RegisteredApp,
   person: Person,
   scopes: readonly Scope[] = scopeNames,

@@ -7,7 +7,7 @@ import {
   type SheetDraft,
 } from '../../server/okr/index.ts';
 import type { TestApp } from '../app.ts';
-import type { Company, Person } from './company.ts';
+import type { Person, Tenant } from './company.ts';
 
 export interface Period {
   readonly id: string;
@@ -18,7 +18,7 @@ export interface Period {
 /** A quarter, in the tenant's time zone. */
 export async function buildPeriod(
   app: TestApp,
-  { tenantId }: Company,
+  { tenantId }: Tenant,
   start_month = '2026-10',
   status = 0,
   length = 3,
@@ -118,7 +118,7 @@ export function draftSheet(
 /** Writes a person's sheet through the room's own rules. */
 export async function buildSheet(
   app: TestApp,
-  { tenantId }: Company,
+  { tenantId }: Tenant,
   owner: Person,
   period: Period,
   more: Partial<SheetDraft> = {},
@@ -131,7 +131,7 @@ export async function buildSheet(
 
 export const align = (
   app: TestApp,
-  { tenantId }: Company,
+  { tenantId }: Tenant,
   from: ObjectiveDraft,
   to: ObjectiveDraft,
 ): Promise<void> =>
