@@ -24,10 +24,6 @@ export const entity = (what: string) => ({
 export const entityTypes = { objective: 2, keyResult: 3 } as const;
 export type EntityType = (typeof entityTypes)[keyof typeof entityTypes];
 
-export const EntityTypeField = choice([entityTypes.objective, entityTypes.keyResult], {
-  description: '2 objective, 3 key result',
-});
-
 /** What the endpoints of v2 declare alike. */
 export const v2 = {
   tokens: ['tenant', 'user'],
