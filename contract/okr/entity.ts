@@ -1,7 +1,7 @@
 import { Type, type Static } from 'typebox';
 import { perMinute } from '../endpoint.ts';
 import { okrErrors } from '../errors.ts';
-import { choice, ContactUserIdTypeQuery, DepartmentIdTypeQuery, Id, Milliseconds, word } from '../ids.ts';
+import { ContactUserIdTypeQuery, DepartmentIdTypeQuery, Id, Milliseconds, word } from '../ids.ts';
 
 export const Owner = Type.Object(
   {
