@@ -37,7 +37,21 @@ okr.v1.okr.batchGet                | GET /open-apis/okr/v1/okrs/batch_get       
 okr.v1.review.query                | GET /open-apis/okr/v1/reviews/query                          | tenant      | 100/min
 okr.v1.period.list                 | GET /open-apis/okr/v1/periods                                | tenant      | 100/min
 okr.v1.periodRule.list             | GET /open-apis/okr/v1/period_rules                           | tenant      | 100/min
+okr.v2.cycle.list                  | GET /open-apis/okr/v2/cycles                                 | tenant user | 100/min
+okr.v2.cycle.objectivesPosition    | PUT /open-apis/okr/v2/cycles/:cycle_id/objectives_position   | tenant user | 100/min
+okr.v2.cycle.objectivesWeight      | PUT /open-apis/okr/v2/cycles/:cycle_id/objectives_weight     | tenant user | 100/min
+okr.v2.cycleObjective.create       | POST /open-apis/okr/v2/cycles/:cycle_id/objectives           | tenant user | 100/min
+okr.v2.cycleObjective.list         | GET /open-apis/okr/v2/cycles/:cycle_id/objectives            | tenant user | 100/min
 okr.v2.objective.get               | GET /open-apis/okr/v2/objectives/:objective_id               | tenant user | 100/min
+okr.v2.objective.patch             | PATCH /open-apis/okr/v2/objectives/:objective_id             | tenant user | 100/min
+okr.v2.objective.delete            | DELETE /open-apis/okr/v2/objectives/:objective_id            | tenant user | 100/min
+okr.v2.objective.keyResultsPosition | PUT /open-apis/okr/v2/objectives/:objective_id/key_results_position | tenant user | 100/min
+okr.v2.objective.keyResultsWeight  | PUT /open-apis/okr/v2/objectives/:objective_id/key_results_weight | tenant user | 100/min
+okr.v2.objectiveKeyResult.create   | POST /open-apis/okr/v2/objectives/:objective_id/key_results  | tenant user | 100/min
+okr.v2.objectiveKeyResult.list     | GET /open-apis/okr/v2/objectives/:objective_id/key_results   | tenant user | 100/min
+okr.v2.keyResult.get               | GET /open-apis/okr/v2/key_results/:key_result_id             | tenant user | 100/min
+okr.v2.keyResult.patch             | PATCH /open-apis/okr/v2/key_results/:key_result_id           | tenant user | 100/min
+okr.v2.keyResult.delete            | DELETE /open-apis/okr/v2/key_results/:key_result_id          | tenant user | 100/min
 okr.v2.comment.list                | GET /open-apis/okr/v2/comments                               | tenant user | 100/min
 okr.v2.comment.create              | POST /open-apis/okr/v2/comments                              | user        | 100/min
 okr.v2.comment.get                 | GET /open-apis/okr/v2/comments/:comment_id                   | tenant user | 100/min

@@ -12,7 +12,23 @@ import {
   reopenComment,
   solveComment,
 } from './okr/comment.ts';
-import { getObjective } from './okr/objective.ts';
+import {
+  createObjective,
+  listCycles,
+  listObjectives,
+  setObjectivesPosition,
+  setObjectivesWeight,
+} from './okr/cycle.ts';
+import { deleteKeyResult, getKeyResult, patchKeyResult } from './okr/key-result.ts';
+import {
+  createKeyResult,
+  deleteObjective,
+  getObjective,
+  listKeyResults,
+  patchObjective,
+  setKeyResultsPosition,
+  setKeyResultsWeight,
+} from './okr/objective.ts';
 import { batchGetOkrs, listUserOkrs } from './okr/okr.ts';
 import { listPeriodRules, listPeriods } from './okr/period.ts';
 import { queryReviews } from './okr/review.ts';
@@ -35,7 +51,21 @@ export const okrContract = {
   queryReviews,
   listPeriods,
   listPeriodRules,
+  listCycles,
+  setObjectivesPosition,
+  setObjectivesWeight,
+  createObjective,
+  listObjectives,
   getObjective,
+  patchObjective,
+  deleteObjective,
+  setKeyResultsPosition,
+  setKeyResultsWeight,
+  createKeyResult,
+  listKeyResults,
+  getKeyResult,
+  patchKeyResult,
+  deleteKeyResult,
   listComments,
   createComment,
   getComment,

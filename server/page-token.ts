@@ -62,12 +62,16 @@ interface PageCall {
 
 type PageCaller = Pick<Ctx, 'actor' | 'clock' | 'invalid'>;
 
-/** One page of a list in the order of ids: `load` gives what comes after an id. One row more tells whether it goes on. */
+/**
+ * One page of a list: `load` gives what comes after a position, which is an id unless `positionOf` says otherwise. One
+ * row more tells whether the list goes on.
+ */
 export async function readPage<Row extends { readonly id: string }>(
   ctx: PageCaller,
   of: Pick<PageOf, 'endpoint' | 'filters'>,
   { page_size = 10, page_token }: PageCall,
   load: (after: string, limit: number) => Promise<Row[]>,
+  positionOf: (row: Row) => string = ({ id }) => id,
 ): Promise<{ readonly rows: Row[]; readonly page: { has_more: boolean; page_token?: string } }> {
   const page = { ...of, actor: ctx.actor };
   const now = ctx.clock.now();
@@ -78,6 +82,6 @@ export async function readPage<Row extends { readonly id: string }>(
   const rows = found.slice(0, page_size);
   const last = rows.at(-1);
   return found.length > page_size && last
-    ? { rows, page: { has_more: true, page_token: signPage(page, last.id, now) } }
+    ? { rows, page: { has_more: true, page_token: signPage(page, positionOf(last), now) } }
     : { rows, page: { has_more: false } };
 }

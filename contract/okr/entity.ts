@@ -21,6 +21,29 @@ export const entity = (what: string) => ({
   update_time: Milliseconds('When it was last changed'),
 });
 
+export const Position = Type.Integer({
+  minimum: 1,
+  maximum: 100,
+  description: 'Place among its siblings, from 1',
+});
+
+export const Score = Type.Number({
+  minimum: 0,
+  maximum: 1,
+  description: 'Score with one decimal; absent until scored',
+});
+
+export const Weight = Type.Number({
+  minimum: 0,
+  maximum: 1,
+  description: 'Weight among its siblings, up to three decimals',
+});
+
+/** Our own addition: lets a caller be told when somebody else was quicker. */
+export const BasedOn = Type.Optional(
+  Milliseconds('update_time of what the change is based on: refused if somebody changed it meanwhile'),
+);
+
 export const entityTypes = { objective: 2, keyResult: 3 } as const;
 export type EntityType = (typeof entityTypes)[keyof typeof entityTypes];
 

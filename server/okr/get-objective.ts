@@ -1,11 +1,9 @@
 import type { getObjective as endpoint } from '../../contract/okr/objective.ts';
 import type { Handler } from '../context.ts';
-import { presentObjectives } from './present-objective.ts';
+import { presentObjective } from './present-objective.ts';
 import { reachObjective } from './reach.ts';
 
 export const getObjective: Handler<typeof endpoint> = async (ctx, { params, query }) => {
   const reached = await reachObjective(ctx, params.objective_id, 'see');
-  const [objective] = await presentObjectives(ctx, query.user_id_type ?? 'open_id', [reached.objective]);
-  if (!objective) throw ctx.error('dataNotFound');
-  return { objective };
+  return { objective: await presentObjective(ctx, query.user_id_type ?? 'open_id', reached.objective) };
 };

@@ -10,6 +10,20 @@ import { deleteComment } from './delete-comment.ts';
 import { solveComment } from './solve-comment.ts';
 import { reopenComment } from './reopen-comment.ts';
 import { getObjective } from './get-objective.ts';
+import { listCycles } from './list-cycles.ts';
+import { setObjectivesPosition } from './set-objectives-position.ts';
+import { setObjectivesWeight } from './set-objectives-weight.ts';
+import { createObjective } from './create-objective.ts';
+import { listObjectives } from './list-objectives.ts';
+import { patchObjective } from './patch-objective.ts';
+import { deleteObjective } from './delete-objective.ts';
+import { setKeyResultsPosition } from './set-key-results-position.ts';
+import { setKeyResultsWeight } from './set-key-results-weight.ts';
+import { createKeyResult } from './create-key-result.ts';
+import { listKeyResults } from './list-key-results.ts';
+import { getKeyResult } from './get-key-result.ts';
+import { patchKeyResult } from './patch-key-result.ts';
+import { deleteKeyResult } from './delete-key-result.ts';
 import { listPeriodRules } from './list-period-rules.ts';
 import { listPeriods } from './list-periods.ts';
 import { listUserOkrs } from './list-user-okrs.ts';
@@ -37,7 +51,21 @@ export const okrHandlers: Handlers<typeof okrContract> = {
   queryReviews,
   listPeriods,
   listPeriodRules,
+  listCycles,
+  setObjectivesPosition,
+  setObjectivesWeight,
+  createObjective,
+  listObjectives,
   getObjective,
+  patchObjective,
+  deleteObjective,
+  setKeyResultsPosition,
+  setKeyResultsWeight,
+  createKeyResult,
+  listKeyResults,
+  getKeyResult,
+  patchKeyResult,
+  deleteKeyResult,
   listComments,
   createComment,
   getComment,

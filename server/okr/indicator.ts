@@ -15,3 +15,24 @@ export function percentOf({ start_value, target_value, current_value }: Indicato
 /** As v1 shows it: a whole number, never below 0; it may exceed 100. */
 export const shownPercent = (indicator: Indicator): number =>
   Math.max(0, Math.round(percentOf(indicator) ?? 0));
+
+/** What every objective and key result has until somebody says how it is measured. */
+export const unsetIndicator = (
+  entity_type: number,
+  item: { readonly id: string; readonly sheet_id: string; readonly created_time: number },
+) => ({
+  entity_type,
+  entity_id: item.id,
+  sheet_id: item.sheet_id,
+  start_value: null,
+  target_value: null,
+  current_value: null,
+  unit_type: null,
+  unit_value: null,
+  indicator_status: -1,
+  status_calculate_type: 0,
+  current_value_calculate_type: 0,
+  value_updated_time: 0,
+  status_updated_time: 0,
+  created_time: item.created_time,
+});

@@ -77,3 +77,17 @@ export function insertCategory(
     values (${tenantId}, ${category.id}, ${category.category_type}, ${category.enabled}, ${category.color},
       ${category.name_zh}, ${category.name_en}, null, ${now}, ${now})`);
 }
+
+export type CategoryRow = Pick<NewCategory, 'id' | 'category_type' | 'enabled'>;
+
+export function findCategory(db: Reader, tenantId: string, id: string): Promise<CategoryRow | undefined> {
+  return db.one<CategoryRow>(sql`
+    select id, category_type, enabled from okr_categories where tenant_id = ${tenantId} and id = ${id}`);
+}
+
+/** Periods in which everybody may still set goals: neither hidden nor invalid nor over. */
+export function listOpenPeriodIds(db: Reader, tenantId: string, now: number): Promise<{ id: string }[]> {
+  const aDay = 86_400_000;
+  return db.all<{ id: string }>(sql`
+    select id from okr_periods where tenant_id = ${tenantId} and status < 2 and end_time > ${now - aDay} order by id`);
+}

@@ -58,3 +58,9 @@ export async function presentObjectives(
     ...(row.category_id === null ? {} : { category_id: row.category_id }),
   }));
 }
+
+export async function presentObjective(ctx: Caller, type: UserIdType, row: ObjectiveRow): Promise<Objective> {
+  const [objective] = await presentObjectives(ctx, type, [row]);
+  if (!objective) throw new Error('one row makes one objective');
+  return objective;
+}

@@ -1,0 +1,53 @@
+import type { deleteObjective as endpoint } from '../../contract/okr/objective.ts';
+import type { Handler } from '../context.ts';
+import {
+  deleteMeasures,
+  deleteObjectiveRow,
+  listItemIndicators,
+  listItemProgresses,
+  listObjectiveAlignments,
+  listObjectiveKeyResults,
+} from './objective-queries.ts';
+import { placeSiblings } from './place-siblings.ts';
+import { reachObjective } from './reach.ts';
+import { recordChanges } from './record-changes.ts';
+import { listSiblings } from './sibling-queries.ts';
+import { MOST_SIBLINGS, without } from './sibling-rules.ts';
+
+/** Whatever belongs to the objective goes with it, and stays readable in the history. */
+export const deleteObjective: Handler<typeof endpoint> = async (ctx, { params }) => {
+  const { sheet, objective } = await reachObjective(ctx, params.objective_id, 'edit');
+  const { db } = ctx;
+  const { tenantId } = ctx.actor;
+  const all = { after: 0, limit: MOST_SIBLINGS };
+  const keyResults = await listObjectiveKeyResults(db, tenantId, objective.id, all);
+  const items = [objective.id, ...keyResults.map(({ id }) => id)];
+  const indicators = await listItemIndicators(db, tenantId, items);
+  const progresses = await listItemProgresses(db, tenantId, items);
+  const alignments = await listObjectiveAlignments(db, tenantId, objective.id);
+  const siblings = await listSiblings(db, tenantId, 'objective', sheet.id);
+
+  await deleteMeasures(db, tenantId, items);
+  await deleteObjectiveRow(db, tenantId, objective.id);
+  await recordChanges(ctx, [
+    ...alignments.flatMap((alignment) =>
+      [...new Set([alignment.from_sheet_id, alignment.to_sheet_id])].map((sheetId) => ({
+        sheetId,
+        entity: 'alignment' as const,
+        entityId: alignment.id,
+        action: 'delete' as const,
+        from: alignment,
+      })),
+    ),
+    {
+      sheetId: sheet.id,
+      entity: 'objective',
+      entityId: objective.id,
+      action: 'delete',
+      from: { ...objective, key_results: keyResults, indicators, progresses },
+    },
+  ]);
+  const family = { kind: 'objective', sheetId: sheet.id } as const;
+  await placeSiblings(ctx, family, siblings, without(siblings, objective.id));
+  return { objective_id: objective.id };
+};

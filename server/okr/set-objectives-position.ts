@@ -1,0 +1,19 @@
+import type { setObjectivesPosition as endpoint } from '../../contract/okr/cycle.ts';
+import type { Handler } from '../context.ts';
+import { listCycleObjectives } from './objective-queries.ts';
+import { placeSiblings, readOrder } from './place-siblings.ts';
+import { presentObjectives } from './present-objective.ts';
+import { reachSheet } from './reach.ts';
+import { listSiblings } from './sibling-queries.ts';
+import { MOST_SIBLINGS } from './sibling-rules.ts';
+
+export const setObjectivesPosition: Handler<typeof endpoint> = async (ctx, { params, query, body }) => {
+  const sheet = await reachSheet(ctx, params.cycle_id, 'edit');
+  const { tenantId } = ctx.actor;
+  const siblings = await listSiblings(ctx.db, tenantId, 'objective', sheet.id);
+  const asked = readOrder(ctx, 'objective_ids', siblings, body.objective_ids);
+  await placeSiblings(ctx, { kind: 'objective', sheetId: sheet.id }, siblings, asked);
+  const all = { after: 0, limit: MOST_SIBLINGS };
+  const rows = await listCycleObjectives(ctx.db, tenantId, sheet.id, ctx.actor.userId, all);
+  return { items: await presentObjectives(ctx, query.user_id_type ?? 'open_id', rows) };
+};
