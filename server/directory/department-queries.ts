@@ -67,7 +67,10 @@ export interface MemberCountRow {
   primary_members: number;
 }
 
-/** People in each department and below it, each counted once, without those who left. */
+/**
+ * People in each department and below it, each counted once, without those who left. A letter is above every digit.
+ * `cross join`: SQLite would walk all members of the tenant, and look for the department of each.
+ */
 export function countMembers(
   db: Reader,
   tenantId: string,
@@ -77,10 +80,11 @@ export function countMembers(
     select d.id, count(distinct m.user_id) as members,
       count(distinct case when m.is_primary then m.user_id end) as primary_members
     from departments d
-    join departments below on below.tenant_id = d.tenant_id and substr(below.path, 1, length(d.path)) = d.path
-    join department_members m on m.tenant_id = below.tenant_id and m.department_id = below.id
+    join departments below on below.tenant_id = d.tenant_id and below.path >= d.path and below.path < d.path || 'z'
+    cross join department_members m
     join users u on u.tenant_id = m.tenant_id and u.id = m.user_id and u.status not in ('resigned', 'exited')
     where d.tenant_id = ${tenantId} and d.id in ${list(ids)}
+      and m.tenant_id = below.tenant_id and m.department_id = below.id
     group by d.id`);
 }
 

@@ -50,16 +50,16 @@ export function listAlignmentEnds(
     where o.tenant_id = ${tenantId} and o.id in ${list(objectiveIds)}`);
 }
 
-/** Every alignment on the way up from these objectives. */
+/** Every alignment on the way up from these objectives. `cross join`: SQLite would walk the tenant's at each step. */
 export function listAlignmentTargets(db: Reader, tenantId: string, objectiveIds: readonly string[]) {
   return db.all<{ from_id: string; to_id: string }>(sql`
     with recursive upward (from_id, to_id) as (
       select a.from_objective_id, a.to_objective_id from okr_alignments a
       where a.tenant_id = ${tenantId} and a.from_objective_id in ${list(objectiveIds)}
       union
-      select a.from_objective_id, a.to_objective_id from okr_alignments a
-      join upward u on u.to_id = a.from_objective_id
-      where a.tenant_id = ${tenantId}
+      select a.from_objective_id, a.to_objective_id from upward
+      cross join okr_alignments a
+      where a.tenant_id = ${tenantId} and a.from_objective_id = upward.to_id
     )
     select from_id, to_id from upward`);
 }

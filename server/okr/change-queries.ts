@@ -68,11 +68,11 @@ export function listChangesBefore(
     order by c.id desc limit ${limit}`);
 }
 
-/** The item itself, what names it as its parent, and what hangs on it now; the same for an objective's key results. */
+/** The item itself, what names it as its parent, and what hangs on it now; the same for an objective's key results. `union all`: SQLite would merge by walking. */
 function belongsTo(tenantId: string, sheetId: string, itemId: string): Sql {
   const items = sql`(
     select k.id from okr_key_results k where k.tenant_id = ${tenantId} and k.objective_id = ${itemId}
-    union select p.entity_id from okr_changes p
+    union all select p.entity_id from okr_changes p
     where p.tenant_id = ${tenantId} and p.sheet_id = ${sheetId} and p.parent_id = ${itemId}
       and p.entity_type = 'key_result')`;
   return sql`(
@@ -80,7 +80,7 @@ function belongsTo(tenantId: string, sheetId: string, itemId: string): Sql {
     or c.entity_id in (
       select i.id from okr_indicators i where i.tenant_id = ${tenantId} and i.sheet_id = ${sheetId}
         and (i.entity_id = ${itemId} or i.entity_id in ${items})
-      union select g.id from okr_progresses g where g.tenant_id = ${tenantId} and g.sheet_id = ${sheetId}
+      union all select g.id from okr_progresses g where g.tenant_id = ${tenantId} and g.sheet_id = ${sheetId}
         and (g.entity_id = ${itemId} or g.entity_id in ${items})))`;
 }
 

@@ -57,8 +57,9 @@ export const objectiveVisibleTo = (tenantId: string, viewerId: string): Sql => s
 export const historyVisibleTo = (tenantId: string, viewerId: string): Sql => sql`(
   s.user_id = ${viewerId} or ${managesOwner(tenantId, viewerId)})`;
 
+/** It names `position` so that SQLite goes by user; else it would walk all members in an index that has the rest. */
 const sharesDepartment = (tenantId: string, viewerId: string): Sql => sql`exists (
-  select 1 from department_members om
+  select om.position, vm.position from department_members om
   join departments od on od.tenant_id = om.tenant_id and od.id = om.department_id
   join department_members vm on vm.tenant_id = om.tenant_id and vm.user_id = ${viewerId}
   join departments vd on vd.tenant_id = vm.tenant_id and vd.id = vm.department_id

@@ -1,0 +1,71 @@
+import { Client } from 'pg';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { SqliteConnection } from '../server/db/sqlite-connection.ts';
+import { databaseFile } from '../server/db/sqlite.ts';
+import { freshDatabase } from './database.ts';
+import { testEngines } from './engines.ts';
+import { collectStatements, missingTemplates, type Sent } from './query-functions.ts';
+import { tenantWalks } from './query-plans.ts';
+
+/** Statements that read a whole table, or all that one tenant has in it, because that is what is asked. */
+const wholeTables: Readonly<Record<string, string>> = {
+  'server/auth/queries.ts: deleteEndedTokens': 'once an hour, of all tenants',
+  'server/auth/queries.ts: listApps': 'for the command line, all apps',
+  'server/directory/department-queries.ts: listDepartmentNames': 'an import compares all departments',
+  'server/directory/tenant-queries.ts: listTenants': 'there are few',
+  'server/directory/user-queries.ts: insertUsers':
+    'tables that refer to users; not run while no key is broken',
+  'server/directory/user-queries.ts: listAllUsers': 'an import compares all people',
+  'server/directory/user-queries.ts: listAppIds': 'a tenant has few, and only an error asks for them',
+  'server/http/limit-queries.ts: listOpenRateWindows': 'once, when the server starts',
+  'server/okr/period-queries.ts: listOpenPeriodIds': 'a tenant has few',
+  'server/okr/period-queries.ts: listRules': 'answers all, and a tenant has few',
+};
+
+describe('every statement', () => {
+  let sent: Sent[];
+  beforeAll(async () => {
+    sent = await collectStatements();
+  });
+
+  it('is reached: what is named here, query-functions.ts cannot call as it should be called', () => {
+    expect(missingTemplates(sent)).toEqual([]);
+  });
+
+  it('prepares on SQLite, and looks up keys by an index', async () => {
+    const connection = await openConnection();
+    const refused: string[] = [];
+    const walks: { from: string; step: string }[] = [];
+    for (const s of sent) {
+      try {
+        walks.push(...tenantWalks(connection, s).map((step) => ({ from: s.from, step })));
+      } catch (fault) {
+        refused.push(`${s.from}: ${String(fault)}`);
+      }
+    }
+    connection.close();
+    expect(refused).toEqual([]);
+    expect(walks.filter(({ from }) => wholeTables[from] === undefined)).toEqual([]);
+    expect(new Set(walks.map(({ from }) => from))).toEqual(new Set(Object.keys(wholeTables)));
+  });
+
+  it.runIf(testEngines().includes('postgres'))('prepares on PostgreSQL', async () => {
+    const { url } = await freshDatabase('postgres');
+    const client = new Client({ connectionString: url });
+    await client.connect();
+    const refused: string[] = [];
+    for (const { from, text } of sent) {
+      await client.query(`prepare s as ${text}`).then(
+        () => client.query('deallocate s'),
+        (fault: unknown) => refused.push(`${from}: ${String(fault)}`),
+      );
+    }
+    await client.end();
+    expect(refused).toEqual([]);
+  });
+});
+
+async function openConnection(): Promise<SqliteConnection> {
+  const { dataDir } = await freshDatabase('sqlite');
+  return new SqliteConnection(databaseFile(dataDir), { readonly: true, cacheKb: 1024, busyMs: 0 });
+}
