@@ -46,6 +46,7 @@ export const tokenErrors = {
   invalidParameters: error(10003, 200, 'invalid param'),
   appNotFound: error(10014, 200, 'app id not exists'),
   wrongSecret: error(10014, 200, 'app secret invalid'),
+  appDisabled: error(10014, 200, 'app unauthorized'),
   internal: error(10002, 500, 'internal error'),
 } as const satisfies ErrorTable;
 

@@ -1,8 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { TestApp } from '../../test/app.ts';
-import { buildApp, buildCompany, type Company, getToken } from '../../test/builders/company.ts';
+import {
+  buildApp,
+  buildCompany,
+  buildUserToken,
+  type Company,
+  getToken,
+} from '../../test/builders/company.ts';
 import { describeOnEachEngine } from '../../test/database.ts';
 import { rotateAppSecret } from './apps.ts';
+import { updateAppDisabled } from './queries.ts';
 
 describeOnEachEngine('auth.v3', (engine) => {
   let app: TestApp;
@@ -72,6 +79,31 @@ describeOnEachEngine('auth.v3', (engine) => {
       app.clock.pass(1000);
       expect((await periods(token)).body.code).toBe(99991663);
       expect((await periods(await getToken(app, appId, secret))).body.code).toBe(0);
+    });
+
+    it('gives a disabled app no token, and stops those it has until it is enabled', async () => {
+      const registered = await buildApp(app, company);
+      const { appId: app_id, secret: app_secret } = registered;
+      const own = await buildUserToken(app, company, registered, company.lead);
+      const setDisabled = (time: number | null) =>
+        app.database.write((db) => updateAppDisabled(db, company.tenantId, app_id, time, app.clock.now()));
+      const okrs = (token: string) => {
+        const url = `/open-apis/okr/v1/users/${company.lead.user_id}/okrs?offset=0&limit=1&user_id_type=user_id`;
+        return app.call(url, { token });
+      };
+      await setDisabled(app.clock.now());
+      app.clock.pass(1000);
+      for (const kind of ['tenant', 'app'] as const)
+        expect(await ask(kind, { app_id, app_secret })).toMatchObject({
+          status: 200,
+          body: { code: 10014, msg: 'app unauthorized' },
+        });
+      expect((await ask('tenant', { app_id, app_secret: 'x' })).body.msg).toBe('app secret invalid');
+      for (const token of [registered.token, own])
+        expect(await okrs(token)).toMatchObject({ status: 400, body: { code: 99991662 } });
+      await setDisabled(null);
+      for (const token of [registered.token, own]) expect((await okrs(token)).body.code).toBe(0);
+      expect(await getToken(app, app_id, app_secret)).toBe(registered.token);
     });
 
     it('keeps nothing in the database with which one could call', async () => {

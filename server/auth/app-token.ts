@@ -22,6 +22,7 @@ export async function issueAppToken(ctx: Ctx<TokenEndpoint>, { app_id, app_secre
   const app = await findApp(ctx.db, app_id);
   if (!app) throw ctx.error('appNotFound');
   if (!secretMatches(app_secret, app.secret_hash)) throw ctx.error('wrongSecret');
+  if (app.disabled_time !== null) throw ctx.error('appDisabled');
   const now = ctx.clock.now();
   const known = await findAppToken(ctx.db, app.tenant_id, app_id, now + REISSUE_BELOW);
   const { nonce, expire_time } = known ?? (await mint(ctx.db, app, app_secret, now));

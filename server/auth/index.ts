@@ -12,6 +12,7 @@ export {
   findApp,
   insertAppScope,
   listApps,
+  updateAppDisabled,
   updateAppGrant,
   updateAppRateFactor,
 } from './queries.ts';

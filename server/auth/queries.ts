@@ -62,6 +62,19 @@ export function updateAppRateFactor(
     where tenant_id = ${tenantId} and app_id = ${appId}`);
 }
 
+/** Without a time the app is enabled. */
+export function updateAppDisabled(
+  db: Writer,
+  tenantId: string,
+  appId: string,
+  disabledTime: number | null,
+  now: number,
+) {
+  return db.run(sql`
+    update apps set disabled_time = ${disabledTime}, updated_time = ${now}
+    where tenant_id = ${tenantId} and app_id = ${appId}`);
+}
+
 export function updateAppSecret(
   db: Writer,
   tenantId: string,

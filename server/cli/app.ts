@@ -6,12 +6,13 @@ import {
   insertAppScope,
   listApps,
   rotateAppSecret,
+  updateAppDisabled,
   updateAppGrant,
   updateAppRateFactor,
 } from '../auth/index.ts';
 import type { Database, Reader } from '../db/database.ts';
 import { chooseTenant } from './choose-tenant.ts';
-import { type Command, CommandError, onlyWord, text, texts } from './command.ts';
+import { type Call, type Command, CommandError, onlyWord, text, texts } from './command.ts';
 import { clock, withDatabase } from './with-database.ts';
 
 const say = (line: string) => process.stdout.write(`${line}\n`);
@@ -50,7 +51,11 @@ const list: Command = {
   run: ({ config }) =>
     withDatabase(config, async ({ database }) => {
       for (const app of await database.read((db) => listApps(db))) {
-        say(`${app.app_id}  ${app.name}${app.okr_as_app ? '  (reads OKR as the application)' : ''}`);
+        const marks = [
+          ...(app.disabled_time === null ? [] : ['  (disabled)']),
+          ...(app.okr_as_app ? ['  (reads OKR as the application)'] : []),
+        ];
+        say(`${app.app_id}  ${app.name}${marks.join('')}`);
         for (const scope of (app.scopes ?? '').split(' ').filter(Boolean).toSorted()) say(`    ${scope}`);
       }
       return 0;
@@ -68,6 +73,28 @@ const rotate: Command = {
       return 0;
     }),
 };
+
+const disable: Command = {
+  name: 'app disable',
+  takes: '<app_id>',
+  summary: 'Stop an app: it gets no tokens, and those it has do nothing',
+  details: 'They work again, until their end, once the app is enabled. Nodes follow within a second.',
+  run: (call) => setDisabled(call, clock.now()),
+};
+
+const enable: Command = {
+  name: 'app enable',
+  takes: '<app_id>',
+  summary: 'Let a disabled app work again',
+  run: (call) => setDisabled(call, null),
+};
+
+const setDisabled = (call: Call, disabledTime: number | null): Promise<number> =>
+  withDatabase(call.config, async ({ database }) => {
+    const { tenant_id, app_id } = await getApp(database, onlyWord(call, 'an app_id'));
+    await database.write((db) => updateAppDisabled(db, tenant_id, app_id, disabledTime, clock.now()));
+    return 0;
+  });
 
 const grant: Command = {
   name: 'app grant',
@@ -130,4 +157,4 @@ async function getApp(database: Database, appId: string) {
   return app;
 }
 
-export const appCommands: readonly Command[] = [create, list, rotate, grant];
+export const appCommands: readonly Command[] = [create, list, rotate, disable, enable, grant];
