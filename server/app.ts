@@ -40,7 +40,7 @@ export async function createApp({ config, database, clock, log, checkAnswers = f
     database: () => ({ ...database.stats() }),
     answers: () => answers.stats(),
   });
-  const server = createServer({ log, clock, metrics, bodyLimit: config.bodyLimit, baseUrl });
+  const server = createServer({ ...config, log, clock, metrics, baseUrl });
   const limiter = await createLimiter(database, clock, log);
   const gateway: Gateway = {
     database,

@@ -14,6 +14,7 @@ describe('settings', () => {
       answerMemory: 67_108_864,
       logLevel: 'info',
       publicUrl: undefined,
+      trustProxy: 0,
     });
   });
 
@@ -23,6 +24,9 @@ describe('settings', () => {
     ['DATABASE_URL', 'postgres://u:p@h/d', { databaseUrl: 'postgres://u:p@h/d', demo: false }],
     ['OKRA_PUBLIC_URL', 'https://okra.example/', { publicUrl: 'https://okra.example' }],
     ['PORT', '', { port: 3000 }],
+    ['OKRA_TRUST_PROXY', 'off', { trustProxy: 0 }],
+    ['OKRA_TRUST_PROXY', '2', { trustProxy: 2 }],
+    ['OKRA_TRUST_PROXY', '10.0.0.0/8, ::1', { trustProxy: ['10.0.0.0/8', '::1'] }],
   ])('take %s=%s', (name, value, expected) => {
     expect(readConfig({ [name]: value }, '/')).toMatchObject(expected);
   });
@@ -36,6 +40,12 @@ describe('settings', () => {
     [{ OKRA_DEMO: 'yes' }, /^OKRA_DEMO is "yes"; allowed: on, off$/],
     [{ OKRA_DEMO: 'on', DATABASE_URL: 'postgres://h/d' }, /^OKRA_DEMO is "on"; with DATABASE_URL only off/],
     [{ OKRA_LOG: 'loud' }, /^OKRA_LOG is "loud"; allowed: debug, info/],
+    ...['on', '0', '17', 'proxy', '10.0.0.0/33', '10.0.0.0/0', '10.0.0.1,', '::1/129', '1.2.3.4/8/8'].map(
+      (text): [Record<string, string>, RegExp] => [
+        { OKRA_TRUST_PROXY: text },
+        /^OKRA_TRUST_PROXY is ".*"; allowed: off, the number of proxies in a row \(1 to 16\), or their/,
+      ],
+    ),
     [{ OKRA_BODY_LIMIT: '12' }, /^OKRA_BODY_LIMIT is "12"/],
   ])('refuse %j', (env, message) => {
     expect(() => readConfig(env, '/')).toThrow(message);

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { isAbsolute, resolve } from 'node:path';
 
 export interface Config {
@@ -14,7 +15,11 @@ export interface Config {
   readonly logLevel: LogLevel;
   /** Where people and programs reach this server, if not at host and port. */
   readonly publicUrl: string | undefined;
+  readonly trustProxy: TrustedProxies;
 }
+
+/** Whose word on the caller's address counts: so many proxies in a row, or those at these addresses. */
+export type TrustedProxies = number | readonly string[];
 
 const logLevels = ['debug', 'info', 'warn', 'error', 'silent'] as const;
 export type LogLevel = (typeof logLevels)[number];
@@ -73,6 +78,24 @@ function host(env: Environment): string {
   throw new ConfigError(`HOST is "${text}"; allowed: a host name or an IP address without port`);
 }
 
+function trustedProxies(env: Environment): TrustedProxies {
+  const text = env['OKRA_TRUST_PROXY'] || 'off';
+  if (text === 'off') return 0;
+  if (/^([1-9]|1[0-6])$/.test(text)) return Number(text);
+  const addresses = text.split(',').map((word) => word.trim());
+  if (addresses.every(isAddressOrNetwork)) return addresses;
+  throw new ConfigError(
+    `OKRA_TRUST_PROXY is "${text}"; allowed: off, the number of proxies in a row (1 to 16), or their addresses and networks such as 10.0.0.0/8, ::1`,
+  );
+}
+
+function isAddressOrNetwork(text: string): boolean {
+  const [address = '', bits, ...more] = text.split('/');
+  const longest = { 4: 32, 6: 128 }[isIP(address)];
+  if (longest === undefined || address.includes('%') || more.length > 0) return false;
+  return bits === undefined || (/^[1-9]\d{0,2}$/.test(bits) && Number(bits) <= longest);
+}
+
 /** Reads the environment once. A wrong value is refused with its name and what is allowed. */
 export function readConfig(env: Environment, cwd: string): Config {
   const databaseUrl = url(env, 'DATABASE_URL', ['postgres:', 'postgresql:']);
@@ -92,5 +115,6 @@ export function readConfig(env: Environment, cwd: string): Config {
     answerMemory: wholeNumber(env, 'OKRA_ANSWER_MEMORY', 64, 0, 65_536) * 1_048_576,
     logLevel: oneOf(env, 'OKRA_LOG', logLevels, 'info'),
     publicUrl: url(env, 'OKRA_PUBLIC_URL', ['http:', 'https:'])?.replace(/\/+$/, ''),
+    trustProxy: trustedProxies(env),
   };
 }

@@ -5,6 +5,7 @@ import { type Actor, type Clock, type Ctx, Encoded, type Handler, type Handlers 
 import type { Database, Reader, Writer } from '../db/database.ts';
 import type { Memory } from '../memory.ts';
 import { WireError } from '../wire-error.ts';
+import { callerAddress } from './caller-address.ts';
 import { answerChecker } from './check-answer.ts';
 import { readToken, requireScope } from './credentials.ts';
 import type { Limiter, Verdict } from './limiter.ts';
@@ -120,7 +121,7 @@ function rawInput(request: FastifyRequest) {
 
 /** Token present, known, of an accepted kind, with a scope: in this order. */
 async function identify(gateway: Gateway, endpoint: Endpoint, request: FastifyRequest): Promise<Actor> {
-  if (endpoint.tokens.length === 0) return { ...NOBODY, appId: request.ip };
+  if (endpoint.tokens.length === 0) return { ...NOBODY, appId: callerAddress(request) };
   const { token, kind } = readToken(request.headers.authorization);
   const actor = await gateway.authenticate(token, kind);
   if (!actor) {

@@ -9,10 +9,12 @@ import Fastify, {
 } from 'fastify';
 import type { Endpoint } from '../../contract/endpoint.ts';
 import { type ErrorTable, okrErrors } from '../../contract/errors.ts';
+import type { TrustedProxies } from '../config.ts';
 import type { Actor, Clock } from '../context.ts';
 import { UnavailableError } from '../db/errors.ts';
 import type { Log } from '../log.ts';
 import { WireError } from '../wire-error.ts';
+import { callerAddress, trustProxy } from './caller-address.ts';
 import { newLogId } from './log-id.ts';
 import type { Metrics } from './metrics.ts';
 import { encodeFailure } from './respond.ts';
@@ -35,6 +37,7 @@ interface ServerOptions {
   readonly clock: Clock;
   readonly metrics: Metrics;
   readonly bodyLimit: number;
+  readonly trustProxy: TrustedProxies;
   readonly baseUrl: () => string;
 }
 
@@ -43,6 +46,7 @@ export function createServer(options: ServerOptions): FastifyInstance {
   const server = Fastify({
     logger: false,
     bodyLimit: options.bodyLimit,
+    trustProxy: trustProxy(options.trustProxy),
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 200, querystringParser: () => ({}) },
     genReqId: () => newLogId(options.clock.now()),
     requestTimeout: 30_000,
@@ -139,7 +143,8 @@ function report({ log, metrics }: ServerOptions, request: FastifyRequest, reply:
     status: reply.statusCode,
     code: request.wireCode,
     ms: Math.round(milliseconds * 100) / 100,
-    tenant_id: request.actor?.tenantId,
-    app_id: request.actor?.appId,
+    ip: callerAddress(request),
+    // A caller without a token is nobody's app.
+    ...(request.actor?.tenantId ? { tenant_id: request.actor.tenantId, app_id: request.actor.appId } : {}),
   });
 }
