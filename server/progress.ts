@@ -53,6 +53,13 @@ export function explain(fault: unknown): string {
   if (code === 'EADDRINUSE') return 'The port is in use. Stop the other program, or set PORT to a free one.';
   if (code === 'EACCES')
     return `Not allowed: ${fault.message}. Check HOST, PORT and who owns the data folder.`;
-  const expected = ['ConfigError', 'MigrationError', 'UnavailableError', 'DataFolderError', 'CommandError'];
+  const expected = [
+    'ConfigError',
+    'MigrationError',
+    'UnavailableError',
+    'DataFolderError',
+    'CommandError',
+    'DemoError',
+  ];
   return expected.includes(fault.name) ? fault.message : (fault.stack ?? fault.message);
 }

@@ -3,7 +3,8 @@ import { backupTo, restoreFrom } from '../db/backup.ts';
 import { openDatabase } from '../db/database.ts';
 import { moveToPostgres } from '../db/move-to-postgres.ts';
 import { migrate } from '../db/migrate.ts';
-import { saveDemo, writeDemo } from '../demo/index.ts';
+import { saveDemo } from '../demo/demo-file.ts';
+import { writeDemo } from '../demo/index.ts';
 import { migrationsDir } from '../paths.ts';
 import type { Config } from '../config.ts';
 import { Progress } from '../progress.ts';
@@ -31,12 +32,17 @@ const migrateCommand: Command = {
 const demo: Command = {
   name: 'demo',
   summary: 'Add the demo company as a tenant of its own',
-  details: 'Writes its app, secret and administrator to demo.json in the data folder.',
-  run({ config }) {
+  details:
+    'Writes its app, secret and administrator to demo.json in the data folder.\n' +
+    '--first does so only where there is no organisation yet, as the first start does.',
+  options: { first: { type: 'boolean' } },
+  run({ config, options }) {
     const progress = new Progress(process.stderr);
+    const first = options['first'] === true;
     return withDatabase(config, async ({ database, newId }) => {
       const onProgress = progress.bar('Creating the demo company');
-      const company = await writeDemo({ database, dataDir: config.dataDir, clock, newId, onProgress });
+      const company = await writeDemo({ database, dataDir: config.dataDir, clock, newId, onProgress, first });
+      if (!company) return 0;
       saveDemo(config.dataDir, {
         base_url: config.publicUrl ?? `http://${config.host}:${config.port}`,
         ...company,

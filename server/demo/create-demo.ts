@@ -12,17 +12,11 @@ import {
   storeRichText,
 } from '../okr/index.ts';
 import { startOfDay } from './days.ts';
+import type { DemoCompany } from './demo-file.ts';
 import type { DemoPlan } from './demo-plan.ts';
 import { draftSheet } from './draft-sheet.ts';
 import { Keys } from './keys.ts';
 import { withIds } from './with-ids.ts';
-
-export interface DemoCompany {
-  readonly tenant_key: string;
-  readonly app_id: string;
-  readonly app_secret: string;
-  readonly admin: { readonly email: string; readonly password: string };
-}
 
 interface Tools {
   readonly now: number;
