@@ -12,6 +12,7 @@ const wholeTables: Readonly<Record<string, string>> = {
   'server/auth/queries.ts: deleteEndedTokens': 'once an hour, of all tenants',
   'server/auth/queries.ts: listApps': 'for the command line, all apps',
   'server/directory/department-queries.ts: listDepartmentNames': 'an import compares all departments',
+  'server/directory/department-queries.ts: listMainDepartments': 'an import compares all places',
   'server/directory/tenant-queries.ts: listTenants': 'there are few',
   'server/directory/user-queries.ts: insertUsers':
     'tables that refer to users; not run while no key is broken',

@@ -9,6 +9,7 @@ import {
   isRules,
   mayHoldSql,
   mayUse,
+  mayUseRule,
   roomOf,
 } from './rooms.ts';
 import { isTest } from './sources.ts';
@@ -92,7 +93,7 @@ export const rules: readonly ImportRule[] = [
       if (!isRules(from) || typeOnly) return false;
       const sqlOnly = to === 'server/db/sql.ts' && names.every((name) => /^sql$/i.test(name));
       if (from.endsWith('/policy.ts') && sqlOnly) return false;
-      return !isOurs(to) || !(isIn(to, 'contract') || (roomOf(from) === roomOf(to) && isRules(to)));
+      return !isOurs(to) || !(isIn(to, 'contract') || mayUseRule(from, to));
     },
   },
 ];

@@ -16,12 +16,15 @@ export const isIn = (path: string, ...folders: string[]) =>
 export const roomOf = (path: string) => /^server\/([^/]+)\//.exec(path)?.[1] ?? '';
 export const featureOf = (path: string) => (roomOf(path) in below ? roomOf(path) : undefined);
 export const isRoot = (path: string) => /^server\/((app|main)\.ts$|cli\/)/.test(path);
+// Rules that all rooms share.
+const isSharedRule = (path: string) => path === 'server/midnight.ts';
 // A room's rules, by name, or any name that ends in -rules.
 export const isRules = (path: string) =>
-  featureOf(path) !== undefined &&
-  /\/(policy|scoring|lifecycle|calendar|indicator|rich-text|sheet-draft|alignment|((?!list-)[\w-]+-)?rules)\.ts$/.test(
-    path,
-  );
+  isSharedRule(path) ||
+  (featureOf(path) !== undefined &&
+    /\/(policy|scoring|lifecycle|calendar|indicator|rich-text|sheet-draft|alignment|((?!list-)[\w-]+-)?rules)\.ts$/.test(
+      path,
+    ));
 export const mayHoldSql = (path: string) =>
   isTest(path) ||
   isIn(path, 'server/db', 'server/jobs', 'test') ||
@@ -39,3 +42,7 @@ export function mayUse(user: string | undefined, used: string | undefined): bool
   if (user === undefined || used === undefined || user === used) return true;
   return below[user]?.includes(used) ?? false;
 }
+
+/** A room's rules may use one another, and what all rooms share. */
+export const mayUseRule = (user: string, used: string): boolean =>
+  isSharedRule(used) || (roomOf(user) === roomOf(used) && isRules(used));

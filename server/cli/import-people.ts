@@ -14,7 +14,7 @@ export const importPeopleCommand: Command = {
   summary: 'Bring people and departments in from a CSV file; again changes nothing',
   details:
     'Columns, in English or Chinese: name, en_name, email, mobile, employee_no, user_id, job_title,\n' +
-    'department (such as 研发中心/云平台部, made when missing), manager (email, employee_no or user_id),\n' +
+    'department (the main one, such as 研发中心/云平台部, made when missing), manager (email, employee_no or user_id),\n' +
     'status, join_date, gender, city. People are matched by user_id, employee_no, email or mobile.\n' +
     'With any bad row nothing is written, and every one is named. --dry-run only says what would happen.\n' +
     '--company "Name" makes an organisation where there is none.',

@@ -11,7 +11,7 @@ import {
   insertRule,
   storeRichText,
 } from '../okr/index.ts';
-import { startOfDay } from './days.ts';
+import { startOfDay } from '../midnight.ts';
 import type { DemoCompany } from './demo-file.ts';
 import type { DemoPlan } from './demo-plan.ts';
 import { draftSheet } from './draft-sheet.ts';

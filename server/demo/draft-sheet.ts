@@ -5,7 +5,7 @@ import type {
   ProgressDraft,
   SheetDraft,
 } from '../okr/index.ts';
-import { startOfDay } from './days.ts';
+import { startOfDay } from '../midnight.ts';
 import type {
   PlannedKeyResult,
   PlannedObjective,

@@ -160,6 +160,28 @@ export function insertMembers(db: Writer, tenantId: string, members: readonly Me
     values ${rows(members.map((m) => [tenantId, m.department_id, m.user_id, m.position, m.is_primary]))}`);
 }
 
+/** Makes departments people's main ones; those they had before they leave. */
+export async function updateMainDepartments(
+  db: Writer,
+  tenantId: string,
+  pairs: readonly (readonly [userId: string, departmentId: string])[],
+): Promise<void> {
+  const userIds = pairs.map(([userId]) => userId);
+  await db.run(sql`
+    delete from department_members
+    where tenant_id = ${tenantId} and user_id in ${list(userIds)} and is_primary`);
+  await db.run(sql`
+    insert into department_members (tenant_id, department_id, user_id, position, is_primary)
+    values ${rows(pairs.map(([userId, departmentId]) => [tenantId, departmentId, userId, 0, true]))}
+    on conflict (tenant_id, department_id, user_id) do update set is_primary = excluded.is_primary`);
+}
+
+export function listMainDepartments(db: Reader, tenantId: string) {
+  return db.all<{ user_id: string; department_id: string }>(
+    sql`select user_id, department_id from department_members where tenant_id = ${tenantId} and is_primary`,
+  );
+}
+
 export interface DepartmentNameRow {
   id: string;
   path: string;

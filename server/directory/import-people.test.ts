@@ -3,6 +3,8 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { TestApp } from '../../test/app.ts';
 import { buildCompany, type Company } from '../../test/builders/company.ts';
 import { describeOnEachEngine } from '../../test/database.ts';
+import { createTenant } from './create-directory.ts';
+import { insertMembers, listDepartmentNames, listPlaces } from './department-queries.ts';
 import { importPeople } from './import-people.ts';
 import { circularManagers } from './people-csv-rules.ts';
 import { listAllUsers } from './user-queries.ts';
@@ -51,6 +53,49 @@ describeOnEachEngine('okra import-people', (engine) => {
     expect(report).toMatchObject({ updated: 1, created: 0 });
     const [changed] = (await people()).filter(({ user_id }) => user_id === 'stra0001');
     expect(changed).toMatchObject({ name: '新名字', city: '深圳', email: 'stra0001@acme.example' });
+  });
+
+  it('moves people to the department that the file names, and keeps their other places', async () => {
+    const place = (member: string) =>
+      app.database.read(async (db) => {
+        const { id = '' } = (await people()).find(({ user_id }) => user_id === member) ?? {};
+        const places = await listPlaces(db, company.tenantId, [id]);
+        const names = new Map(
+          (await listDepartmentNames(db, company.tenantId)).map((row) => [row.id, row.name]),
+        );
+        return places.map((row) => `${names.get(row.id)}${row.is_primary ? ' (main)' : ''}`);
+      });
+    const file =
+      'name,user_id,department\n赵六,memb0001,新部门/一组\n李组长,lead0001,office\n王总,boss0001,\n';
+    expect(await bring(file, true)).toMatchObject({ updated: 2, unchanged: 1, departments: 2 });
+    expect(await place('memb0001')).toEqual(['team (main)']);
+    await app.database.write((db) =>
+      insertMembers(db, company.tenantId, [
+        { department_id: company.rootId, user_id: company.lead.id, position: 3, is_primary: false },
+        { department_id: company.rootId, user_id: company.member.id, position: 3, is_primary: false },
+      ]),
+    );
+    expect(await bring(file)).toMatchObject({ bad: [], updated: 2, unchanged: 1, departments: 2 });
+    expect(await place('memb0001')).toEqual(['一组 (main)', 'office']);
+    expect(await place('lead0001')).toEqual(['office (main)']);
+    expect(await place('boss0001')).toEqual(['office (main)']);
+    expect(await bring(file)).toMatchObject({ updated: 0, unchanged: 3, departments: 0 });
+  });
+
+  it('takes join dates as days in the time zone of the tenant', async () => {
+    const tenantId = app.newId();
+    const draft = { tenant_id: tenantId, name_zh: 'NY', name_en: 'NY', time_zone: 'America/New_York' };
+    await app.database.write((db) => createTenant(db, draft, app.clock.now()));
+    const file = 'name,email,join_date\nA,a@ny.example,2026-07-01\nB,b@ny.example,2026-12-01\n';
+    await bring(file, false, tenantId);
+    const joined = async () => {
+      const all = await app.database.read((db) => listAllUsers(db, tenantId));
+      return all.map(({ join_time }) => join_time).toSorted((a, b) => Number(a) - Number(b));
+    };
+    expect(await joined()).toEqual([Date.UTC(2026, 6, 1, 4), Date.UTC(2026, 11, 1, 5)]);
+    expect(await bring(file, false, tenantId)).toMatchObject({ updated: 0, unchanged: 2 });
+    expect(await bring(file.replace('12-01', '12-02'), false, tenantId)).toMatchObject({ updated: 1 });
+    expect(await joined()).toEqual([Date.UTC(2026, 6, 1, 4), Date.UTC(2026, 11, 2, 5)]);
   });
 
   it('names every bad cell and writes nothing', async () => {
@@ -121,15 +166,26 @@ describeOnEachEngine('okra import-people', (engine) => {
     }
   });
 
-  it('brings ten thousand people in', { timeout: 60_000 }, async () => {
-    const large = await buildCompany(app, 'Large');
-    const lines = Array.from(
-      { length: 10_000 },
-      (_, n) =>
-        `P${n},p${n}@large.example,d${n % 50},${n === 0 ? '' : `p${Math.floor((n - 1) / 10)}@large.example`}`,
-    );
-    const report = await bring(['name,email,department,manager', ...lines].join('\n'), false, large.tenantId);
-    expect(report).toMatchObject({ bad: [], created: 10_000, departments: 50 });
+  it('brings ten thousand people in, and changes them', { timeout: 60_000 }, async () => {
+    // As the command does, on connections of its own: they plan for a large table.
+    const fresh = await TestApp.start(engine);
+    const { tenantId } = await buildCompany(fresh, 'Large');
+    const file = (city: string) => {
+      const lines = Array.from({ length: 10_000 }, (_, n) => {
+        const manager = n === 0 ? '' : `p${Math.floor((n - 1) / 10)}@large.example`;
+        return `P${n},p${n}@large.example,d${n % 50},${manager},${city}`;
+      });
+      return Buffer.from(['name,email,department,manager,city', ...lines].join('\n'));
+    };
+    let last: number[] = [];
+    const onProgress = (...numbers: number[]) => (last = numbers);
+    const tools = { dryRun: false, now: fresh.clock.now(), newId: fresh.newId, onProgress };
+    const first = await importPeople(fresh.database, tenantId, file('A'), tools);
+    expect(first).toMatchObject({ bad: [], created: 10_000, departments: 50 });
+    expect(last).toEqual([30_049, 30_049]);
+    const second = await importPeople(fresh.database, tenantId, file('B'), tools);
+    expect(second).toMatchObject({ bad: [], created: 0, updated: 10_000 });
+    await fresh.close();
   });
 });
 

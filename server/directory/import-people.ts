@@ -1,11 +1,14 @@
 import { randomInt } from 'node:crypto';
 import { parse } from 'csv-parse/sync';
 import type { Database, Writer } from '../db/database.ts';
+import { startOfDay } from '../midnight.ts';
 import {
   type DepartmentNameRow,
   insertDepartments,
   insertMembers,
   listDepartmentNames,
+  listMainDepartments,
+  updateMainDepartments,
 } from './department-queries.ts';
 import {
   type BadRow,
@@ -15,8 +18,8 @@ import {
   type CsvPerson,
   readRow,
 } from './people-csv-rules.ts';
-import { touchDirectory } from './tenant-queries.ts';
-import { insertUsers, listAllUsers, updateLeaders, updateUser, type UserRow } from './user-queries.ts';
+import { findTenant, touchDirectory } from './tenant-queries.ts';
+import { insertUsers, listAllUsers, updateLeaders, updateUsers, type UserRow } from './user-queries.ts';
 
 export interface ImportReport {
   readonly bad: readonly BadRow[];
@@ -46,15 +49,28 @@ export async function importPeople(
 ): Promise<ImportReport> {
   const rows = readCsv(csv);
   return database.write(async (db) => {
-    const plan = new ImportPlan(
-      await listAllUsers(db, tenantId),
-      await listDepartmentNames(db, tenantId),
-      tools,
-    );
+    const timeZone = (await findTenant(db, tenantId))?.time_zone ?? 'UTC';
+    const plan = new ImportPlan(await load(db, tenantId), { ...tools, timeZone });
     plan.add(rows);
     if (plan.report.bad.length === 0 && !tools.dryRun) await write(db, tenantId, plan, tools);
     return plan.report;
   });
+}
+
+interface Known {
+  readonly users: readonly UserRow[];
+  readonly departments: readonly DepartmentNameRow[];
+  /** Department by person. */
+  readonly mains: ReadonlyMap<string, string>;
+}
+
+async function load(db: Writer, tenantId: string): Promise<Known> {
+  const mains = await listMainDepartments(db, tenantId);
+  return {
+    users: await listAllUsers(db, tenantId),
+    departments: await listDepartmentNames(db, tenantId),
+    mains: new Map(mains.map((row) => [row.user_id, row.department_id])),
+  };
 }
 
 type Row = CsvPerson | BadRow[];
@@ -97,7 +113,18 @@ function parseRecords(text: string): CsvRecord[] {
   }
 }
 
-type Person = UserRow & { isNew: boolean; isChanged: boolean; line: number; leaderChanged: boolean };
+type Person = UserRow & {
+  readonly isNew: boolean;
+  readonly isChanged: boolean;
+  readonly line: number;
+  leaderChanged: boolean;
+  /** The main department that the file gives and the person has not. */
+  moveTo: string | undefined;
+};
+
+const isTouched = (one: Person): boolean => one.isChanged || one.leaderChanged || one.moveTo !== undefined;
+
+const untouched = { isChanged: false, leaderChanged: false, moveTo: undefined };
 
 /** What an import comes to, worked out before anything is written. */
 class ImportPlan {
@@ -109,17 +136,17 @@ class ImportPlan {
     name: string;
     position: number;
   }[] = [];
-  readonly members: { department_id: string; user_id: string }[] = [];
   readonly #bad: BadRow[] = [];
   readonly #byKey = new Map<string, Person>();
   readonly #departments = new Map<string, { id: string; path: string }>();
-  readonly #tools: Tools;
+  readonly #mains: ReadonlyMap<string, string>;
+  readonly #tools: Tools & { readonly timeZone: string };
   #touched = new Set<string>();
 
-  constructor(users: readonly UserRow[], departments: readonly DepartmentNameRow[], tools: Tools) {
+  constructor({ users, departments, mains }: Known, tools: Tools & { readonly timeZone: string }) {
     this.#tools = tools;
-    for (const user of users)
-      this.#index({ ...user, isNew: false, isChanged: false, leaderChanged: false, line: 0 });
+    this.#mains = mains;
+    for (const user of users) this.#index({ ...user, ...untouched, isNew: false, line: 0 });
     const names = new Map(departments.map((row) => [row.id, row]));
     for (const row of departments) {
       const parts = row.path.split('/').filter(Boolean);
@@ -131,16 +158,14 @@ class ImportPlan {
   }
 
   get report(): ImportReport {
-    const touched = [...this.#touched].map((id) => this.people.get(id));
+    const touched = [...this.#touched].flatMap((id) => this.people.get(id) ?? []);
+    const known = touched.filter((person) => !person.isNew);
+    const updated = known.filter(isTouched).length;
     return {
       bad: this.#bad.toSorted((a, b) => a.line - b.line),
-      created: touched.filter((person) => person?.isNew).length,
-      updated: touched.filter(
-        (person) => person && !person.isNew && (person.isChanged || person.leaderChanged),
-      ).length,
-      unchanged: touched.filter(
-        (person) => person && !person.isNew && !person.isChanged && !person.leaderChanged,
-      ).length,
+      created: touched.length - known.length,
+      updated,
+      unchanged: known.length - updated,
       departments: this.newDepartments.length,
     };
   }
@@ -173,8 +198,8 @@ class ImportPlan {
     Object.assign(person, { line: row.line, ...this.#changes(person, row) });
     this.#index(person);
     this.#touched.add(person.id);
-    if (!known && row.department)
-      this.members.push({ department_id: this.#department(row.department), user_id: person.id });
+    const departmentId = row.department?.length ? this.#department(row.department) : undefined;
+    if (departmentId !== this.#mains.get(person.id)) person.moveTo = departmentId;
     good.push({ row, person });
   }
 
@@ -207,9 +232,8 @@ class ImportPlan {
       leader_id: null,
       created_time: now,
       updated_time: now,
+      ...untouched,
       isNew: true,
-      isChanged: false,
-      leaderChanged: false,
       line: row.line,
     };
   }
@@ -217,7 +241,8 @@ class ImportPlan {
   /** Only what the file says is changed. */
   #changes(person: Person, row: CsvPerson): Partial<Person> {
     const { name, en_name, email, mobile, employee_no, job_title, status, gender, city } = row;
-    const join_time = row.join_date === undefined ? undefined : Date.parse(`${row.join_date}T00:00:00+08:00`);
+    const { timeZone } = this.#tools;
+    const join_time = row.join_date === undefined ? undefined : startOfDay(row.join_date, timeZone);
     const given = { name, en_name, email, mobile, employee_no, job_title, status, gender, city, join_time };
     const changed = Object.entries(given).filter(
       ([key, value]) => value !== undefined && Reflect.get(person, key) !== value,
@@ -283,31 +308,38 @@ async function write(
   plan: ImportPlan,
   { now, onProgress }: Tools,
 ): Promise<void> {
-  const changed = [...plan.people.values()].filter((one) => one.isNew || one.isChanged || one.leaderChanged);
+  const people = [...plan.people.values()];
   const departments = plan.newDepartments.map((one) => ({
     ...one,
     department_id: `d${one.id}`,
     en_name: one.name,
     created_time: now,
   }));
-  for (let at = 0; at < departments.length; at += MOST_ROWS) {
-    await insertDepartments(db, tenantId, departments.slice(at, at + MOST_ROWS));
-  }
-  const created = changed.filter((one) => one.isNew).map((one) => ({ ...one, tenant_id: tenantId }));
-  for (let at = 0; at < created.length; at += MOST_ROWS)
-    await insertUsers(db, created.slice(at, at + MOST_ROWS));
+  const created = people.filter((one) => one.isNew).map((one) => ({ ...one, tenant_id: tenantId }));
+  const updated = people.filter((one) => !one.isNew && one.isChanged);
+  const led = people.filter((one) => one.leaderChanged).map((one) => [one.id, one.leader_id] as const);
+  const placed = people.flatMap(({ id, moveTo, isNew }) =>
+    moveTo === undefined ? [] : [{ id, moveTo, isNew }],
+  );
+  const members = placed
+    .filter(({ isNew }) => isNew)
+    .map(({ id, moveTo }) => ({ user_id: id, department_id: moveTo, position: 0, is_primary: true }));
+  const moved = placed.filter(({ isNew }) => !isNew).map(({ id, moveTo }) => [id, moveTo] as const);
+  const all = [departments, created, updated, led, members, moved];
+  const total = all.reduce((sum, { length }) => sum + length, 0);
   let done = 0;
-  for (const person of changed) {
-    if (!person.isNew && person.isChanged) await updateUser(db, tenantId, person);
-    done += 1;
-    onProgress(done, changed.length);
-  }
-  const led = changed.filter((one) => one.leaderChanged).map((one) => [one.id, one.leader_id] as const);
-  for (let at = 0; at < led.length; at += MOST_ROWS)
-    await updateLeaders(db, tenantId, led.slice(at, at + MOST_ROWS));
-  const members = plan.members.map((one) => ({ ...one, position: 0, is_primary: true }));
-  for (let at = 0; at < members.length; at += MOST_ROWS) {
-    await insertMembers(db, tenantId, members.slice(at, at + MOST_ROWS));
-  }
-  if (changed.length > 0) await touchDirectory(db, tenantId);
+  const inChunks = async <T>(items: readonly T[], put: (some: readonly T[]) => Promise<unknown>) => {
+    for (let at = 0; at < items.length; at += MOST_ROWS) {
+      const some = items.slice(at, at + MOST_ROWS);
+      await put(some);
+      onProgress((done += some.length), total);
+    }
+  };
+  await inChunks(departments, (some) => insertDepartments(db, tenantId, some));
+  await inChunks(created, (some) => insertUsers(db, some));
+  await inChunks(updated, (some) => updateUsers(db, tenantId, some));
+  await inChunks(led, (some) => updateLeaders(db, tenantId, some));
+  await inChunks(members, (some) => insertMembers(db, tenantId, some));
+  await inChunks(moved, (some) => updateMainDepartments(db, tenantId, some));
+  if (total > 0) await touchDirectory(db, tenantId);
 }

@@ -15,6 +15,11 @@ export function listTenants(db: Reader): Promise<TenantRow[]> {
     where /* every tenant */ true order by tenant_id`);
 }
 
+export function findTenant(db: Reader, tenantId: string): Promise<TenantRow | undefined> {
+  return db.one<TenantRow>(sql`
+    select tenant_id, tenant_key, name_zh, name_en, time_zone from tenants where tenant_id = ${tenantId}`);
+}
+
 export function insertTenant(db: Writer, tenant: TenantRow, idKey: string, now: number): Promise<number> {
   return db.run(sql`
     insert into tenants (tenant_id, tenant_key, name_zh, name_en, time_zone, id_key, directory_version, created_time)

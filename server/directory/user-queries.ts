@@ -181,10 +181,27 @@ export function listAllUsers(db: Reader, tenantId: string): Promise<UserRow[]> {
     from users where tenant_id = ${tenantId}`);
 }
 
-export function updateUser(db: Writer, tenantId: string, u: UserRow): Promise<number> {
+/** Sets what an import may change, of many at once. */
+export function updateUsers(db: Writer, tenantId: string, users: readonly UserRow[]): Promise<number> {
+  const given = users.map((u) => [
+    u.id,
+    u.employee_no,
+    u.name,
+    u.en_name,
+    u.email,
+    u.mobile,
+    u.gender,
+    u.city,
+    u.job_title,
+    u.join_time,
+    u.status,
+    u.updated_time,
+  ]);
   return db.run(sql`
-    update users set employee_no = ${u.employee_no}, name = ${u.name}, en_name = ${u.en_name}, email = ${u.email},
-      mobile = ${u.mobile}, gender = ${u.gender}, city = ${u.city}, job_title = ${u.job_title},
-      join_time = ${u.join_time}, status = ${u.status}, updated_time = ${u.updated_time}
-    where tenant_id = ${tenantId} and id = ${u.id}`);
+    update users set employee_no = given.column2, name = given.column3, en_name = given.column4,
+      email = given.column5, mobile = given.column6, gender = cast(given.column7 as bigint), city = given.column8,
+      job_title = given.column9, join_time = cast(given.column10 as bigint), status = given.column11,
+      updated_time = cast(given.column12 as bigint)
+    from (values ${rows(given)}) as given
+    where users.tenant_id = ${tenantId} and users.id = given.column1`);
 }

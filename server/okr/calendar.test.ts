@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { addMonths, bounds, chineseName, englishName, midnight, monthsFrom, startsBy } from './calendar.ts';
+import { midnight } from '../midnight.ts';
+import { addMonths, bounds, chineseName, englishName, monthsFrom, startsBy } from './calendar.ts';
 
 describe('periods', () => {
   it.each([

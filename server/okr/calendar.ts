@@ -1,3 +1,5 @@
+import { midnight } from '../midnight.ts';
+
 /** A stretch of whole months, both ends included; months are `YYYY-MM`. */
 export interface Months {
   readonly start_month: string;
@@ -56,51 +58,6 @@ export function englishName({ start_month, end_month }: Months): string {
   if (start_month === end_month) return last;
   const first = english[start.month - 1];
   return start.year === end.year ? `${first} - ${last}` : `${first} ${start.year} - ${last}`;
-}
-
-const formats = new Map<string, Intl.DateTimeFormat>();
-
-function wallClock(timeZone: string): Intl.DateTimeFormat {
-  const format =
-    formats.get(timeZone) ??
-    new Intl.DateTimeFormat('en-US', {
-      timeZone,
-      hourCycle: 'h23',
-      year: 'numeric',
-      month: 'numeric',
-      day: 'numeric',
-      hour: 'numeric',
-      minute: 'numeric',
-      second: 'numeric',
-    });
-  formats.set(timeZone, format);
-  return format;
-}
-
-/** How far a zone's wall clock is ahead of UTC at a moment. */
-function offsetAt(moment: number, timeZone: string): number {
-  const parts = new Map<string, number>(
-    wallClock(timeZone)
-      .formatToParts(moment)
-      .map(({ type, value }) => [type, Number(value)]),
-  );
-  const part = (type: string) => parts.get(type) ?? 0;
-  const shown = Date.UTC(
-    part('year'),
-    part('month') - 1,
-    part('day'),
-    part('hour'),
-    part('minute'),
-    part('second'),
-  );
-  return shown - Math.floor(moment / 1000) * 1000;
-}
-
-/** 00:00 of a day in a time zone. A second look settles days on which the clocks change. */
-export function midnight(year: number, month: number, day: number, timeZone: string): number {
-  const utc = Date.UTC(year, month - 1, day);
-  const guess = utc - offsetAt(utc, timeZone);
-  return utc - offsetAt(guess, timeZone);
 }
 
 /** 00:00 of the first and of the last day, as the wire gives periods. */

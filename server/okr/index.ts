@@ -29,7 +29,6 @@ import { listPeriods } from './list-periods.ts';
 import { listUserOkrs } from './list-user-okrs.ts';
 import { queryReviews } from './query-reviews.ts';
 
-export { midnight } from './calendar.ts';
 export { createPeriod } from './create-period.ts';
 export { insertCategory, insertRule } from './period-queries.ts';
 export { insertReviews, type NewReview } from './review-queries.ts';
