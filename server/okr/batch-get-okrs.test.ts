@@ -1,6 +1,12 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { TestApp, valueAt } from '../../test/app.ts';
-import { buildApp, buildCompany, type Company, type RegisteredApp } from '../../test/builders/company.ts';
+import {
+  buildApp,
+  buildCompany,
+  buildUserToken,
+  type Company,
+  type RegisteredApp,
+} from '../../test/builders/company.ts';
 import { buildPeriod, buildSheet } from '../../test/builders/okr.ts';
 import { describeOnEachEngine } from '../../test/database.ts';
 import type { SheetDraft } from './sheet-draft.ts';
@@ -61,6 +67,17 @@ describeOnEachEngine('okr.v1.okr.batchGet', (engine) => {
     const theirs = await buildApp(app, twin);
     const foreign = await app.call(url(String(sheets[0]?.id)), { token: theirs.token });
     expect(foreign.body.code).toBe(1001004);
+  });
+
+  it('does not know sheets of hidden periods, whoever asks', async () => {
+    const hidden = await buildPeriod(app, company, '2026-01', 3);
+    const sheet = await buildSheet(app, company, company.lead, hidden);
+    const own = await buildUserToken(app, company, client, company.lead);
+    for (const token of [client.token, own]) {
+      const answer = await app.call(url(String(sheets[0]?.id), sheet.id), { token });
+      expect(answer).toMatchObject({ status: 400, body: { code: 1001004 } });
+      expect(answer.body.error?.details).toEqual([{ key: 'okr_ids', value: sheet.id }]);
+    }
   });
 
   it('never answers from a kept answer that was overtaken', async () => {

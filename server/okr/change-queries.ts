@@ -68,7 +68,10 @@ export function listChangesBefore(
     order by c.id desc limit ${limit}`);
 }
 
-/** The item itself, what names it as its parent, and what hangs on it now; the same for an objective's key results. `union all`: SQLite would merge by walking. */
+/**
+ * The item itself, what names it as its parent, and what hangs on it now; the same for an objective's key results.
+ * `union all`: SQLite would merge by walking.
+ */
 function belongsTo(tenantId: string, sheetId: string, itemId: string): Sql {
   const items = sql`(
     select k.id from okr_key_results k where k.tenant_id = ${tenantId} and k.objective_id = ${itemId}

@@ -104,5 +104,11 @@ describeOnEachEngine('okr.v1.review.query', (engine) => {
       token: client.token,
     });
     expect(never).toMatchObject({ status: 400, body: { code: 1001004 } });
+    const hidden = await buildPeriod(app, company, '2026-01', 3);
+    const unseen = await app.call(url([company.lead.user_id], [first.id, hidden.id]), {
+      token: client.token,
+    });
+    expect(unseen).toMatchObject({ status: 400, body: { code: 1001004 } });
+    expect(unseen.body.error?.details).toEqual([{ key: 'period_ids', value: hidden.id }]);
   });
 });

@@ -3,6 +3,7 @@ import type { Handler } from '../context.ts';
 import { findPeople, refPresenter, resolveUsers } from '../directory/index.ts';
 import { listPeriodsByIds } from './period-queries.ts';
 import { canReadOkrs } from './policy.ts';
+import { HIDDEN_PERIOD } from './reach.ts';
 import { listReviewRefs, type ReviewKind, type ReviewRefRow } from './review-queries.ts';
 
 export const queryReviews: Handler<typeof endpoint> = async (ctx, { query }) => {
@@ -12,7 +13,8 @@ export const queryReviews: Handler<typeof endpoint> = async (ctx, { query }) => 
   const users = await resolveUsers(ctx, user_id_type, user_ids);
   const strangers = user_ids.filter((text) => !users.has(text));
   if (strangers.length > 0) throw ctx.error('userNotFound', details('user_ids', strangers));
-  const periods = new Set((await listPeriodsByIds(ctx.db, tenantId, period_ids)).map(({ id }) => id));
+  const known = await listPeriodsByIds(ctx.db, tenantId, period_ids);
+  const periods = new Set(known.filter(({ status }) => status !== HIDDEN_PERIOD).map(({ id }) => id));
   const unknown = period_ids.filter((id) => !periods.has(id));
   if (unknown.length > 0) throw ctx.error('dataNotFound', details('period_ids', unknown));
 

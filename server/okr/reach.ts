@@ -13,7 +13,7 @@ export type Caller = Pick<Ctx, 'actor'> & {
 /** What the caller wants to do: an owner's colleagues see, and the owner edits. */
 export type Right = 'see' | 'edit';
 
-const HIDDEN_PERIOD = 3;
+export const HIDDEN_PERIOD = 3;
 
 /** The sheet of this id, if the caller may do this with it; otherwise the endpoint's own answer. */
 export async function reachSheet(ctx: Caller, id: string, right: Right): Promise<PlacedSheetRow> {

@@ -36,6 +36,7 @@ export function listUserSheets(
     order by p.end_time desc, p.start_time desc, s.id desc`);
 }
 
+/** Those of hidden periods are left out. */
 export function listSheetVersions(
   db: Reader,
   tenantId: string,
@@ -43,7 +44,8 @@ export function listSheetVersions(
 ): Promise<SheetVersionRow[]> {
   return db.all<SheetVersionRow>(sql`
     select s.id, s.version, ${directoryVersion(tenantId)} from okr_sheets s
-    where s.tenant_id = ${tenantId} and s.id in ${list(sheetIds)}`);
+    join okr_periods p on p.tenant_id = s.tenant_id and p.id = s.period_id
+    where s.tenant_id = ${tenantId} and s.id in ${list(sheetIds)} and p.status <> 3`);
 }
 
 export interface AnswerRow {
