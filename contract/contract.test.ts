@@ -37,6 +37,10 @@ okr.v1.okr.batchGet                | GET /open-apis/okr/v1/okrs/batch_get       
 okr.v1.review.query                | GET /open-apis/okr/v1/reviews/query                          | tenant      | 100/min
 okr.v1.period.list                 | GET /open-apis/okr/v1/periods                                | tenant      | 100/min
 okr.v1.periodRule.list             | GET /open-apis/okr/v1/period_rules                           | tenant      | 100/min
+okr.v1.progressRecord.create       | POST /open-apis/okr/v1/progress_records                      | tenant user | 100/min
+okr.v1.progressRecord.get          | GET /open-apis/okr/v1/progress_records/:progress_id          | tenant user | 100/min
+okr.v1.progressRecord.update       | PUT /open-apis/okr/v1/progress_records/:progress_id          | tenant user | 100/min
+okr.v1.progressRecord.delete       | DELETE /open-apis/okr/v1/progress_records/:progress_id       | tenant user | 100/min
 okr.v2.cycle.list                  | GET /open-apis/okr/v2/cycles                                 | tenant user | 100/min
 okr.v2.cycle.objectivesPosition    | PUT /open-apis/okr/v2/cycles/:cycle_id/objectives_position   | tenant user | 100/min
 okr.v2.cycle.objectivesWeight      | PUT /open-apis/okr/v2/cycles/:cycle_id/objectives_weight     | tenant user | 100/min
@@ -52,6 +56,11 @@ okr.v2.objectiveKeyResult.list     | GET /open-apis/okr/v2/objectives/:objective
 okr.v2.keyResult.get               | GET /open-apis/okr/v2/key_results/:key_result_id             | tenant user | 100/min
 okr.v2.keyResult.patch             | PATCH /open-apis/okr/v2/key_results/:key_result_id           | tenant user | 100/min
 okr.v2.keyResult.delete            | DELETE /open-apis/okr/v2/key_results/:key_result_id          | tenant user | 100/min
+okr.v2.objectiveIndicator.list     | GET /open-apis/okr/v2/objectives/:objective_id/indicators    | tenant user | 100/min
+okr.v2.keyResultIndicator.list     | GET /open-apis/okr/v2/key_results/:key_result_id/indicators  | tenant user | 100/min
+okr.v2.indicator.patch             | PATCH /open-apis/okr/v2/indicators/:indicator_id             | tenant user | 100/min
+okr.v2.objectiveProgress.list      | GET /open-apis/okr/v2/objectives/:objective_id/progresses    | tenant user | 100/min
+okr.v2.keyResultProgress.list      | GET /open-apis/okr/v2/key_results/:key_result_id/progresses  | tenant user | 100/min
 okr.v2.comment.list                | GET /open-apis/okr/v2/comments                               | tenant user | 100/min
 okr.v2.comment.create              | POST /open-apis/okr/v2/comments                              | user        | 100/min
 okr.v2.comment.get                 | GET /open-apis/okr/v2/comments/:comment_id                   | tenant user | 100/min

@@ -19,6 +19,7 @@ import {
   setObjectivesPosition,
   setObjectivesWeight,
 } from './okr/cycle.ts';
+import { getKeyResultIndicator, getObjectiveIndicator, patchIndicator } from './okr/indicator.ts';
 import { deleteKeyResult, getKeyResult, patchKeyResult } from './okr/key-result.ts';
 import {
   createKeyResult,
@@ -31,6 +32,14 @@ import {
 } from './okr/objective.ts';
 import { batchGetOkrs, listUserOkrs } from './okr/okr.ts';
 import { listPeriodRules, listPeriods } from './okr/period.ts';
+import {
+  createProgressRecord,
+  deleteProgressRecord,
+  getProgressRecord,
+  listKeyResultProgresses,
+  listObjectiveProgresses,
+  updateProgressRecord,
+} from './okr/progress.ts';
 import { queryReviews } from './okr/review.ts';
 
 /** One table per room; the room's handlers table has the same keys. */
@@ -51,6 +60,10 @@ export const okrContract = {
   queryReviews,
   listPeriods,
   listPeriodRules,
+  createProgressRecord,
+  getProgressRecord,
+  updateProgressRecord,
+  deleteProgressRecord,
   listCycles,
   setObjectivesPosition,
   setObjectivesWeight,
@@ -66,6 +79,11 @@ export const okrContract = {
   getKeyResult,
   patchKeyResult,
   deleteKeyResult,
+  getObjectiveIndicator,
+  getKeyResultIndicator,
+  patchIndicator,
+  listObjectiveProgresses,
+  listKeyResultProgresses,
   listComments,
   createComment,
   getComment,

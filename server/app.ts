@@ -17,7 +17,7 @@ import { idSource } from './id-source.ts';
 import { JobRunner } from './jobs/index.ts';
 import type { Log } from './log.ts';
 import { Memory } from './memory.ts';
-import { okrHandlers } from './okr/index.ts';
+import { okrHandlers, settleByTimeJob } from './okr/index.ts';
 import { version } from './version.ts';
 
 export interface AppParts {
@@ -106,7 +106,7 @@ function createJobs({ database, clock, log }: Omit<AppParts, 'config'>, newId: (
     database,
     clock,
     newId,
-    handlers: [endTokensJob(database, clock)],
+    handlers: [endTokensJob(database, clock), settleByTimeJob({ database, clock, newId })],
     onFault: (fault) => log.error({ fault }, 'a job failed'),
   });
 }

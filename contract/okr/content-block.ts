@@ -1,7 +1,7 @@
 import { Type, type Static } from 'typebox';
 import { word } from '../ids.ts';
 
-const Color = Type.Object(
+export const Color = Type.Object(
   {
     red: Type.Integer({ minimum: 0, maximum: 255, description: 'Red' }),
     green: Type.Integer({ minimum: 0, maximum: 255, description: 'Green' }),

@@ -1,7 +1,7 @@
 import { Type, type Static } from 'typebox';
 import { perMinute } from '../endpoint.ts';
 import { okrErrors } from '../errors.ts';
-import { ContactUserIdTypeQuery, DepartmentIdTypeQuery, Id, Milliseconds, word } from '../ids.ts';
+import { choice, ContactUserIdTypeQuery, DepartmentIdTypeQuery, Id, Milliseconds, word } from '../ids.ts';
 
 export const Owner = Type.Object(
   {
@@ -46,6 +46,10 @@ export const BasedOn = Type.Optional(
 
 export const entityTypes = { objective: 2, keyResult: 3 } as const;
 export type EntityType = (typeof entityTypes)[keyof typeof entityTypes];
+
+export const EntityTypeField = choice([entityTypes.objective, entityTypes.keyResult], {
+  description: '2 objective, 3 key result',
+});
 
 /** What the endpoints of v2 declare alike. */
 export const v2 = {

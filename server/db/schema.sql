@@ -266,6 +266,8 @@ create table okr_indicators (
   constraint okr_indicators_status_check check (indicator_status between -1 and 2)
 );
 
+create index okr_indicators_by_time_idx on okr_indicators (tenant_id, id) where status_calculate_type = 1;
+
 create index okr_indicators_sheet_idx on okr_indicators (tenant_id, sheet_id);
 
 create table okr_key_results (

@@ -1,3 +1,4 @@
+import type { EntityType } from '../../contract/okr/entity.ts';
 import type { Reader, Writer } from '../db/database.ts';
 import { list, rows, sql } from '../db/sql.ts';
 import type { Visibility } from './policy.ts';
@@ -31,7 +32,7 @@ export interface KeyResultRow extends ItemRow {
 
 export interface IndicatorRow {
   id: string;
-  entity_type: number;
+  entity_type: EntityType;
   entity_id: string;
   sheet_id: string;
   start_value: number | null;
@@ -213,7 +214,7 @@ export function insertIndicators(
 
 export interface NewProgress {
   id: string;
-  entity_type: number;
+  entity_type: EntityType;
   entity_id: string;
   sheet_id: string;
   author_id: string;

@@ -3,6 +3,7 @@ import type { createKeyResult as endpoint } from '../../contract/okr/objective.t
 import type { Handler } from '../context.ts';
 import { insertIndicators, insertKeyResults } from './content-queries.ts';
 import { unsetIndicator } from './indicator.ts';
+import { settleIndicator } from './move-indicators.ts';
 import { placeSiblings, refuseMore } from './place-siblings.ts';
 import { reachObjective } from './reach.ts';
 import { readFields } from './read-fields.ts';
@@ -42,5 +43,6 @@ export const createKeyResult: Handler<typeof endpoint> = async (ctx, { params, q
   ]);
   const family = { kind: 'key_result', sheetId: sheet.id, parentId: objective.id } as const;
   await placeSiblings(ctx, family, siblings, places);
+  await settleIndicator(ctx, { sheet, objective });
   return { key_result_id: id };
 };

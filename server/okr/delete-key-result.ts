@@ -6,6 +6,7 @@ import {
   listItemIndicators,
   listItemProgresses,
 } from './objective-queries.ts';
+import { settleIndicator } from './move-indicators.ts';
 import { placeSiblings } from './place-siblings.ts';
 import { reachKeyResult } from './reach.ts';
 import { recordChanges } from './record-changes.ts';
@@ -29,5 +30,6 @@ export const deleteKeyResult: Handler<typeof endpoint> = async (ctx, { params })
   ]);
   const family = { kind: 'key_result', sheetId: sheet.id, parentId: objective.id } as const;
   await placeSiblings(ctx, family, siblings, without(siblings, id));
+  await settleIndicator(ctx, { sheet, objective });
   return { key_result_id: id };
 };

@@ -24,6 +24,14 @@ import { listKeyResults } from './list-key-results.ts';
 import { getKeyResult } from './get-key-result.ts';
 import { patchKeyResult } from './patch-key-result.ts';
 import { deleteKeyResult } from './delete-key-result.ts';
+import { createProgressRecord } from './create-progress-record.ts';
+import { getProgressRecord } from './get-progress-record.ts';
+import { updateProgressRecord } from './update-progress-record.ts';
+import { deleteProgressRecord } from './delete-progress-record.ts';
+import { getObjectiveIndicator } from './get-objective-indicator.ts';
+import { getKeyResultIndicator } from './get-key-result-indicator.ts';
+import { patchIndicator } from './patch-indicator.ts';
+import { listProgressesOfKeyResult, listProgressesOfObjective } from './list-progresses.ts';
 import { listPeriodRules } from './list-period-rules.ts';
 import { listPeriods } from './list-periods.ts';
 import { listUserOkrs } from './list-user-okrs.ts';
@@ -40,6 +48,7 @@ export type {
   ProgressDraft,
   SheetDraft,
 } from './sheet-draft.ts';
+export { settleByTimeJob } from './settle-by-time.ts';
 export { createAlignments } from './write-alignments.ts';
 export { type Change, recordChanges } from './record-changes.ts';
 export { createSheets, storeRichText } from './write-sheets.ts';
@@ -50,6 +59,10 @@ export const okrHandlers: Handlers<typeof okrContract> = {
   queryReviews,
   listPeriods,
   listPeriodRules,
+  createProgressRecord,
+  getProgressRecord,
+  updateProgressRecord,
+  deleteProgressRecord,
   listCycles,
   setObjectivesPosition,
   setObjectivesWeight,
@@ -65,6 +78,11 @@ export const okrHandlers: Handlers<typeof okrContract> = {
   getKeyResult,
   patchKeyResult,
   deleteKeyResult,
+  getObjectiveIndicator,
+  getKeyResultIndicator,
+  patchIndicator,
+  listObjectiveProgresses: listProgressesOfObjective,
+  listKeyResultProgresses: listProgressesOfKeyResult,
   listComments,
   createComment,
   getComment,

@@ -1,6 +1,7 @@
 import type { Reader, Writer } from '../db/database.ts';
 import { list, sql } from '../db/sql.ts';
 import type { IndicatorRow, KeyResultRow, ObjectiveRow } from './content-queries.ts';
+import type { Measured } from './indicator.ts';
 import { objectiveVisibleTo } from './policy.ts';
 import type { Scored } from './scoring.ts';
 
@@ -161,3 +162,19 @@ export function listScoredKeyResults(
     select objective_id, score, weight from okr_key_results
     where tenant_id = ${tenantId} and sheet_id in ${list(sheetIds)} and score is not null`);
 }
+
+/** The key results of an objective, as its indicator follows them. */
+export async function listMeasuredKeyResults(
+  db: Reader,
+  tenantId: string,
+  objectiveId: string,
+): Promise<Measured[]> {
+  const found = await db.all<KeyResultMeasureRow>(sql`
+    select k.weight, i.start_value, i.target_value, i.current_value, i.indicator_status
+    from okr_key_results k
+    join okr_indicators i on i.tenant_id = k.tenant_id and i.entity_id = k.id
+    where k.tenant_id = ${tenantId} and k.objective_id = ${objectiveId}`);
+  return found.map(({ weight, ...indicator }) => ({ weight, indicator }));
+}
+
+type KeyResultMeasureRow = Measured['indicator'] & { weight: number };

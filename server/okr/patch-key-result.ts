@@ -1,6 +1,7 @@
 import type { patchKeyResult as endpoint } from '../../contract/okr/key-result.ts';
 import type { Handler } from '../context.ts';
 import type { KeyResultRow } from './content-queries.ts';
+import { settleIndicator } from './move-indicators.ts';
 import { updateKeyResult } from './objective-queries.ts';
 import { presentKeyResult } from './present-key-result.ts';
 import { reachKeyResult } from './reach.ts';
@@ -25,5 +26,6 @@ export const patchKeyResult: Handler<typeof endpoint> = async (ctx, { params, qu
   await updateKeyResult(ctx.db, ctx.actor.tenantId, next);
   const change = { sheetId: sheet.id, entityId: keyResult.id, parentId: objective.id, from, to };
   await recordChanges(ctx, [{ ...change, entity: 'key_result', action: 'update' }]);
+  if ('deadline' in to) await settleIndicator(ctx, { sheet, objective, keyResult: next });
   return { key_result: await presentKeyResult(ctx, type, next) };
 };

@@ -1,6 +1,7 @@
 import type { patchObjective as endpoint } from '../../contract/okr/objective.ts';
 import type { Handler } from '../context.ts';
 import type { ObjectiveRow } from './content-queries.ts';
+import { settleIndicator } from './move-indicators.ts';
 import { updateObjective } from './objective-queries.ts';
 import { presentObjective } from './present-objective.ts';
 import { reachObjective } from './reach.ts';
@@ -28,5 +29,6 @@ export const patchObjective: Handler<typeof endpoint> = async (ctx, { params, qu
   await recordChanges(ctx, [
     { sheetId: sheet.id, entity: 'objective', entityId: objective.id, action: 'update', from, to },
   ]);
+  if ('deadline' in to) await settleIndicator(ctx, { sheet, objective: next });
   return { objective: await presentObjective(ctx, type, next) };
 };

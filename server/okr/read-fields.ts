@@ -54,8 +54,15 @@ export async function readFields(
   return read;
 }
 
-async function readText(ctx: Caller, type: UserIdType, field: string, text: ContentBlock): Promise<string> {
-  const content = await readContent(ctx, type, field, text);
+/** As rows hold it. `spell` names places as the caller does. */
+export async function readText(
+  ctx: Caller,
+  type: UserIdType,
+  field: string,
+  text: ContentBlock,
+  spell?: (path: string) => string,
+): Promise<string> {
+  const content = await readContent(ctx, type, field, text, spell);
   const { length } = plainText(content, () => '');
   if (length > MOST_CHARACTERS)
     throw ctx.invalid(field, `${field} has ${length} characters; the most is ${MOST_CHARACTERS}`);

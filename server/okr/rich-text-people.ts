@@ -7,15 +7,19 @@ import { contentFault, mapMentions, mentionedIn, type RichText } from './rich-te
 
 type Caller = Pick<Ctx, 'actor' | 'invalid'> & { readonly db: Reader };
 
-/** Rich text as a caller sent it in `field`, with the people it mentions by internal id. */
+/** Rich text as a caller sent it in `field`, with the people it mentions by internal id. `spell` names places as the caller does. */
 export async function readContent(
   ctx: Caller,
   type: UserIdType,
   field: string,
   content: ContentBlock,
+  spell: (path: string) => string = (path) => path,
 ): Promise<RichText> {
   const fault = contentFault(content);
-  if (fault) throw ctx.invalid(`${field}.${fault.at}`, `${field}.${fault.at} ${fault.description}`);
+  if (fault) {
+    const at = `${field}.${spell(fault.at)}`;
+    throw ctx.invalid(at, `${at} ${fault.description}`);
+  }
   const text: RichText = content;
   const mentioned = mentionedIn(text);
   const known = mentioned.length > 0 ? await resolveUsers(ctx, type, mentioned) : new Map<string, string>();

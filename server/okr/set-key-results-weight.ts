@@ -1,5 +1,6 @@
 import type { setKeyResultsWeight as endpoint } from '../../contract/okr/objective.ts';
 import type { Handler } from '../context.ts';
+import { settleIndicator } from './move-indicators.ts';
 import { listObjectiveKeyResults } from './objective-queries.ts';
 import { placeSiblings, readWeights } from './place-siblings.ts';
 import { presentKeyResults } from './present-key-result.ts';
@@ -15,6 +16,7 @@ export const setKeyResultsWeight: Handler<typeof endpoint> = async (ctx, { param
   const asked = readWeights(ctx, 'key_result_weights', siblings, weights);
   const family = { kind: 'key_result', sheetId: sheet.id, parentId: objective.id } as const;
   await placeSiblings(ctx, family, siblings, asked);
+  await settleIndicator(ctx, { sheet, objective });
   const all = { after: 0, limit: MOST_SIBLINGS };
   const rows = await listObjectiveKeyResults(ctx.db, tenantId, objective.id, all);
   return { items: await presentKeyResults(ctx, query.user_id_type ?? 'open_id', rows) };

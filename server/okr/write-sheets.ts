@@ -1,3 +1,4 @@
+import { type EntityType, entityTypes } from '../../contract/okr/entity.ts';
 import type { Writer } from '../db/database.ts';
 import {
   insertIndicators,
@@ -25,8 +26,6 @@ export class SheetDraftError extends Error {
   override readonly name = 'SheetDraftError';
 }
 
-const OBJECTIVE = 2;
-const KEY_RESULT = 3;
 /** Statements stay well below the number of parameters that either engine takes. */
 const MOST_ROWS = 1000;
 
@@ -99,12 +98,12 @@ function rowsOf(sheet: SheetDraft, newId: () => string): SheetRows {
       category_id: objective.category_id,
       visibility: objective.visibility,
     });
-    rows.indicators.push(indicatorRow(sheet, OBJECTIVE, objective, newId));
-    rows.progresses.push(...progressRows(sheet, OBJECTIVE, objective));
+    rows.indicators.push(indicatorRow(sheet, entityTypes.objective, objective, newId));
+    rows.progresses.push(...progressRows(sheet, entityTypes.objective, objective));
     for (const [place, keyResult] of objective.key_results.entries()) {
       rows.keyResults.push({ ...itemRow(sheet, keyResult, place), objective_id: objective.id });
-      rows.indicators.push(indicatorRow(sheet, KEY_RESULT, keyResult, newId));
-      rows.progresses.push(...progressRows(sheet, KEY_RESULT, keyResult));
+      rows.indicators.push(indicatorRow(sheet, entityTypes.keyResult, keyResult, newId));
+      rows.progresses.push(...progressRows(sheet, entityTypes.keyResult, keyResult));
     }
   }
   return rows;
@@ -130,7 +129,7 @@ function itemRow(sheet: SheetDraft, item: ObjectiveDraft | KeyResultDraft, at: n
 
 function indicatorRow(
   sheet: SheetDraft,
-  entity_type: number,
+  entity_type: EntityType,
   { id, indicator }: ObjectiveDraft | KeyResultDraft,
   newId: () => string,
 ): NewIndicator {
@@ -155,7 +154,7 @@ function indicatorRow(
 
 const progressRows = (
   sheet: SheetDraft,
-  entity_type: number,
+  entity_type: EntityType,
   item: ObjectiveDraft | KeyResultDraft,
 ): NewProgress[] =>
   item.progresses.map((progress) => ({

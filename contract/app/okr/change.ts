@@ -27,7 +27,7 @@ export const Change = Type.Object(
     entity_id: Id('thing that changed'),
     action: word(['create', 'update', 'delete'], { description: 'What was done' }),
     create_time: Milliseconds('When'),
-    app_id: Type.String({ description: 'The app that did it' }),
+    app_id: Type.String({ description: 'The app that did it, or "okra" for what the passing of time did' }),
     user_id: Type.Optional(
       Type.String({ description: 'The person for whom the app did it; missing where it acted for itself' }),
     ),

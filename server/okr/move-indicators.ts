@@ -1,0 +1,85 @@
+import type { Actor, Ctx } from '../context.ts';
+import type { Reader, Writer } from '../db/database.ts';
+import type { IndicatorRow } from './content-queries.ts';
+import { settled } from './indicator.ts';
+import { listItemIndicators, listMeasuredKeyResults } from './objective-queries.ts';
+import { updateIndicator } from './progress-queries.ts';
+import type { ReachedObjective } from './reach.ts';
+import { differences } from './read-fields.ts';
+import { recordChanges } from './record-changes.ts';
+
+export type Mover = Pick<Ctx, 'clock' | 'newId'> & {
+  readonly actor: Pick<Actor, 'tenantId' | 'appId' | 'userId'>;
+  readonly db: Writer;
+};
+
+/** An objective, or one of its key results. */
+export interface Item extends ReachedObjective {
+  readonly keyResult?: { readonly id: string; readonly deadline: number } | undefined;
+}
+
+const DAY = 86_400_000;
+
+export const itemOf = ({ objective, keyResult }: Item) => keyResult ?? objective;
+
+/** Every objective and key result is made with its indicator. */
+export async function getIndicator(
+  ctx: Pick<Mover, 'actor'> & { readonly db: Reader },
+  itemId: string,
+): Promise<IndicatorRow> {
+  const [indicator] = await listItemIndicators(ctx.db, ctx.actor.tenantId, [itemId]);
+  if (!indicator) throw new Error(`item ${itemId} has no indicator`);
+  return indicator;
+}
+
+/** Changes the indicator of an item, calculates what is not kept by hand, and lets the objective of a key result follow. */
+export async function moveIndicator(
+  ctx: Mover,
+  item: Item,
+  change: (indicator: IndicatorRow) => IndicatorRow,
+): Promise<IndicatorRow> {
+  const { sheet, objective, keyResult } = item;
+  const indicator = await getIndicator(ctx, itemOf(item).id);
+  const keyResults = keyResult ? [] : await listMeasuredKeyResults(ctx.db, ctx.actor.tenantId, objective.id);
+  const now = ctx.clock.now();
+  const span = { from: sheet.start_time, to: itemOf(item).deadline + DAY };
+  const next = await store(ctx, indicator, settled(change(indicator), { keyResults, span, now }), now);
+  if (keyResult && next !== indicator) await settleIndicator(ctx, { sheet, objective });
+  return next;
+}
+
+/** After something changed that an indicator may be calculated from: its item's deadline or key results, or the time. */
+export async function settleIndicator(ctx: Mover, item: Item): Promise<void> {
+  await moveIndicator(ctx, item, (indicator) => indicator);
+}
+
+async function store(
+  ctx: Mover,
+  before: IndicatorRow,
+  after: IndicatorRow,
+  now: number,
+): Promise<IndicatorRow> {
+  const changed = differences<IndicatorRow>(before, after);
+  if (!changed) return before;
+  const { from, to } = changed;
+  const isMoved = ['start_value', 'target_value', 'current_value'].some((name) => name in to);
+  const next = {
+    ...after,
+    value_updated_time: isMoved ? now : before.value_updated_time,
+    status_updated_time: 'indicator_status' in to ? now : before.status_updated_time,
+    updated_time: Math.max(now, before.updated_time + 1),
+  };
+  await updateIndicator(ctx.db, ctx.actor.tenantId, next);
+  await recordChanges(ctx, [
+    {
+      sheetId: before.sheet_id,
+      entity: 'indicator',
+      entityId: before.id,
+      parentId: before.entity_id,
+      action: 'update',
+      from,
+      to,
+    },
+  ]);
+  return next;
+}

@@ -1,0 +1,24 @@
+import type { patchIndicator as endpoint } from '../../contract/okr/indicator.ts';
+import type { Handler } from '../context.ts';
+import { changed, changeFault } from './indicator.ts';
+import { entityTypes } from '../../contract/okr/entity.ts';
+import { moveIndicator } from './move-indicators.ts';
+import { canReadOkrs } from './policy.ts';
+import { presentIndicator } from './present-indicator.ts';
+import { findIndicator } from './progress-queries.ts';
+import { reachItem } from './reach-progress.ts';
+import { refuseOutdated } from './read-fields.ts';
+
+export const patchIndicator: Handler<typeof endpoint> = async (ctx, { params, query, body }) => {
+  if (!canReadOkrs(ctx.actor)) throw ctx.error('noPermission');
+  const indicator = await findIndicator(ctx.db, ctx.actor.tenantId, params.indicator_id);
+  if (!indicator) throw ctx.error('dataNotFound');
+  const item = await reachItem(ctx, indicator.entity_type, indicator.entity_id, 'edit');
+  const { update_time, unit, ...values } = body;
+  refuseOutdated(ctx, indicator, update_time);
+  const fields = { ...values, ...unit };
+  const fault = changeFault(indicator, fields, indicator.entity_type === entityTypes.objective);
+  if (fault) throw ctx.invalid(fault.field, fault.description);
+  const next = await moveIndicator(ctx, item, (state) => changed(state, fields));
+  return { indicator: await presentIndicator(ctx, query.user_id_type ?? 'open_id', item, next) };
+};
