@@ -19,6 +19,8 @@ export interface Measured {
   /** Medians over the rounds, each a pair measured one right after the other. */
   readonly ratio: number;
   readonly p99Ratio: number;
+  /** The part of what was looked for in the memory of answers that was there. */
+  readonly hitRate: number;
 }
 
 export interface Plan {
@@ -33,19 +35,32 @@ export async function measureCall(okra: Target, token: string, call: Call, plan:
   try {
     const one = { target: okra, token, call };
     const other = { target: floor, token, call };
-    await inTurns(one, other, { rounds: 1, seconds: 1, connections: 32 });
+    await inTurns(one, other, { rounds: 1, seconds: 3, connections: 32 });
     const measured: Measured[] = [];
     for (const connections of CONNECTIONS) {
       // One connection has no goal to reach: one round shows what a lone caller sees.
       const rounds = connections === 1 ? 1 : plan.rounds;
-      const compared = compare(await inTurns(one, other, { ...plan, rounds, connections }));
-      const { ratio, p99Ratio } = compared;
-      measured.push({ call, bytes, connections, okra: compared.one, floor: compared.other, ratio, p99Ratio });
+      const before = await okra.answerLooks?.();
+      const {
+        one: ours,
+        other: theirs,
+        ...ratios
+      } = compare(await inTurns(one, other, { ...plan, rounds, connections }));
+      const hitRate = rate(before, await okra.answerLooks?.());
+      measured.push({ call, bytes, connections, okra: ours, floor: theirs, ...ratios, hitRate });
     }
     return measured;
   } finally {
     await floor.stop();
   }
+}
+
+type Looks = Awaited<ReturnType<NonNullable<Target['answerLooks']>>> | undefined;
+
+function rate(before: Looks, after: Looks): number {
+  if (!before || !after) return 0;
+  const hits = after.hits - before.hits;
+  return hits / Math.max(1, hits + after.misses - before.misses);
 }
 
 interface Subject {

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
@@ -20,13 +21,15 @@ interface Start {
 }
 
 const main = fileURLToPath(new URL('../server/main.ts', import.meta.url));
+const flagsFile = new URL('../server/node-flags.json', import.meta.url);
 
 /** The real server as a process of its own, logging as usual, with its log thrown away. */
 export async function startOkra({ dataDir, databaseUrl = '', nodeFlags = [] }: Start): Promise<OkraProcess> {
+  const serverFlags = JSON.parse(await readFile(flagsFile, 'utf8')) as string[]; // as: our own file
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const started = performance.now();
-  const child = spawn(process.execPath, [...nodeFlags, main], {
+  const child = spawn(process.execPath, [...serverFlags, ...nodeFlags, main], {
     stdio: 'ignore',
     env: {
       PATH: process.env['PATH'],
@@ -51,6 +54,10 @@ export async function startOkra({ dataDir, databaseUrl = '', nodeFlags = [] }: S
     url,
     startedIn,
     cpuSeconds: () => metric('process_cpu_seconds_total'),
+    answerLooks: async () => ({
+      hits: await metric('okra_answers{counter="hits"}'),
+      misses: await metric('okra_answers{counter="misses"}'),
+    }),
     residentBytes: () => metric('process_resident_memory_bytes'),
     settled: async () => {
       while ((await metric('okra_database{counter="waiting"}')) > 0) await sleep(50);

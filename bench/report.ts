@@ -30,6 +30,7 @@ absolute figures: they move with the machine and with what else runs on it.
 - The floor: a bare \`node:http\` server in a process of its own, which sends a constant buffer as large as the average answer.
 - The load: autocannon in a process of its own, on the same machine, without pipelining, the same for both. Server and floor
   take turns of ${plan.seconds} s, ${plan.rounds} rounds each; figures are medians, ratios are medians over the pairs.
+- \`from memory\` is the part of the answers, or parts of them, that was in memory (\`OKRA_ANSWER_MEMORY\`, 32 MiB) and current.
 - \`CPU\` is the processor time of the server's process for each answer. It says more than the time when the machine is busy.
 
 ${engines.map((engine) => engineSection(engine)).join('\n')}
@@ -50,8 +51,8 @@ function engineSection({
   const resident = residentBytes / 2 ** 20;
   const first = `${number(firstReads.perSecond)} answers a second, p50 ${ms(firstReads.p50)}, p99 ${ms(firstReads.p99)}`;
   return `## ${names[engine]}
-| call | answer | connections | req/s | p50 | p99 | CPU | floor req/s | floor p99 | floor CPU | ratio |
-|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|
+| call | answer | connections | req/s | p50 | p99 | CPU | floor req/s | floor p99 | floor CPU | ratio | from memory |
+|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|
 ${measured.map(row).join('\n')}
 
 ${measured
@@ -64,7 +65,7 @@ ${sizes ? `- ${sizeLine(sizes)}\n` : ''}
 ${profiles.map(({ name, rooms, functions }) => profileSection(name, rooms, functions)).join('\n')}`;
 }
 
-const row = ({ call, bytes, connections, okra, floor, ratio }: Measured): string =>
+const row = ({ call, bytes, connections, okra, floor, ratio, hitRate }: Measured): string =>
   `| ${[
     `\`${call.name}\``,
     `${(bytes / 1000).toFixed(1)} kB`,
@@ -77,6 +78,7 @@ const row = ({ call, bytes, connections, okra, floor, ratio }: Measured): string
     ms(floor.p99),
     `${Math.round(floor.cpuMicroseconds)} µs`,
     ratio.toFixed(3),
+    percent(hitRate),
   ].join(' | ')} |`;
 
 function targets(engine: EngineReport['engine'], { call, ratio, p99Ratio }: Measured): string {

@@ -1,6 +1,6 @@
 // Hands over to a Node that runs our TypeScript: this one if it is new enough, else the one npm installed.
 import { spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { constants } from 'node:os';
 import { join } from 'node:path';
 import { ensureInstalled, fail, root } from './install.mjs';
@@ -10,11 +10,14 @@ const neededMajor = 24;
 export async function launch(script, args) {
   await ensureInstalled();
   const node = findNode();
-  const command = ['--disable-warning=ExperimentalWarning', join(root, script), ...args];
+  const command = ['--disable-warning=ExperimentalWarning', ...flagsOf(script), join(root, script), ...args];
   // Replacing this process leaves nobody in between for signals, the terminal or the exit code to pass through.
   if (process.execve) process.execve(node, [node, ...command], process.env);
   runBelow(node, command);
 }
+
+const flagsOf = (script) =>
+  script === 'server/main.ts' ? JSON.parse(readFileSync(join(root, 'server/node-flags.json'), 'utf8')) : [];
 
 function findNode() {
   if (Number.parseInt(process.versions.node, 10) >= neededMajor) return process.execPath;

@@ -11,7 +11,7 @@ describe('settings', () => {
       rateFactor: 1,
       demo: true,
       bodyLimit: 1_048_576,
-      answerMemory: 67_108_864,
+      answerMemory: 33_554_432,
       logLevel: 'info',
       publicUrl: undefined,
       trustProxy: 0,
