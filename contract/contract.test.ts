@@ -2,7 +2,7 @@ import { Compile } from 'typebox/schema';
 import { Value } from 'typebox/value';
 import { describe, expect, it } from 'vitest';
 import type { Contract, Endpoint, Limit } from './endpoint.ts';
-import { contactErrors, okrErrors, tokenErrors } from './errors.ts';
+import { contactErrors, oauthErrors, okrErrors, tokenErrors, userInfoErrors } from './errors.ts';
 import { contract, okrContract } from './index.ts';
 import { closed, mapSchema, plain, type JsonSchema } from './json-schema.ts';
 import { HiddenObjective, OkrObjective } from './okr/okr.ts';
@@ -26,6 +26,13 @@ const limit = ({ calls, seconds }: Limit) => `${calls}/${seconds === 60 ? 'min' 
 const published = `
 auth.v3.tenantAccessToken.internal | POST /open-apis/auth/v3/tenant_access_token/internal         |             | 1000/min 50/s
 auth.v3.appAccessToken.internal    | POST /open-apis/auth/v3/app_access_token/internal            |             | 1000/min 50/s
+authen.v2.oauth.token              | POST /open-apis/authen/v2/oauth/token                        |             | 1000/min 50/s
+oauth.v3.token                     | POST /oauth/v3/token                                         |             | 1000/min 50/s
+authen.v1.oidcAccessToken.create   | POST /open-apis/authen/v1/oidc/access_token                  | tenant      | 1000/min 50/s
+authen.v1.oidcRefreshAccessToken.create | POST /open-apis/authen/v1/oidc/refresh_access_token     | tenant      | 1000/min 50/s
+authen.v1.accessToken.create       | POST /open-apis/authen/v1/access_token                       | tenant      | 1000/min 50/s
+authen.v1.refreshAccessToken.create | POST /open-apis/authen/v1/refresh_access_token              | tenant      | 1000/min 50/s
+authen.v1.userInfo.get             | GET /open-apis/authen/v1/user_info                           | user        | 1000/min 50/s
 contact.v3.user.batchGetId         | POST /open-apis/contact/v3/users/batch_get_id                | tenant      | 1000/min 50/s
 contact.v3.user.get                | GET /open-apis/contact/v3/users/:user_id                     | tenant user | 1000/min 50/s
 contact.v3.user.batch              | GET /open-apis/contact/v3/users/batch                        | tenant user | 1000/min 50/s
@@ -110,7 +117,9 @@ describe.each(each)('%s', (_title, endpoint) => {
   });
 
   it('needs a token and a known scope, unless it is public', () => {
-    expect(endpoint.tokens.length > 0).toBe(endpoint.scopes.length > 0);
+    const ofSignIn = /^(auth|authen|oauth)\./.test(endpoint.name);
+    expect(endpoint.scopes.length > 0).toBe(!ofSignIn);
+    expect(endpoint.tokens.length > 0 || ofSignIn).toBe(true);
     expect(endpoint.scopes.filter((scope) => !isScope(scope))).toEqual([]);
     expect(new Set(endpoint.scopes).size).toBe(endpoint.scopes.length);
   });
@@ -119,6 +128,8 @@ describe.each(each)('%s', (_title, endpoint) => {
     const okrCodes = [1001001, 1001002, 1001003, 1001004, okrErrors.internal.code];
     const families = [
       { prefix: 'auth.', codes: [tokenErrors.invalidParameters.code, tokenErrors.internal.code] },
+      { prefix: 'authen.', codes: [userInfoErrors.userNotFound.code, userInfoErrors.internal.code] },
+      { prefix: 'oauth.', codes: [oauthErrors.missingParameter.code, oauthErrors.internal.code] },
       { prefix: 'contact.', codes: [contactErrors.invalidParameters.code, contactErrors.internal.code] },
       { prefix: 'okr.', codes: okrCodes },
       { prefix: 'okra.', codes: okrCodes },

@@ -32,8 +32,8 @@ export interface Endpoint {
   readonly query?: TObject;
   readonly body?: TObject;
   readonly data: TSchema;
-  /** Token endpoints put their fields beside `code`, without `data`. */
-  readonly shape?: 'flat';
+  /** Token endpoints put their fields beside `code`, without `data`; OAuth's also take forms and fail as RFC 6749 says. */
+  readonly shape?: 'flat' | 'oauth';
   readonly errors: ErrorTable;
 }
 

@@ -3,6 +3,8 @@ export interface PublicError {
   readonly code: number;
   readonly status: number;
   readonly message: string;
+  /** The word of RFC 6749 for it, where the endpoint speaks OAuth. */
+  readonly oauth?: string;
 }
 
 /** The errors one endpoint may answer with. The gateway itself needs the two named ones of every family. */
@@ -48,6 +50,57 @@ export const tokenErrors = {
   wrongSecret: error(10014, 200, 'app secret invalid'),
   appDisabled: error(10014, 200, 'app unauthorized'),
   internal: error(10002, 500, 'internal error'),
+} as const satisfies ErrorTable;
+
+const oauth = (code: number, word: string, message: string, status = 400): PublicError => ({
+  code,
+  status,
+  message,
+  oauth: word,
+});
+
+/** Getting and refreshing user tokens. */
+export const oauthErrors = {
+  missingParameter: oauth(20001, 'invalid_request', 'The request is missing a required parameter.'),
+  wrongSecret: oauth(20002, 'invalid_client', 'The client secret is invalid.'),
+  codeNotFound: oauth(20003, 'invalid_grant', 'The authorization code is not found.'),
+  codeExpired: oauth(20004, 'invalid_grant', 'The authorization code has expired.'),
+  userNotFound: oauth(20008, 'invalid_grant', 'The user does not exist.'),
+  otherClient: oauth(20024, 'invalid_grant', 'The code or refresh token was issued to another client.'),
+  refreshTokenNotFound: oauth(20026, 'invalid_grant', 'The refresh token is invalid.'),
+  grantTypeUnsupported: oauth(20036, 'unsupported_grant_type', 'The grant_type is not supported.'),
+  refreshTokenExpired: oauth(20037, 'invalid_grant', 'The refresh token has expired.'),
+  appNotFound: oauth(20048, 'invalid_client', 'The app does not exist.'),
+  verifierWrong: oauth(20049, 'invalid_grant', 'The code_verifier does not fit the code_challenge.'),
+  internal: oauth(20050, 'server_error', 'An unexpected error occurred. Please retry.', 500),
+  invalidParameters: oauth(20063, 'invalid_request', 'The request is malformed.'),
+  refreshTokenRevoked: oauth(20064, 'invalid_grant', 'The refresh token has been revoked.'),
+  codeUsed: oauth(20065, 'invalid_grant', 'The authorization code has been used.'),
+  userNotActive: oauth(20066, 'invalid_grant', 'The user is not active.'),
+  duplicateScopes: oauth(20067, 'invalid_scope', 'The scope list contains duplicates.'),
+  scopeNotGranted: oauth(20068, 'invalid_scope', 'The scope list exceeds what the user granted.'),
+  appDisabled: oauth(20069, 'invalid_client', 'The app is disabled.'),
+  twoClientAuthentications: oauth(20070, 'invalid_request', 'More than one client authentication was used.'),
+  redirectUriDiffers: oauth(20071, 'invalid_grant', 'The redirect_uri differs from the one authorized.'),
+  systemException: oauth(20072, 'temporarily_unavailable', 'The server is busy. Please retry later.', 503),
+  refreshTokenUsed: oauth(20073, 'invalid_grant', 'The refresh token has been used.'),
+} as const satisfies ErrorTable;
+
+const withOk = <T extends ErrorTable>(errors: T): T =>
+  Object.fromEntries(
+    Object.entries<PublicError>(errors).map(([name, { code, status, message }]) => [
+      name,
+      error(code, status < 500 ? 200 : status, message),
+    ]),
+  ) as T; // as: the same names
+
+/** The older endpoints for user tokens: the same codes, with HTTP 200. */
+export const userTokenErrors = withOk(oauthErrors);
+
+export const userInfoErrors = {
+  invalidParameters: error(20001, 200, 'invalid request'),
+  userNotFound: error(20008, 200, 'user not exist'),
+  internal: error(20050, 500, 'system error'),
 } as const satisfies ErrorTable;
 
 /** OKR, the family with the long texts. */

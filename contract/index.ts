@@ -1,5 +1,13 @@
 import { listChanges } from './app/okr/change.ts';
+import { oauthTokenV2, oauthTokenV3 } from './auth/oauth.ts';
 import { appAccessTokenInternal, tenantAccessTokenInternal } from './auth/token.ts';
+import {
+  getUserInfo,
+  oidcAccessToken,
+  oidcRefreshAccessToken,
+  userAccessToken,
+  userRefreshAccessToken,
+} from './auth/user-token.ts';
 import { getDepartment, listDepartmentChildren } from './directory/department.ts';
 import { batchGetUserIds, batchGetUsers, findUsersByDepartment, getUser } from './directory/user.ts';
 import type { Contract } from './endpoint.ts';
@@ -43,7 +51,17 @@ import {
 import { queryReviews } from './okr/review.ts';
 
 /** One table per room; the room's handlers table has the same keys. */
-export const authContract = { tenantAccessTokenInternal, appAccessTokenInternal } as const satisfies Contract;
+export const authContract = {
+  tenantAccessTokenInternal,
+  appAccessTokenInternal,
+  oauthTokenV2,
+  oauthTokenV3,
+  oidcAccessToken,
+  oidcRefreshAccessToken,
+  userAccessToken,
+  userRefreshAccessToken,
+  getUserInfo,
+} as const satisfies Contract;
 
 export const directoryContract = {
   batchGetUserIds,

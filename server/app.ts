@@ -1,5 +1,5 @@
 import { authContract, directoryContract, okrContract } from '../contract/index.ts';
-import { authenticator, authHandlers, endTokensJob } from './auth/index.ts';
+import { authenticator, authHandlers, endTokensJob, pageRoutes } from './auth/index.ts';
 import { Background } from './background.ts';
 import type { Config } from './config.ts';
 import type { Clock } from './context.ts';
@@ -11,6 +11,7 @@ import { addHealth } from './http/health.ts';
 import { addToRateWindow, listOpenRateWindows } from './http/limit-queries.ts';
 import { Limiter } from './http/limiter.ts';
 import { createMetrics } from './http/metrics.ts';
+import { addPageRoutes } from './http/page-routes.ts';
 import { addPages } from './http/pages.ts';
 import { createServer, type Server } from './http/server.ts';
 import { idSource } from './id-source.ts';
@@ -56,12 +57,7 @@ export async function createApp({ config, database, clock, log, checkAnswers = f
   };
   const jobs = createJobs({ database, clock, log }, newId);
   addHealth(server, { database, metrics, accepting: () => accepting });
-  addPages(server, () => ({
-    base_url: address,
-    version,
-    engine: database.engine === 'postgres' ? 'PostgreSQL' : 'SQLite',
-  }));
-  bindRooms(server, gateway);
+  addRoutes(server, gateway);
 
   return {
     server,
@@ -90,7 +86,11 @@ export async function createApp({ config, database, clock, log, checkAnswers = f
   };
 }
 
-function bindRooms(server: Server, gateway: Gateway): void {
+function addRoutes(server: Server, gateway: Gateway): void {
+  const { database, baseUrl } = gateway;
+  const engine = database.engine === 'postgres' ? 'PostgreSQL' : 'SQLite';
+  addPages(server, () => ({ base_url: baseUrl(), version, engine }));
+  addPageRoutes(server, pageRoutes(gateway), baseUrl);
   bind(server, gateway, authContract, authHandlers);
   bind(server, gateway, directoryContract, directoryHandlers);
   bind(server, gateway, okrContract, okrHandlers);

@@ -30,6 +30,8 @@ export interface Ctx<E extends Endpoint = Endpoint> {
   readonly actor: Actor;
   readonly clock: Clock;
   readonly baseUrl: string;
+  /** The header as it came. Endpoints that take tokens have the actor instead. */
+  readonly authorization: string | undefined;
   /** Encoded answers, or parts of them, by what they answer and to whom. */
   readonly answers: Memory<Buffer>;
   newId(): string;
@@ -54,7 +56,8 @@ export class Encoded<T> {
   }
 }
 
-export type Answer<E extends Endpoint> = Data<E> | Encoded<Data<E>>;
+/** A failure that is returned keeps what the handler wrote; one that is thrown undoes it. */
+export type Answer<E extends Endpoint> = Data<E> | Encoded<Data<E>> | WireError;
 
 export type Handler<E extends Endpoint> = (ctx: Ctx<E>, input: Input<E>) => Promise<Answer<E>>;
 

@@ -9,8 +9,11 @@ import { tenantWalks } from './query-plans.ts';
 
 /** Statements that read a whole table, or all that one tenant has in it, because that is what is asked. */
 const wholeTables: Readonly<Record<string, string>> = {
+  'server/auth/code-queries.ts: deleteEndedCodes': 'once an hour, of all tenants',
   'server/auth/queries.ts: deleteEndedTokens': 'once an hour, of all tenants',
   'server/auth/queries.ts: listApps': 'for the command line, all apps',
+  'server/auth/session-queries.ts: deleteEndedSessions': 'once an hour, of all tenants',
+  'server/auth/session-queries.ts: listSignInTenants': 'stops at the second',
   'server/directory/department-queries.ts: listDepartmentNames': 'an import compares all departments',
   'server/directory/department-queries.ts: listMainDepartments': 'an import compares all places',
   'server/directory/tenant-queries.ts: listTenants': 'there are few',

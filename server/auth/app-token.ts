@@ -42,6 +42,7 @@ async function mint(db: Writer, app: AppRow, secret: string, now: number) {
     kind: 'tenant',
     user_id: null,
     user_scopes: null,
+    family_id: null,
     nonce,
     expire_time,
     created_time: now,

@@ -8,6 +8,7 @@ export interface NewApp {
   readonly name: string;
   readonly scopes: readonly Scope[];
   readonly okrAsApp: boolean;
+  readonly kind?: 'custom' | 'store';
 }
 
 /** Registers an app. This is the only moment at which its secret can be seen. */
@@ -22,6 +23,7 @@ export async function createApp(
     tenant_id: app.tenantId,
     app_id: appId,
     name: app.name,
+    kind: app.kind ?? 'custom',
     secret_hash: hashSecret(secret),
     okr_as_app: app.okrAsApp,
     rate_factor: null,

@@ -1,15 +1,23 @@
 import type { Clock } from '../context.ts';
 import type { Database } from '../db/database.ts';
 import type { JobHandler } from '../jobs/index.ts';
+import { deleteEndedCodes } from './code-queries.ts';
 import { deleteEndedTokens } from './queries.ts';
+import { deleteEndedSessions } from './session-queries.ts';
+import { WINDOW } from './sign-in-rules.ts';
 
 const HOUR = 3_600_000;
 
-/** Every hour, removes tokens that have ended: they are of no use to anybody. */
+/** Every hour, removes tokens, codes and sessions that have ended: they are of no use to anybody. */
 export const endTokensJob = (database: Database, clock: Clock): JobHandler => ({
   kind: 'end-tokens',
   nextTime: (now) => now + HOUR,
   run: async () => {
-    await database.write((db) => deleteEndedTokens(db, clock.now()));
+    const now = clock.now();
+    await database.write(async (db) => {
+      await deleteEndedTokens(db, now);
+      await deleteEndedCodes(db, now);
+      await deleteEndedSessions(db, now, now - WINDOW);
+    });
   },
 });

@@ -1,12 +1,24 @@
 import type { authContract } from '../../contract/index.ts';
 import type { Handlers } from '../context.ts';
 import { appAccessTokenInternal } from './app-access-token-internal.ts';
+import { oauthToken } from './oauth-token.ts';
+import {
+  oidcAccessToken,
+  oidcRefreshAccessToken,
+  userAccessToken,
+  userRefreshAccessToken,
+} from './older-user-token.ts';
 import { tenantAccessTokenInternal } from './tenant-access-token-internal.ts';
+import { getUserInfo } from './user-info.ts';
 
 export { createApp, rotateAppSecret, type NewApp } from './apps.ts';
 export { authenticator } from './authenticate.ts';
 export { endTokensJob } from './end-tokens.ts';
-export { createAdmin, newPassword } from './passwords.ts';
+export { isRedirectUri } from './authorize-rules.ts';
+export { deleteRedirectUri, insertRedirectUri, listRedirectUris } from './consent-queries.ts';
+export { pageRoutes } from './page-routes.ts';
+export { findAccount } from './session-queries.ts';
+export { createAdmin, newPassword, setPassword } from './passwords.ts';
 export {
   deleteAppScope,
   findApp,
@@ -21,4 +33,11 @@ export { issueUserToken } from './user-token.ts';
 export const authHandlers: Handlers<typeof authContract> = {
   tenantAccessTokenInternal,
   appAccessTokenInternal,
+  oauthTokenV2: oauthToken,
+  oauthTokenV3: oauthToken,
+  oidcAccessToken,
+  oidcRefreshAccessToken,
+  userAccessToken,
+  userRefreshAccessToken,
+  getUserInfo,
 };

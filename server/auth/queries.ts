@@ -5,6 +5,8 @@ export interface AppRow {
   tenant_id: string;
   app_id: string;
   name: string;
+  /** A store app has an app_access_token of its own, got with a ticket. */
+  kind: 'custom' | 'store';
   secret_hash: string;
   okr_as_app: boolean;
   rate_factor: number | null;
@@ -15,21 +17,22 @@ export interface AppRow {
 /** App ids are unique over all tenants, and a caller names nothing else. */
 export function findApp(db: Reader, appId: string): Promise<AppRow | undefined> {
   return db.one<AppRow>(sql`
-    select tenant_id, app_id, name, secret_hash, okr_as_app, rate_factor, disabled_time, created_time
+    select tenant_id, app_id, name, kind, secret_hash, okr_as_app, rate_factor, disabled_time, created_time
     from apps where /* every tenant */ app_id = ${appId}`);
 }
 
 export function listApps(db: Reader): Promise<(AppRow & { scopes: string | null })[]> {
   return db.all(sql`
-    select a.tenant_id, a.app_id, a.name, a.secret_hash, a.okr_as_app, a.rate_factor, a.disabled_time, a.created_time,
+    select a.tenant_id, a.app_id, a.name, a.kind, a.secret_hash, a.okr_as_app, a.rate_factor, a.disabled_time,
+      a.created_time,
       (select string_agg(s.scope, ' ') from app_scopes s where s.tenant_id = a.tenant_id and s.app_id = a.app_id) as scopes
     from apps a where /* every tenant */ true order by a.tenant_id, a.created_time, a.app_id`);
 }
 
 export function insertApp(db: Writer, app: Omit<AppRow, 'disabled_time'>): Promise<number> {
   return db.run(sql`
-    insert into apps (tenant_id, app_id, name, secret_hash, okr_as_app, rate_factor, created_time, updated_time)
-    values (${app.tenant_id}, ${app.app_id}, ${app.name}, ${app.secret_hash}, ${app.okr_as_app}, ${app.rate_factor},
+    insert into apps (tenant_id, app_id, name, kind, secret_hash, okr_as_app, rate_factor, created_time, updated_time)
+    values (${app.tenant_id}, ${app.app_id}, ${app.name}, ${app.kind}, ${app.secret_hash}, ${app.okr_as_app}, ${app.rate_factor},
       ${app.created_time}, ${app.created_time})`);
 }
 
@@ -63,18 +66,6 @@ export function updateAppRateFactor(
 }
 
 /** Without a time the app is enabled. */
-export function updateAppDisabled(
-  db: Writer,
-  tenantId: string,
-  appId: string,
-  disabledTime: number | null,
-  now: number,
-) {
-  return db.run(sql`
-    update apps set disabled_time = ${disabledTime}, updated_time = ${now}
-    where tenant_id = ${tenantId} and app_id = ${appId}`);
-}
-
 export function updateAppSecret(
   db: Writer,
   tenantId: string,
@@ -84,6 +75,18 @@ export function updateAppSecret(
 ) {
   return db.run(sql`
     update apps set secret_hash = ${secretHash}, updated_time = ${now}
+    where tenant_id = ${tenantId} and app_id = ${appId}`);
+}
+
+export function updateAppDisabled(
+  db: Writer,
+  tenantId: string,
+  appId: string,
+  disabledTime: number | null,
+  now: number,
+) {
+  return db.run(sql`
+    update apps set disabled_time = ${disabledTime}, updated_time = ${now}
     where tenant_id = ${tenantId} and app_id = ${appId}`);
 }
 
@@ -120,6 +123,8 @@ export interface NewToken {
   kind: 'tenant' | 'user';
   user_id: string | null;
   user_scopes: string | null;
+  /** What a user token followed from; null for the app's own. */
+  family_id: string | null;
   nonce: string;
   expire_time: number;
   created_time: number;
@@ -128,9 +133,9 @@ export interface NewToken {
 export function insertToken(db: Writer, token: NewToken): Promise<number> {
   return db.run(sql`
     insert into access_tokens
-      (tenant_id, token_hash, app_id, kind, user_id, user_scopes, nonce, expire_time, created_time)
+      (tenant_id, token_hash, app_id, kind, user_id, user_scopes, family_id, nonce, expire_time, created_time)
     values (${token.tenant_id}, ${token.token_hash}, ${token.app_id}, ${token.kind}, ${token.user_id},
-      ${token.user_scopes}, ${token.nonce}, ${token.expire_time}, ${token.created_time})`);
+      ${token.user_scopes}, ${token.family_id}, ${token.nonce}, ${token.expire_time}, ${token.created_time})`);
 }
 
 export interface TokenHolderRow {
@@ -165,6 +170,13 @@ export function findTokenHolder(
     where t.tenant_id = ${tenantId} and t.token_hash = ${tokenHash}`);
 }
 
+export async function findUserStatus(db: Reader, tenantId: string, id: string): Promise<string | undefined> {
+  const row = await db.one<{ status: string }>(
+    sql`select status from users where tenant_id = ${tenantId} and id = ${id}`,
+  );
+  return row?.status;
+}
+
 export function upsertPassword(db: Writer, tenantId: string, userId: string, hash: string, now: number) {
   return db.run(sql`
     insert into user_passwords (tenant_id, user_id, password_hash, updated_time)
@@ -177,4 +189,21 @@ export function upsertRole(db: Writer, tenantId: string, userId: string, role: '
   return db.run(sql`
     insert into user_roles (tenant_id, user_id, role) values (${tenantId}, ${userId}, ${role})
     on conflict (tenant_id, user_id, role) do nothing`);
+}
+
+export interface ProfileRow {
+  user_id: string;
+  name: string;
+  en_name: string;
+  email: string | null;
+  mobile: string | null;
+  employee_no: string | null;
+  tenant_key: string;
+}
+
+export function findProfile(db: Reader, tenantId: string, id: string): Promise<ProfileRow | undefined> {
+  return db.one<ProfileRow>(sql`
+    select u.user_id, u.name, u.en_name, u.email, u.mobile, u.employee_no, n.tenant_key from users u
+    join tenants n on n.tenant_id = u.tenant_id
+    where u.tenant_id = ${tenantId} and u.id = ${id}`);
 }

@@ -32,7 +32,12 @@ const base32 = '0123456789abcdefghjkmnpqrstvwxyz';
  * A token names its tenant in the clear, so that finding it never leaves the tenant; the rest follows from the app's
  * secret and a stored nonce, so that the same token can be issued again without being stored.
  */
-export function deriveToken(kind: 't' | 'u', tenantId: string, secret: string, nonce: string): string {
+export function deriveToken(
+  kind: 't' | 'a' | 'u' | 'ur' | 's',
+  tenantId: string,
+  secret: string,
+  nonce: string,
+): string {
   const mac = createHmac('sha256', secret).update(nonce).digest();
   const proof = [...mac].map((byte) => base32[byte & 31]).join('');
   return `${kind}-g1${BigInt(tenantId).toString(32).padStart(13, '0')}${proof}`;
@@ -40,7 +45,7 @@ export function deriveToken(kind: 't' | 'u', tenantId: string, secret: string, n
 
 /** The tenant that a token claims to belong to; undefined if it has not the form of our tokens. */
 export function tenantOfToken(token: string): string | undefined {
-  const [, digits] = /^[tu]-g1([0-9a-v]{13})[0-9a-z]{32}$/.exec(token) ?? [];
+  const [, digits] = /^(?:t|a|u|ur|s)-g1([0-9a-v]{13})[0-9a-z]{32}$/.exec(token) ?? [];
   if (digits === undefined) return undefined;
   let id = 0n;
   for (const digit of digits) id = id * 32n + BigInt(Number.parseInt(digit, 32));

@@ -2,9 +2,13 @@ import { isScope, scopeNames, type Scope } from '../../contract/scopes.ts';
 import {
   createApp,
   deleteAppScope,
+  deleteRedirectUri,
   findApp,
   insertAppScope,
+  insertRedirectUri,
+  isRedirectUri,
   listApps,
+  listRedirectUris,
   rotateAppSecret,
   updateAppDisabled,
   updateAppGrant,
@@ -22,6 +26,7 @@ const create: Command = {
   summary: 'Register an app; prints its id and, this once, its secret',
   details:
     '--scope may be repeated; "all" gives every scope. --okr-as-app grants access to OKR as the application.\n' +
+    '--redirect-uri, too: where people who authorize the app may be sent back to.\n' +
     '--tenant names the organisation by its tenant key where there are several.\n\nScopes:\n' +
     scopeNames.map((scope) => `  ${scope}`).join('\n'),
   options: {
@@ -29,16 +34,20 @@ const create: Command = {
     tenant: { type: 'string' },
     scope: { type: 'string', multiple: true },
     'okr-as-app': { type: 'boolean' },
+    'redirect-uri': { type: 'string', multiple: true },
   },
   run(call) {
+    const uris = readUris(texts(call, 'redirect-uri'));
     const scopes = readScopes(texts(call, 'scope'));
     const name = text(call, 'name') ?? 'App';
     return withDatabase(call.config, async ({ database }) => {
       const tenantId = await chooseTenant(database, text(call, 'tenant'));
       const okrAsApp = call.options['okr-as-app'] === true;
-      const app = await database.write((db) =>
-        createApp(db, { tenantId, name, scopes, okrAsApp }, clock.now()),
-      );
+      const app = await database.write(async (db) => {
+        const created = await createApp(db, { tenantId, name, scopes, okrAsApp }, clock.now());
+        for (const uri of uris) await insertRedirectUri(db, tenantId, created.appId, uri);
+        return created;
+      });
       say(`app_id      ${app.appId}\napp_secret  ${app.secret}`);
       return 0;
     });
@@ -57,6 +66,8 @@ const list: Command = {
         ];
         say(`${app.app_id}  ${app.name}${marks.join('')}`);
         for (const scope of (app.scopes ?? '').split(' ').filter(Boolean).toSorted()) say(`    ${scope}`);
+        const uris = await database.read((db) => listRedirectUris(db, app.tenant_id, app.app_id));
+        for (const { redirect_uri } of uris) say(`    → ${redirect_uri}`);
       }
       return 0;
     }),
@@ -102,9 +113,12 @@ const grant: Command = {
   summary: 'Change what an app may do',
   details:
     'Scopes named after the app_id are given. --revoke takes one away, --okr-as-app on|off sets that grant,\n' +
-    '--rate-limits documented|off|<factor> scales the frequency limits for this app.',
+    '--rate-limits documented|off|<factor> scales the frequency limits for this app.\n' +
+    '--redirect-uri adds an address to which people who authorize the app may be sent back, --forget-redirect-uri removes one.',
   options: {
     revoke: { type: 'string', multiple: true },
+    'redirect-uri': { type: 'string', multiple: true },
+    'forget-redirect-uri': { type: 'string', multiple: true },
     'okr-as-app': { type: 'string' },
     'rate-limits': { type: 'string' },
   },
@@ -114,11 +128,15 @@ const grant: Command = {
     const lost = readScopes(texts(call, 'revoke'));
     const okrAsApp = readSwitch(text(call, 'okr-as-app'));
     const factor = readFactor(text(call, 'rate-limits'));
+    const added = readUris(texts(call, 'redirect-uri'));
+    const removed = texts(call, 'forget-redirect-uri');
     return withDatabase(call.config, async ({ database }) => {
       const { tenant_id, app_id } = await getApp(database, appId ?? '');
       await database.write(async (db) => {
         for (const scope of gained) await insertAppScope(db, tenant_id, app_id, scope);
         for (const scope of lost) await deleteAppScope(db, tenant_id, app_id, scope);
+        for (const uri of added) await insertRedirectUri(db, tenant_id, app_id, uri);
+        for (const uri of removed) await deleteRedirectUri(db, tenant_id, app_id, uri);
         if (okrAsApp !== undefined) await updateAppGrant(db, tenant_id, app_id, okrAsApp, clock.now());
         if (factor !== undefined) await updateAppRateFactor(db, tenant_id, app_id, factor, clock.now());
       });
@@ -126,6 +144,14 @@ const grant: Command = {
     });
   },
 };
+
+function readUris(words: readonly string[]): readonly string[] {
+  const wrong = words.find((word) => !isRedirectUri(word));
+  if (wrong === undefined) return words;
+  throw new CommandError(
+    `"${wrong}" cannot be a redirect URI: it takes a whole address such as https://example.com/back, without ? and #`,
+  );
+}
 
 function readScopes(words: readonly string[]): Scope[] {
   if (words.includes('all')) return [...scopeNames];

@@ -16,6 +16,9 @@ export {
 } from './create-directory.ts';
 export { importPeople } from './import-people.ts';
 export { findPeople, getUserIdOf, idPresenter, refPresenter, resolveUsers, seesUserIds } from './people.ts';
+export { readableFields } from './field-scopes.ts';
+export { openIdOf, unionIdOf } from './outward-ids.ts';
+export { readable } from './present-user.ts';
 export { listTenants } from './tenant-queries.ts';
 
 export const directoryHandlers: Handlers<typeof directoryContract> = {

@@ -21,6 +21,18 @@ export const openIds = (idKey: string, tenantId: string, appId: string): Outward
 export const unionIds = (idKey: string, tenantId: string): OutwardIds =>
   outwardIds('on_', idKey, tenantId, 'union_id');
 
+interface Caller {
+  readonly idKey: string;
+  readonly tenantId: string;
+  readonly appId: string;
+}
+
+export const openIdOf = ({ idKey, tenantId, appId }: Caller, id: string): string =>
+  openIds(idKey, tenantId, appId).encode(id);
+
+export const unionIdOf = ({ idKey, tenantId }: Caller, id: string): string =>
+  unionIds(idKey, tenantId).encode(id);
+
 export const openDepartmentIds = (idKey: string, tenantId: string): OutwardIds =>
   outwardIds('od-', idKey, tenantId, 'open_department_id');
 

@@ -73,10 +73,12 @@ function route(
       try {
         const actor = await identify(gateway, endpoint, request);
         request.actor = actor;
-        const work = () => run(gateway, endpoint, handler, actor, parse(rawInput(request)));
+        const caller = { actor, authorization: request.headers.authorization };
+        const work = () => run(gateway, endpoint, handler, caller, parse(rawInput(request)));
         const answer = await limited(gateway, endpoint, actor, reply, work);
         check?.answer(answer);
         if (answer instanceof Encoded) return sendPieces(reply, answer.pieces);
+        if (endpoint.shape !== undefined) reply.header('cache-control', 'no-store');
         return send(reply, encodeSuccess(endpoint.shape, answer));
       } catch (fault) {
         if (fault instanceof WireError) check?.error(fault);
@@ -181,26 +183,32 @@ function refuse(reply: FastifyReply, verdict: Verdict): void {
   throw new WireError(gatewayErrors.rateLimited);
 }
 
+type Caller = Pick<Ctx, 'actor' | 'authorization'>;
+
 async function run(
   gateway: Gateway,
   endpoint: Endpoint,
   handler: Handler<Endpoint>,
-  actor: Actor,
+  caller: Caller,
   input: ParsedInput | InputViolations,
 ): Promise<unknown> {
   if (input instanceof InputViolations) {
     throw new WireError(endpoint.errors.invalidParameters, { field_violations: [...input.violations] });
   }
+  const { actor } = caller;
   const scope = actor.tenantId === '' ? gateway.database : gateway.database.tenant(actor.tenantId);
   // as: a Reader has no run(), and only handlers of writing endpoints are typed to call it.
-  const handle = (db: Reader) => handler(context(gateway, endpoint, actor, db as Writer), input);
-  return endpoint.effect === 'write' ? scope.write(handle) : scope.read(handle);
+  const handle = (db: Reader) => handler(context(gateway, endpoint, caller, db as Writer), input);
+  const answer = await (endpoint.effect === 'write' ? scope.write(handle) : scope.read(handle));
+  if (answer instanceof WireError) throw answer;
+  return answer;
 }
 
-function context(gateway: Gateway, endpoint: Endpoint, actor: Actor, db: Writer): Ctx {
+function context(gateway: Gateway, endpoint: Endpoint, caller: Caller, db: Writer): Ctx {
+  const { actor } = caller;
   return {
+    ...caller,
     db,
-    actor,
     clock: gateway.clock,
     baseUrl: gateway.baseUrl(),
     newId: gateway.newId,

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { FastifyInstance } from 'fastify';
+import { escapeHtml } from '../html.ts';
 
 interface Facts {
   readonly base_url: string;
@@ -40,18 +41,9 @@ export function addPages(server: FastifyInstance, facts: () => Facts): void {
   );
 }
 
-const escapes: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-const escape = (text: string): string => text.replaceAll(/[&<>"']/g, (character) => escapes[character] ?? '');
-
 function fill(page: string, facts: Facts): string {
   return page
-    .replaceAll('{{base_url}}', escape(facts.base_url))
-    .replaceAll('{{version}}', escape(facts.version))
-    .replaceAll('{{engine}}', escape(facts.engine));
+    .replaceAll('{{base_url}}', escapeHtml(facts.base_url))
+    .replaceAll('{{version}}', escapeHtml(facts.version))
+    .replaceAll('{{engine}}', escapeHtml(facts.engine));
 }

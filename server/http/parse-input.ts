@@ -44,7 +44,8 @@ export function inputParser(endpoint: Endpoint): (raw: RawInput) => ParsedInput 
   return (raw) => {
     const params = { ...raw.params };
     const query = endpoint.query ? readQuery(endpoint.query, raw.search) : {};
-    const body = endpoint.body ? readBody(endpoint.body, raw.body) : {};
+    const forms = endpoint.shape === 'oauth';
+    const body = endpoint.body ? readBody(endpoint.body, raw.body, forms) : {};
     if (body instanceof InputViolations) return body;
     const violations = [
       ...nulViolations({ ...params, ...query }),
@@ -98,8 +99,14 @@ function nulViolations(values: Readonly<Record<string, unknown>>): FieldViolatio
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
-function readBody(schema: TObject, bytes: Buffer | undefined): Record<string, unknown> | InputViolations {
+function readBody(
+  schema: TObject,
+  bytes: Buffer | undefined,
+  forms: boolean,
+): Record<string, unknown> | InputViolations {
   if (!bytes || bytes.length === 0) return {};
+  // Content types are not to be relied upon; no form begins like an object.
+  if (forms && !/^\s*[{[]/.test(bytes.toString('latin1', 0, 64))) return readForm(bytes);
   let value: unknown;
   try {
     const text = utf8.decode(bytes);
@@ -123,6 +130,14 @@ function readBody(schema: TObject, bytes: Buffer | undefined): Record<string, un
     body[name] = isArray(property) && Array.isArray(given) ? withoutRepeats(given) : given;
   }
   return body;
+}
+
+function readForm(bytes: Buffer): Record<string, string> | InputViolations {
+  const form = [...new URLSearchParams(bytes.toString())];
+  const repeated = form.find(([name], at) => form.findIndex(([other]) => other === name) !== at);
+  if (repeated) return bodyViolation('names a field twice');
+  const [nul] = nulViolations(Object.fromEntries(form));
+  return nul ? new InputViolations([nul]) : Object.fromEntries(form.filter(([, value]) => value !== ''));
 }
 
 const bodyViolation = (description: string) => new InputViolations([{ field: 'body', description }]);

@@ -1,3 +1,4 @@
+import type { Endpoint } from '../../contract/endpoint.ts';
 import type { Failure } from '../../contract/envelope.ts';
 import type { WireError } from '../wire-error.ts';
 
@@ -6,18 +7,22 @@ export const successHead = Buffer.from('{"code":0,"data":');
 export const successTail = Buffer.from(',"msg":"success"}');
 
 /** The encoded answer: `data` nested, or beside `code` where the endpoint is flat. */
-export function encodeSuccess(shape: 'flat' | undefined, answer: unknown): string {
+export function encodeSuccess(shape: Endpoint['shape'], answer: unknown): string {
+  if (shape === 'oauth') return JSON.stringify({ code: 0, ...(answer as object) }); // as: as below
   if (shape === 'flat') return JSON.stringify({ code: 0, msg: 'ok', ...(answer as object) }); // as: flat endpoints declare an object
   return `{"code":0,"data":${JSON.stringify(answer)},"msg":"success"}`;
 }
 
 export function encodeFailure(
-  shape: 'flat' | undefined,
+  shape: Endpoint['shape'],
   error: WireError,
   logId: string,
   baseUrl: string,
 ): string {
-  const { code } = error.error;
+  const { code, oauth } = error.error;
+  if (shape === 'oauth') {
+    return JSON.stringify({ code, error: oauth ?? 'invalid_request', error_description: describe(error) });
+  }
   const failure: Failure = {
     code,
     msg: error.message,
@@ -28,4 +33,12 @@ export function encodeFailure(
     },
   };
   return JSON.stringify(shape === 'flat' ? { ...failure, data: {} } : failure);
+}
+
+/** RFC 6749 has no place for violations but its one sentence, in plain ASCII without quotes. */
+function describe({ message, extras }: WireError): string {
+  const fields = (extras.field_violations ?? []).map(({ field, description }) =>
+    description.startsWith(field) ? description : `${field}: ${description}`,
+  );
+  return [message, ...fields].join(' ').replaceAll(/[^ !#-[\]-~]/g, '?');
 }

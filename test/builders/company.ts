@@ -93,6 +93,7 @@ export interface RegisteredApp {
 }
 
 interface AppOptions {
+  readonly name?: string;
   readonly scopes?: readonly Scope[];
   readonly okrAsApp?: boolean;
 }
@@ -103,9 +104,9 @@ export async function buildApp(
   { tenantId }: Tenant,
   options: AppOptions = {},
 ): Promise<RegisteredApp> {
-  const { scopes = scopeNames, okrAsApp = true } = options;
+  const { name = 'Test app', scopes = scopeNames, okrAsApp = true } = options;
   const { appId, secret } = await app.database.write((db) =>
-    createApp(db, { tenantId, name: 'Test app', scopes, okrAsApp }, app.clock.now()),
+    createApp(db, { tenantId, name, scopes, okrAsApp }, app.clock.now()),
   );
   return { appId, secret, token: await getToken(app, appId, secret) };
 }

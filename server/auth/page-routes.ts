@@ -1,0 +1,110 @@
+import type { PageAnswer, PageRequest, PageRoute } from '../page.ts';
+import { withQuery } from './authorize-rules.ts';
+import { decideAuthorization, showAuthorization } from './authorize.ts';
+import { revokeFamiliesOf } from './code-queries.ts';
+import { listConsents } from './consent-queries.ts';
+import { accountPage, faultPage, organisationPage, signInPage } from './pages.ts';
+import { listSignInTenants, type SignInTenantRow } from './session-queries.ts';
+import { closeSession, isOwnForm, type PageParts, readSession, type Session } from './sessions.ts';
+import { signIn } from './sign-in.ts';
+import { placeOfOurs, readEmail } from './sign-in-rules.ts';
+
+/** Everything of signing in that a person sees. */
+export const pageRoutes = (parts: PageParts): PageRoute[] => [
+  {
+    method: 'GET',
+    path: '/open-apis/authen/v1/authorize',
+    handle: (request) => showAuthorization(parts, request),
+  },
+  {
+    method: 'POST',
+    path: '/open-apis/authen/v1/authorize',
+    handle: (request) => decideAuthorization(parts, request),
+  },
+  {
+    method: 'GET',
+    path: '/open-apis/authen/v1/index',
+    handle: (request) => showAuthorization(parts, request),
+  },
+  { method: 'GET', path: '/sign-in', handle: (request) => showSignIn(parts, request) },
+  { method: 'POST', path: '/sign-in', handle: (request) => trySignIn(parts, request) },
+  { method: 'POST', path: '/sign-out', handle: (request) => signOut(parts, request) },
+  { method: 'GET', path: '/account', handle: (request) => showAccount(parts, request) },
+  { method: 'POST', path: '/account/revoke', handle: (request) => revoke(parts, request) },
+];
+
+/** The organisation that is named, or the only one. */
+async function findTenant(parts: PageParts, key: string | null): Promise<SignInTenantRow | undefined> {
+  const found = await parts.database.read((db) => listSignInTenants(db, key ?? undefined));
+  return found.length === 1 ? found[0] : undefined;
+}
+
+async function showSignIn(parts: PageParts, { query, language }: PageRequest): Promise<PageAnswer> {
+  const key = query.get('tenant');
+  const next = placeOfOurs(query.get('next'));
+  const tenant = await findTenant(parts, key);
+  if (!tenant) return organisationPage(language, next, key !== null);
+  return signInPage(language, { tenant, next, email: '', fault: undefined, single: undefined });
+}
+
+async function trySignIn(parts: PageParts, request: PageRequest): Promise<PageAnswer> {
+  const { form, language } = request;
+  const next = placeOfOurs(form.get('next'));
+  const tenant = await findTenant(parts, form.get('tenant'));
+  if (!tenant) return organisationPage(language, next, true);
+  const email = readEmail(form.get('email'));
+  const shown = { tenant, next, email, single: undefined };
+  const t = (zh: string, en: string) => (language === 'zh' ? zh : en);
+  if (!request.sameOrigin)
+    return signInPage(language, { ...shown, fault: t('请在此页面登录', 'Please sign in on this page') });
+  const outcome = await signIn(parts, tenant, request, { email, password: form.get('password') ?? '' });
+  if ('cookies' in outcome) return { redirect: next, cookies: outcome.cookies };
+  const fault =
+    outcome.fault === 'wrong'
+      ? t('邮箱或密码不正确', 'The email or the password is wrong')
+      : t(
+          `尝试次数过多，请 ${outcome.minutes} 分钟后再试`,
+          `Too many attempts: try again in ${outcome.minutes} minutes`,
+        );
+  return signInPage(language, { ...shown, fault });
+}
+
+/** For what only somebody who is signed in sees; a form must be one of ours. */
+async function withSession(
+  parts: PageParts,
+  request: PageRequest,
+  answer: (session: Session) => Promise<PageAnswer>,
+): Promise<PageAnswer> {
+  const session = await readSession(parts, request);
+  return session ? answer(session) : { redirect: withQuery('/sign-in', { next: '/account' }) };
+}
+
+const signOut = (parts: PageParts, request: PageRequest): Promise<PageAnswer> =>
+  withSession(parts, request, async (session) =>
+    isOwnForm(request, session)
+      ? { redirect: '/sign-in', cookies: [await closeSession(parts, request)] }
+      : faultPage(request.language, outdated),
+  );
+
+const outdated = {
+  code: 20001,
+  zh: '页面已过期，请刷新后重试',
+  en: 'this page is out of date: reload it and try again',
+};
+
+const showAccount = (parts: PageParts, request: PageRequest): Promise<PageAnswer> =>
+  withSession(parts, request, async (session) => {
+    const { tenantId, user_id } = session;
+    const apps = await parts.database.tenant(tenantId).read((db) => listConsents(db, tenantId, user_id));
+    return accountPage(request.language, session, apps);
+  });
+
+const revoke = (parts: PageParts, request: PageRequest): Promise<PageAnswer> =>
+  withSession(parts, request, async (session) => {
+    if (!isOwnForm(request, session)) return faultPage(request.language, outdated);
+    const { tenantId, user_id } = session;
+    const appId = request.form.get('app_id') ?? '';
+    const now = parts.clock.now();
+    await parts.database.tenant(tenantId).write((db) => revokeFamiliesOf(db, tenantId, appId, user_id, now));
+    return { redirect: '/account' };
+  });

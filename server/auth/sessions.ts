@@ -1,0 +1,92 @@
+import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import type { Clock } from '../context.ts';
+import type { Database, Writer } from '../db/database.ts';
+import type { Cookie, PageRequest } from '../page.ts';
+import { deriveToken, hashSecret, newNonce, newSecret, tenantOfToken } from './secrets.ts';
+import { deleteSession, findSession, insertSession, type SessionRow } from './session-queries.ts';
+
+const SESSION = 'okra_session';
+const DEVICE = 'okra_device';
+const HOUR = 3_600_000;
+const LIFE = 12 * HOUR;
+const YEAR_SECONDS = 365 * 86_400;
+
+export interface PageParts {
+  readonly database: Database;
+  readonly clock: Clock;
+  newId(): string;
+  baseUrl(): string;
+}
+
+/** Somebody at a browser. */
+export interface Session extends SessionRow {
+  readonly tenantId: string;
+  /** Goes with every form that changes something. */
+  readonly formToken: string;
+}
+
+export async function readSession(parts: PageParts, request: PageRequest): Promise<Session | undefined> {
+  const token = request.cookies.get(SESSION) ?? '';
+  const tenantId = tenantOfToken(token);
+  if (tenantId === undefined) return undefined;
+  const now = parts.clock.now();
+  const row = await parts.database
+    .tenant(tenantId)
+    .read((db) => findSession(db, tenantId, hashSecret(token), now));
+  return row && { ...row, tenantId, formToken: formTokenOf(token) };
+}
+
+/** Whether one of our own pages, shown to this session, sent the form. */
+export const isOwnForm = ({ sameOrigin, form }: PageRequest, { formToken }: Session): boolean =>
+  sameOrigin && same(form.get('form_token') ?? '', formToken);
+
+const formTokenOf = (token: string): string =>
+  createHash('sha256').update(`form ${token}`).digest('base64url');
+
+export async function openSession(
+  db: Writer,
+  tenantId: string,
+  userId: string,
+  now: number,
+): Promise<Cookie> {
+  const token = deriveToken('s', tenantId, newSecret(), newNonce());
+  await insertSession(db, {
+    tenant_id: tenantId,
+    session_hash: hashSecret(token),
+    user_id: userId,
+    expire_time: now + LIFE,
+    created_time: now,
+  });
+  return { name: SESSION, value: token, seconds: LIFE / 1000 };
+}
+
+export async function closeSession(parts: PageParts, request: PageRequest): Promise<Cookie> {
+  const token = request.cookies.get(SESSION) ?? '';
+  const tenantId = tenantOfToken(token);
+  if (tenantId !== undefined)
+    await parts.database.tenant(tenantId).write((db) => deleteSession(db, tenantId, hashSecret(token)));
+  return { name: SESSION, value: '', seconds: 0 };
+}
+
+/** Says later that this person has signed in on this device before. */
+export function deviceCookie(idKey: string, userId: string): Cookie {
+  const name = randomBytes(16).toString('base64url');
+  return { name: DEVICE, value: `${name}.${deviceProof(idKey, userId, name)}`, seconds: YEAR_SECONDS };
+}
+
+/** The device's name, if this person has signed in on it. */
+export function knownDevice({ cookies }: PageRequest, idKey: string, userId: string): string | undefined {
+  const [name = '', proof = ''] = (cookies.get(DEVICE) ?? '').split('.');
+  return name !== '' && same(proof, deviceProof(idKey, userId, name)) ? name : undefined;
+}
+
+const deviceProof = (idKey: string, userId: string, name: string): string =>
+  createHmac('sha256', Buffer.from(idKey, 'base64url'))
+    .update(`device ${userId} ${name}`)
+    .digest('base64url');
+
+function same(given: string, expected: string): boolean {
+  const a = Buffer.from(given);
+  const b = Buffer.from(expected);
+  return a.length === b.length && timingSafeEqual(a, b);
+}

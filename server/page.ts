@@ -1,0 +1,40 @@
+import type { Html } from './html.ts';
+
+export type PageLanguage = 'zh' | 'en';
+
+/** What a page or form of ours is asked with. */
+export interface PageRequest {
+  /** Path and query, as they came. */
+  readonly target: string;
+  readonly query: URLSearchParams;
+  readonly form: URLSearchParams;
+  readonly cookies: ReadonlyMap<string, string>;
+  readonly address: string;
+  /** Whether the browser says that one of our own pages sent it. */
+  readonly sameOrigin: boolean;
+  readonly language: PageLanguage;
+}
+
+export interface Cookie {
+  readonly name: string;
+  /** Empty: forget it. */
+  readonly value: string;
+  readonly seconds: number;
+}
+
+export type PageAnswer = { readonly cookies?: readonly Cookie[] } & (
+  | { readonly redirect: string }
+  | {
+      readonly status?: number;
+      readonly title: string;
+      readonly body: Html;
+      /** Where a form's answer may lead beside us. */
+      readonly leadsTo?: string;
+    }
+);
+
+export interface PageRoute {
+  readonly method: 'GET' | 'POST';
+  readonly path: string;
+  handle(request: PageRequest): Promise<PageAnswer>;
+}
