@@ -26,6 +26,9 @@ const limit = ({ calls, seconds }: Limit) => `${calls}/${seconds === 60 ? 'min' 
 const published = `
 auth.v3.tenantAccessToken.internal | POST /open-apis/auth/v3/tenant_access_token/internal         |             | 1000/min 50/s
 auth.v3.appAccessToken.internal    | POST /open-apis/auth/v3/app_access_token/internal            |             | 1000/min 50/s
+auth.v3.appAccessToken.create      | POST /open-apis/auth/v3/app_access_token                     |             | 1000/min 50/s
+auth.v3.tenantAccessToken.create   | POST /open-apis/auth/v3/tenant_access_token                  |             | 1000/min 50/s
+auth.v3.appTicket.resend           | POST /open-apis/auth/v3/app_ticket/resend                    |             | 1000/min 50/s
 authen.v2.oauth.token              | POST /open-apis/authen/v2/oauth/token                        |             | 1000/min 50/s
 oauth.v3.token                     | POST /oauth/v3/token                                         |             | 1000/min 50/s
 authen.v1.oidcAccessToken.create   | POST /open-apis/authen/v1/oidc/access_token                  | tenant      | 1000/min 50/s

@@ -52,6 +52,14 @@ export const tokenErrors = {
   internal: error(10002, 500, 'internal error'),
 } as const satisfies ErrorTable;
 
+/** Tokens of store apps. */
+export const storeTokenErrors = {
+  ...tokenErrors,
+  wrongTicket: error(10012, 200, 'app ticket invalid'),
+  notInstalled: error(10013, 200, 'get tenant access token fail'),
+  notStoreApp: error(10016, 200, 'not a store app'),
+} as const satisfies ErrorTable;
+
 const oauth = (code: number, word: string, message: string, status = 400): PublicError => ({
   code,
   status,

@@ -1,6 +1,12 @@
 import { listChanges } from './app/okr/change.ts';
 import { oauthTokenV2, oauthTokenV3 } from './auth/oauth.ts';
-import { appAccessTokenInternal, tenantAccessTokenInternal } from './auth/token.ts';
+import {
+  appAccessToken,
+  appAccessTokenInternal,
+  resendAppTicket,
+  tenantAccessToken,
+  tenantAccessTokenInternal,
+} from './auth/token.ts';
 import {
   getUserInfo,
   oidcAccessToken,
@@ -54,6 +60,9 @@ import { queryReviews } from './okr/review.ts';
 export const authContract = {
   tenantAccessTokenInternal,
   appAccessTokenInternal,
+  appAccessToken,
+  tenantAccessToken,
+  resendAppTicket,
   oauthTokenV2,
   oauthTokenV3,
   oidcAccessToken,

@@ -11,7 +11,7 @@ describe('settings', () => {
       rateFactor: 1,
       demo: true,
       bodyLimit: 1_048_576,
-      answerMemory: 33_554_432,
+      answerMemory: 16_777_216,
       logLevel: 'info',
       publicUrl: undefined,
       trustProxy: 0,

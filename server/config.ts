@@ -112,7 +112,7 @@ export function readConfig(env: Environment, cwd: string): Config {
     rateFactor: rateFactor(env),
     demo: demo === 'on',
     bodyLimit: wholeNumber(env, 'OKRA_BODY_LIMIT', 1_048_576, 1024, 104_857_600),
-    answerMemory: wholeNumber(env, 'OKRA_ANSWER_MEMORY', 32, 0, 65_536) * 1_048_576,
+    answerMemory: wholeNumber(env, 'OKRA_ANSWER_MEMORY', 16, 0, 65_536) * 1_048_576,
     logLevel: oneOf(env, 'OKRA_LOG', logLevels, 'info'),
     publicUrl: url(env, 'OKRA_PUBLIC_URL', ['http:', 'https:'])?.replace(/\/+$/, ''),
     trustProxy: trustedProxies(env),

@@ -3,19 +3,17 @@ interface Kept<Value> {
   readonly value: Value;
 }
 
-/** Of those who knock at a full memory, one in so many comes in. */
-const ADMITTED = 8;
-
 /**
  * What is costly to make again, kept as long as its version stands and it is used: at most `most` bytes. Two generations
- * instead of a list in order of use, so that a hit costs no bookkeeping. Once it is full, newcomers come in by chance:
- * what is asked for often does so soon, and whoever reads everything once throws nothing out.
+ * instead of a list in order of use, so that a hit costs no bookkeeping. Once it is full, a newcomer has to knock twice
+ * within as many knocks as there are places: whoever reads everything once throws nothing out.
  */
 export class Memory<Value> {
   readonly #most: number;
   readonly #bytesOf: (value: Value) => number;
   #recent = new Map<string, Kept<Value>>();
   #older = new Map<string, Kept<Value>>();
+  readonly #knocked = new Set<string>();
   #recentBytes = 0;
   #olderBytes = 0;
   #hits = 0;
@@ -40,7 +38,10 @@ export class Memory<Value> {
   /** Whether to go to the trouble of making a value that can be kept. */
   admits(key: string): boolean {
     if (this.#older.size === 0) return this.#most > 0;
-    return this.#recent.has(key) || this.#older.has(key) || Math.random() * ADMITTED < 1;
+    if (this.#recent.has(key) || this.#older.has(key) || this.#knocked.delete(key)) return true;
+    if (this.#knocked.size >= this.#recent.size + this.#older.size) this.#knocked.clear();
+    this.#knocked.add(key);
+    return false;
   }
 
   keep(key: string, version: string, value: Value): void {

@@ -1,6 +1,6 @@
 import { Type } from 'typebox';
 import { endpoint, perMinute, perSecond } from '../endpoint.ts';
-import { tokenErrors } from '../errors.ts';
+import { storeTokenErrors, tokenErrors } from '../errors.ts';
 
 const credentials = Type.Object({
   app_id: Type.String({ minLength: 1, description: '`cli_` and 16 hexadecimal digits' }),
@@ -45,4 +45,51 @@ export const appAccessTokenInternal = endpoint({
     expire,
   }),
   errors: tokenErrors,
+});
+
+/** The other way to a token: for apps that several companies may install. */
+const store = {
+  method: 'POST',
+  tokens: [],
+  scopes: [],
+  limits,
+  effect: 'write',
+  shape: 'flat',
+  errors: storeTokenErrors,
+} as const;
+
+export const appAccessToken = endpoint({
+  ...store,
+  name: 'auth.v3.appAccessToken.create',
+  summary: 'Get an app_access_token for a store app',
+  path: '/open-apis/auth/v3/app_access_token',
+  body: Type.Object({
+    ...credentials.properties,
+    app_ticket: Type.String({ minLength: 1, description: 'Sent to the app every hour; good for two hours' }),
+  }),
+  data: Type.Object({
+    app_access_token: Type.String({ description: 'Token of the app itself, starts with a-' }),
+    expire,
+  }),
+});
+
+export const tenantAccessToken = endpoint({
+  ...store,
+  name: 'auth.v3.tenantAccessToken.create',
+  summary: 'Get a tenant_access_token for a store app',
+  path: '/open-apis/auth/v3/tenant_access_token',
+  body: Type.Object({
+    app_access_token: Type.String({ minLength: 1, description: 'Token of the app itself' }),
+    tenant_key: Type.String({ minLength: 1, description: 'The company that installed the app' }),
+  }),
+  data: Type.Object({ tenant_access_token: tenantToken, expire }),
+});
+
+export const resendAppTicket = endpoint({
+  ...store,
+  name: 'auth.v3.appTicket.resend',
+  summary: 'Have the app_ticket of a store app sent again',
+  path: '/open-apis/auth/v3/app_ticket/resend',
+  body: credentials,
+  data: Type.Object({}),
 });

@@ -5,39 +5,47 @@ import type { Writer } from '../db/database.ts';
 import { type AppRow, findApp, findAppToken, insertToken } from './queries.ts';
 import { deriveToken, hashSecret, newNonce, secretMatches } from './secrets.ts';
 
-const LIFE = 7_200_000;
+export const APP_TOKEN_LIFE = 7_200_000;
 /** With at least this left, asking again gives the same token. */
-const REISSUE_BELOW = 1_800_000;
+export const REISSUE_BELOW = 1_800_000;
 
-type TokenEndpoint = Endpoint & { effect: 'write'; errors: typeof tokenErrors };
+export type TokenEndpoint = Endpoint & { effect: 'write'; errors: typeof tokenErrors };
 
 interface Credentials {
   readonly app_id: string;
   readonly app_secret: string;
 }
 
-/** The token of an app that proves its secret, with the seconds that it lasts. */
-export async function issueAppToken(ctx: Ctx<TokenEndpoint>, { app_id, app_secret }: Credentials) {
+/** The app that proves its secret. */
+export async function authenticateApp(
+  ctx: Ctx<TokenEndpoint>,
+  { app_id, app_secret }: Credentials,
+): Promise<AppRow> {
   if (!/^cli_[0-9a-f]{16}$/.test(app_id)) throw ctx.error('invalidParameters');
   const app = await findApp(ctx.db, app_id);
   if (!app) throw ctx.error('appNotFound');
   if (!secretMatches(app_secret, app.secret_hash)) throw ctx.error('wrongSecret');
   if (app.disabled_time !== null) throw ctx.error('appDisabled');
+  return app;
+}
+
+/** The tenant token of an app, with the seconds that it lasts. It is made from a key, so that it need not be stored. */
+export async function issueTenantToken(ctx: Ctx<TokenEndpoint>, app: AppRow, key: string) {
   const now = ctx.clock.now();
-  const known = await findAppToken(ctx.db, app.tenant_id, app_id, now + REISSUE_BELOW);
-  const { nonce, expire_time } = known ?? (await mint(ctx.db, app, app_secret, now));
+  const known = await findAppToken(ctx.db, app.tenant_id, app.app_id, now + REISSUE_BELOW);
+  const { nonce, expire_time } = known ?? (await mint(ctx.db, app, key, now));
   return {
-    token: deriveToken('t', app.tenant_id, app_secret, nonce),
+    token: deriveToken('t', app.tenant_id, key, nonce),
     expire: Math.floor((expire_time - now) / 1000),
   };
 }
 
-async function mint(db: Writer, app: AppRow, secret: string, now: number) {
+async function mint(db: Writer, app: AppRow, key: string, now: number) {
   const nonce = newNonce();
-  const expire_time = now + LIFE;
+  const expire_time = now + APP_TOKEN_LIFE;
   await insertToken(db, {
     tenant_id: app.tenant_id,
-    token_hash: hashSecret(deriveToken('t', app.tenant_id, secret, nonce)),
+    token_hash: hashSecret(deriveToken('t', app.tenant_id, key, nonce)),
     app_id: app.app_id,
     kind: 'tenant',
     user_id: null,

@@ -141,3 +141,33 @@ export async function deleteEndedCodes(db: Writer, now: number): Promise<void> {
   await db.run(sql`delete from token_families where /* every tenant */ end_time <= ${now}`);
   await db.run(sql`delete from app_access_tokens where /* every tenant */ expire_time <= ${now}`);
 }
+
+export interface AppAccessTokenRow {
+  tenant_id: string;
+  token_hash: string;
+  app_id: string;
+  nonce: string;
+  expire_time: number;
+  created_time: number;
+}
+
+export function insertAppAccessToken(db: Writer, token: AppAccessTokenRow): Promise<number> {
+  return db.run(sql`
+    insert into app_access_tokens (tenant_id, token_hash, app_id, nonce, expire_time, created_time)
+    values (${token.tenant_id}, ${token.token_hash}, ${token.app_id}, ${token.nonce}, ${token.expire_time},
+      ${token.created_time})`);
+}
+
+/** The one that lasts longest, if it lasts beyond `until`. */
+export function findAppAccessToken(db: Reader, tenantId: string, appId: string, until: number) {
+  return db.one<Pick<AppAccessTokenRow, 'nonce' | 'expire_time'>>(sql`
+    select nonce, expire_time from app_access_tokens
+    where tenant_id = ${tenantId} and app_id = ${appId} and expire_time >= ${until}
+    order by expire_time desc limit 1`);
+}
+
+export function findAppAccessTokenHolder(db: Reader, tenantId: string, hash: string, now: number) {
+  return db.one<Pick<AppAccessTokenRow, 'app_id'>>(sql`
+    select app_id from app_access_tokens
+    where tenant_id = ${tenantId} and token_hash = ${hash} and expire_time > ${now}`);
+}

@@ -9,9 +9,12 @@ import {
   userRefreshAccessToken,
 } from './older-user-token.ts';
 import { tenantAccessTokenInternal } from './tenant-access-token-internal.ts';
+import { appAccessToken, resendAppTicket, tenantAccessToken } from './store-app-token.ts';
 import { getUserInfo } from './user-info.ts';
 
 export { createApp, rotateAppSecret, type NewApp } from './apps.ts';
+export { appTicket } from './app-ticket.ts';
+export { findSignInTenant } from './session-queries.ts';
 export { authenticator } from './authenticate.ts';
 export { endTokensJob } from './end-tokens.ts';
 export { isRedirectUri } from './authorize-rules.ts';
@@ -33,6 +36,9 @@ export { issueUserToken } from './user-token.ts';
 export const authHandlers: Handlers<typeof authContract> = {
   tenantAccessTokenInternal,
   appAccessTokenInternal,
+  appAccessToken,
+  tenantAccessToken,
+  resendAppTicket,
   oauthTokenV2: oauthToken,
   oauthTokenV3: oauthToken,
   oidcAccessToken,

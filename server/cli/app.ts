@@ -1,9 +1,11 @@
 import { isScope, scopeNames, type Scope } from '../../contract/scopes.ts';
 import {
+  appTicket,
   createApp,
   deleteAppScope,
   deleteRedirectUri,
   findApp,
+  findSignInTenant,
   insertAppScope,
   insertRedirectUri,
   isRedirectUri,
@@ -26,7 +28,8 @@ const create: Command = {
   summary: 'Register an app; prints its id and, this once, its secret',
   details:
     '--scope may be repeated; "all" gives every scope. --okr-as-app grants access to OKR as the application.\n' +
-    '--redirect-uri, too: where people who authorize the app may be sent back to.\n' +
+    '--store makes it a store app, which gets its tokens with an app_ticket.\n' +
+    '--redirect-uri may be repeated, too: where people who authorize the app may be sent back to.\n' +
     '--tenant names the organisation by its tenant key where there are several.\n\nScopes:\n' +
     scopeNames.map((scope) => `  ${scope}`).join('\n'),
   options: {
@@ -35,6 +38,7 @@ const create: Command = {
     scope: { type: 'string', multiple: true },
     'okr-as-app': { type: 'boolean' },
     'redirect-uri': { type: 'string', multiple: true },
+    store: { type: 'boolean' },
   },
   run(call) {
     const uris = readUris(texts(call, 'redirect-uri'));
@@ -43,8 +47,9 @@ const create: Command = {
     return withDatabase(call.config, async ({ database }) => {
       const tenantId = await chooseTenant(database, text(call, 'tenant'));
       const okrAsApp = call.options['okr-as-app'] === true;
+      const kind = call.options['store'] === true ? 'store' : 'custom';
       const app = await database.write(async (db) => {
-        const created = await createApp(db, { tenantId, name, scopes, okrAsApp }, clock.now());
+        const created = await createApp(db, { tenantId, name, scopes, okrAsApp, kind }, clock.now());
         for (const uri of uris) await insertRedirectUri(db, tenantId, created.appId, uri);
         return created;
       });
@@ -81,6 +86,20 @@ const rotate: Command = {
     withDatabase(call.config, async ({ database }) => {
       const app = await getApp(database, onlyWord(call, 'an app_id'));
       say(await database.write((db) => rotateAppSecret(db, app.tenant_id, app.app_id, clock.now())));
+      return 0;
+    }),
+};
+
+const ticket: Command = {
+  name: 'app ticket',
+  takes: '<app_id>',
+  summary: 'Print the app_ticket of a store app; it is good for this hour and the next',
+  run: (call) =>
+    withDatabase(call.config, async ({ database }) => {
+      const app = await getApp(database, onlyWord(call, 'an app_id'));
+      if (app.kind !== 'store') throw new CommandError(`${app.app_id} is no store app and needs no ticket`);
+      const tenant = await database.read((db) => findSignInTenant(db, app.tenant_id));
+      say(appTicket(tenant?.id_key ?? '', app.app_id, clock.now()));
       return 0;
     }),
 };
@@ -183,4 +202,4 @@ async function getApp(database: Database, appId: string) {
   return app;
 }
 
-export const appCommands: readonly Command[] = [create, list, rotate, disable, enable, grant];
+export const appCommands: readonly Command[] = [create, list, rotate, ticket, disable, enable, grant];
