@@ -66,6 +66,11 @@ okr.v2.objectiveKeyResult.list     | GET /open-apis/okr/v2/objectives/:objective
 okr.v2.keyResult.get               | GET /open-apis/okr/v2/key_results/:key_result_id             | tenant user | 100/min
 okr.v2.keyResult.patch             | PATCH /open-apis/okr/v2/key_results/:key_result_id           | tenant user | 100/min
 okr.v2.keyResult.delete            | DELETE /open-apis/okr/v2/key_results/:key_result_id          | tenant user | 100/min
+okr.v2.objectiveAlignment.create   | POST /open-apis/okr/v2/objectives/:objective_id/alignments   | tenant user | 100/min
+okr.v2.objectiveAlignment.list     | GET /open-apis/okr/v2/objectives/:objective_id/alignments    | tenant user | 100/min
+okr.v2.alignment.get               | GET /open-apis/okr/v2/alignments/:alignment_id               | tenant user | 100/min
+okr.v2.alignment.delete            | DELETE /open-apis/okr/v2/alignments/:alignment_id            | tenant user | 100/min
+okr.v2.category.list               | GET /open-apis/okr/v2/categories                             | tenant user | 100/min
 okr.v2.objectiveIndicator.list     | GET /open-apis/okr/v2/objectives/:objective_id/indicators    | tenant user | 100/min
 okr.v2.keyResultIndicator.list     | GET /open-apis/okr/v2/key_results/:key_result_id/indicators  | tenant user | 100/min
 okr.v2.indicator.patch             | PATCH /open-apis/okr/v2/indicators/:indicator_id             | tenant user | 100/min

@@ -44,6 +44,8 @@ import {
   setKeyResultsPosition,
   setKeyResultsWeight,
 } from './okr/objective.ts';
+import { createAlignment, deleteAlignment, getAlignment, listAlignments } from './okr/alignment.ts';
+import { listCategories } from './okr/category.ts';
 import { batchGetOkrs, listUserOkrs } from './okr/okr.ts';
 import { listPeriodRules, listPeriods } from './okr/period.ts';
 import {
@@ -106,6 +108,11 @@ export const okrContract = {
   getKeyResult,
   patchKeyResult,
   deleteKeyResult,
+  createAlignment,
+  listAlignments,
+  getAlignment,
+  deleteAlignment,
+  listCategories,
   getObjectiveIndicator,
   getKeyResultIndicator,
   patchIndicator,

@@ -8,6 +8,7 @@ export const scopes = {
   'okr:okr.comment.readonly': { zh: '获取 OKR 评论', en: 'Read comments on OKRs' },
   'okr:okr.comment.writeonly': { zh: '新增和更新 OKR 评论', en: 'Write and change comments on OKRs' },
   'okr:okr.comment.delete': { zh: '删除 OKR 评论', en: 'Delete comments on OKRs' },
+  'okr:okr.setting:read': { zh: '获取 OKR 配置', en: 'Read OKR settings' },
   'okr:okr.progress:readonly': { zh: '获取 OKR 进展记录', en: 'Read progress records' },
   'okr:okr.progress:writeonly': { zh: '新增和更新 OKR 进展记录', en: 'Create and change progress records' },
   'okr:okr.progress:delete': { zh: '删除 OKR 进展记录', en: 'Delete progress records' },

@@ -96,7 +96,7 @@ describeOnEachEngine('tokens of store apps', (engine) => {
       expect(await post('app_ticket/resend', { app_id, app_secret })).toEqual({
         status: 200,
         code: 0,
-        msg: 'success',
+        msg: 'ok',
       });
       expect(await post('app_ticket/resend', { app_id })).toMatchObject({ status: 200, code: 10003 });
     });

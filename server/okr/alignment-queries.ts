@@ -1,5 +1,6 @@
 import type { Reader, Writer } from '../db/database.ts';
-import { list, rows, sql } from '../db/sql.ts';
+import { list, rows, type Sql, sql } from '../db/sql.ts';
+import { objectiveVisibleTo } from './policy.ts';
 
 export interface AlignmentRow {
   from_objective_id: string;
@@ -93,4 +94,60 @@ export function insertAlignments(
         a.created_time,
       ]),
     )}`);
+}
+
+export interface PlacedAlignmentRow extends AlignmentRow {
+  id: string;
+  created_time: number;
+  updated_time: number;
+}
+
+const placed = (tenantId: string): Sql => sql`
+  select a.id, a.created_time, a.updated_time, a.from_objective_id, a.from_sheet_id, f.user_id as from_owner_id,
+    a.to_objective_id, a.to_sheet_id, t.user_id as to_owner_id
+  from okr_alignments a
+  join okr_sheets f on f.tenant_id = a.tenant_id and f.id = a.from_sheet_id
+  join okr_sheets t on t.tenant_id = a.tenant_id and t.id = a.to_sheet_id
+  where a.tenant_id = ${tenantId}`;
+
+export function findAlignment(
+  db: Reader,
+  tenantId: string,
+  id: string,
+): Promise<PlacedAlignmentRow | undefined> {
+  return db.one<PlacedAlignmentRow>(sql`${placed(tenantId)} and a.id = ${id}`);
+}
+
+export type Direction = 'aligned' | 'aligning';
+
+/** Of one objective, oldest first; without those to or from what lies in a hidden period or is hidden from the viewer. */
+export function listAlignmentsAfter(
+  db: Reader,
+  tenantId: string,
+  objectiveId: string,
+  viewerId: string | undefined,
+  { directions, after, limit }: { directions: readonly Direction[]; after: string; limit: number },
+): Promise<PlacedAlignmentRow[]> {
+  const visible = viewerId === undefined ? sql`1 = 1` : objectiveVisibleTo(tenantId, viewerId);
+  const ids = (own: Sql, other: Sql, wanted: boolean) => sql`
+    select l.id from okr_alignments l
+    join okr_objectives o on o.tenant_id = l.tenant_id and o.id = ${other}
+    join okr_sheets s on s.tenant_id = o.tenant_id and s.id = o.sheet_id
+    join okr_periods p on p.tenant_id = s.tenant_id and p.id = s.period_id
+    where l.tenant_id = ${tenantId} and ${own} = ${objectiveId} and ${wanted} and p.status <> 3 and ${visible}`;
+  return db.all<PlacedAlignmentRow>(sql`${placed(tenantId)} and a.id > ${after} and a.id in (
+    ${ids(sql`l.from_objective_id`, sql`l.to_objective_id`, directions.includes('aligning'))}
+    union all
+    ${ids(sql`l.to_objective_id`, sql`l.from_objective_id`, directions.includes('aligned'))})
+    order by a.id limit ${limit}`);
+}
+
+export function deleteAlignmentRow(db: Writer, tenantId: string, id: string): Promise<number> {
+  return db.run(sql`delete from okr_alignments where tenant_id = ${tenantId} and id = ${id}`);
+}
+
+export function findPairId(db: Reader, tenantId: string, fromId: string, toId: string) {
+  return db.one<{ id: string }>(sql`
+    select id from okr_alignments
+    where tenant_id = ${tenantId} and from_objective_id = ${fromId} and to_objective_id = ${toId}`);
 }

@@ -24,6 +24,11 @@ import { listKeyResults } from './list-key-results.ts';
 import { getKeyResult } from './get-key-result.ts';
 import { patchKeyResult } from './patch-key-result.ts';
 import { deleteKeyResult } from './delete-key-result.ts';
+import { createAlignment } from './create-alignment.ts';
+import { listAlignments } from './list-alignments.ts';
+import { getAlignment } from './get-alignment.ts';
+import { deleteAlignment } from './delete-alignment.ts';
+import { listCategories } from './list-categories.ts';
 import { createProgressRecord } from './create-progress-record.ts';
 import { getProgressRecord } from './get-progress-record.ts';
 import { updateProgressRecord } from './update-progress-record.ts';
@@ -78,6 +83,11 @@ export const okrHandlers: Handlers<typeof okrContract> = {
   getKeyResult,
   patchKeyResult,
   deleteKeyResult,
+  createAlignment,
+  listAlignments,
+  getAlignment,
+  deleteAlignment,
+  listCategories,
   getObjectiveIndicator,
   getKeyResultIndicator,
   patchIndicator,

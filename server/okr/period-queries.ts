@@ -91,3 +91,24 @@ export function listOpenPeriodIds(db: Reader, tenantId: string, now: number): Pr
   return db.all<{ id: string }>(sql`
     select id from okr_periods where tenant_id = ${tenantId} and status < 2 and end_time > ${now - aDay} order by id`);
 }
+
+export interface NamedCategoryRow extends CategoryRow {
+  color: string;
+  name_zh: string;
+  name_en: string;
+  name_ja: string | null;
+  created_time: number;
+  updated_time: number;
+}
+
+export function listCategoriesAfter(
+  db: Reader,
+  tenantId: string,
+  type: CategoryRow['category_type'],
+  after: string,
+  limit: number,
+): Promise<NamedCategoryRow[]> {
+  return db.all<NamedCategoryRow>(sql`
+    select id, category_type, enabled, color, name_zh, name_en, name_ja, created_time, updated_time from okr_categories
+    where tenant_id = ${tenantId} and category_type = ${type} and id > ${after} order by id limit ${limit}`);
+}

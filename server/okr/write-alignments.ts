@@ -1,5 +1,5 @@
 import type { Writer } from '../db/database.ts';
-import { type AlignmentEnd, alignmentFault } from './alignment.ts';
+import { type AlignmentEnd, type AlignmentFault, alignmentFault } from './alignment.ts';
 import { insertAlignments, listAlignmentTargets, listAlignmentEnds } from './alignment-queries.ts';
 import { touchSheets } from './sheet-queries.ts';
 import { inChunks } from './write-sheets.ts';
@@ -11,8 +11,15 @@ export interface AlignmentDraft {
   readonly created_time: number;
 }
 
+/** Two objectives that may not be aligned. */
 export class AlignmentError extends Error {
   override readonly name = 'AlignmentError';
+  readonly fault: AlignmentFault;
+
+  constructor(draft: AlignmentDraft, fault: AlignmentFault) {
+    super(`${draft.from_objective_id} → ${draft.to_objective_id}: ${fault}`);
+    this.fault = fault;
+  }
 }
 
 /** Aligns objectives, each pair checked against the graph as the pairs before it leave it. */
@@ -32,7 +39,7 @@ export async function createAlignments(
     const from = getEnd(ends, draft.from_objective_id);
     const to = getEnd(ends, draft.to_objective_id);
     const fault = alignmentFault(from, to, (id) => targets.get(id) ?? []);
-    if (fault) throw new AlignmentError(`${draft.from_objective_id} → ${draft.to_objective_id}: ${fault}`);
+    if (fault) throw new AlignmentError(draft, fault);
     addTarget(targets, from.objective_id, to.objective_id);
     return { ...draft, from_sheet_id: from.sheet_id, to_sheet_id: to.sheet_id };
   });
@@ -50,6 +57,6 @@ function addTarget(targets: Map<string, string[]>, from: string, to: string): vo
 
 function getEnd<T extends AlignmentEnd>(ends: ReadonlyMap<string, T>, id: string): T {
   const end = ends.get(id);
-  if (!end) throw new AlignmentError(`unknown objective ${id}`);
+  if (!end) throw new Error(`unknown objective ${id}`);
   return end;
 }
