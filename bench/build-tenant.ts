@@ -5,7 +5,7 @@ import { createRandom } from '../server/demo/random.ts';
 import { addToDirectory, createTenant, type DirectoryDraft } from '../server/directory/index.ts';
 import {
   createAlignments,
-  createPeriod,
+  openPeriod,
   createSheets,
   insertReviews,
   type NewReview,
@@ -51,7 +51,7 @@ export async function buildTenant(database: Database, people: number, tools: Too
   const periods: Period[] = [];
   for (const start_month of QUARTERS) {
     const period = { tenantId, timeZone: TIME_ZONE, id: newId(), rule: undefined, start_month, length: 3 };
-    periods.push(await scope.write((db) => createPeriod(db, { ...period, status: 0, now })));
+    periods.push(await scope.write((db) => openPeriod(db, { ...period, status: 0, now })));
   }
   const known = new Map(periods.map((period) => [period.id, period]));
   const app = { tenantId, name: 'Bench', scopes: scopeNames, okrAsApp: true };

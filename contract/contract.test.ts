@@ -46,6 +46,8 @@ okr.v1.userOkr.list                | GET /open-apis/okr/v1/users/:user_id/okrs  
 okr.v1.okr.batchGet                | GET /open-apis/okr/v1/okrs/batch_get                         | tenant user | 100/min
 okr.v1.review.query                | GET /open-apis/okr/v1/reviews/query                          | tenant      | 100/min
 okr.v1.period.list                 | GET /open-apis/okr/v1/periods                                | tenant      | 100/min
+okr.v1.period.create               | POST /open-apis/okr/v1/periods                               | tenant      | 100/min
+okr.v1.period.patch                | PATCH /open-apis/okr/v1/periods/:period_id                   | tenant      | 100/min
 okr.v1.periodRule.list             | GET /open-apis/okr/v1/period_rules                           | tenant      | 100/min
 okr.v1.progressRecord.create       | POST /open-apis/okr/v1/progress_records                      | tenant user | 100/min
 okr.v1.progressRecord.get          | GET /open-apis/okr/v1/progress_records/:progress_id          | tenant user | 100/min

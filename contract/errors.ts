@@ -149,6 +149,13 @@ export const okrPeriodErrors = {
   internal: okrErrors.internal,
 } as const satisfies ErrorTable;
 
+/** Creating and changing periods. */
+export const okrPeriodWriteErrors = {
+  ...okrPeriodErrors,
+  periodExists: error(1001008, 400, 'Conflict period existed.'),
+  monthDoesNotFit: error(1001009, 400, 'The start date does not fit the period rule.'),
+} as const satisfies ErrorTable;
+
 /** In every contact table. The published status of a fault of the server is 400 here. */
 export const contactErrors = {
   invalidParameters: error(40001, 400, 'invalid parameter'),

@@ -47,7 +47,7 @@ import {
 import { createAlignment, deleteAlignment, getAlignment, listAlignments } from './okr/alignment.ts';
 import { listCategories } from './okr/category.ts';
 import { batchGetOkrs, listUserOkrs } from './okr/okr.ts';
-import { listPeriodRules, listPeriods } from './okr/period.ts';
+import { createPeriod, listPeriodRules, listPeriods, patchPeriod } from './okr/period.ts';
 import {
   createProgressRecord,
   deleteProgressRecord,
@@ -88,6 +88,8 @@ export const okrContract = {
   batchGetOkrs,
   queryReviews,
   listPeriods,
+  createPeriod,
+  patchPeriod,
   listPeriodRules,
   createProgressRecord,
   getProgressRecord,

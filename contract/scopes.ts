@@ -3,6 +3,7 @@ export const scopes = {
   'okr:okr': { zh: '更新 OKR 信息', en: 'Update OKR information' },
   'okr:okr:readonly': { zh: '获取 OKR 信息', en: 'Read OKR information' },
   'okr:okr.period:readonly': { zh: '获取 OKR 周期', en: 'Read OKR periods' },
+  'okr:okr.period:writeonly': { zh: '更新 OKR 周期', en: 'Create and change OKR periods' },
   'okr:okr.content:writeonly': { zh: '更新 OKR 内容', en: 'Change objectives and key results' },
   'okr:okr.content:readonly': { zh: '获取 OKR 内容', en: 'Read objectives and key results' },
   'okr:okr.comment.readonly': { zh: '获取 OKR 评论', en: 'Read comments on OKRs' },

@@ -1,6 +1,6 @@
 import { Type, type Static } from 'typebox';
 import { endpoint, perMinute } from '../endpoint.ts';
-import { okrPeriodErrors, okrShortErrors } from '../errors.ts';
+import { okrPeriodErrors, okrPeriodWriteErrors, okrShortErrors } from '../errors.ts';
 import { choice, Id, Milliseconds, word } from '../ids.ts';
 import { pageData, pageQuery } from '../page.ts';
 
@@ -33,6 +33,47 @@ export const listPeriods = endpoint({
     page_token: pageData.page_token,
   }),
   errors: okrShortErrors,
+});
+
+const writes = {
+  tokens: ['tenant'],
+  scopes: ['okr:okr', 'okr:okr.period:writeonly'],
+  limits: [perMinute(100)],
+  effect: 'write',
+  errors: okrPeriodWriteErrors,
+} as const;
+const Month = (description: string) =>
+  Type.String({
+    pattern: '^(19|20|21)\\d{2}-(0[1-9]|1[0-2])$',
+    expects: 'a month such as 2026-01',
+    description,
+  });
+
+export const createPeriod = endpoint({
+  ...writes,
+  name: 'okr.v1.period.create',
+  summary: 'Create an OKR period by a rule',
+  method: 'POST',
+  path: '/open-apis/okr/v1/periods',
+  body: Type.Object({ period_rule_id: Id('period rule'), start_month: Month('First month, YYYY-MM') }),
+  data: Type.Object({
+    period_id: Id('period'),
+    start_month: Month('First month'),
+    end_month: Month('Last month'),
+  }),
+});
+
+const WrittenStatus = choice([1, 2, 3], { description: '1 normal, 2 marked invalid, 3 hidden' });
+
+export const patchPeriod = endpoint({
+  ...writes,
+  name: 'okr.v1.period.patch',
+  summary: 'Change the status of an OKR period for everybody',
+  method: 'PATCH',
+  path: '/open-apis/okr/v1/periods/:period_id',
+  params: Type.Object({ period_id: Id('period') }),
+  body: Type.Object({ status: WrittenStatus }),
+  data: Type.Object({ period_id: Id('period'), status: WrittenStatus }),
 });
 
 export const OkrPeriodRule = Type.Object(

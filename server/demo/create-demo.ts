@@ -4,7 +4,7 @@ import type { Writer } from '../db/database.ts';
 import { addToDirectory, createTenant, type DirectoryDraft } from '../directory/index.ts';
 import {
   createAlignments,
-  createPeriod,
+  openPeriod,
   createSheets,
   insertCategory,
   insertReviews,
@@ -90,7 +90,7 @@ async function createCalendar(db: Writer, plan: DemoPlan, ids: Keys, tenantId: s
     const rule = found && { ...found, id: ids.of('rule', ruleKey) };
     const id = ids.of('period', key);
     const period = { tenantId, timeZone, id, rule, start_month: start, length, status, now };
-    periods.set(id, await createPeriod(db, period));
+    periods.set(id, await openPeriod(db, period));
   }
   for (const { name, key, ...category } of plan.categories) {
     const id = ids.of('category', key);

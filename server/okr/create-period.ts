@@ -1,30 +1,32 @@
-import type { Writer } from '../db/database.ts';
-import { bounds, monthsFrom, type PeriodRule, startsBy } from './calendar.ts';
-import { insertPeriod, type PeriodRow } from './period-queries.ts';
+import type { createPeriod as endpoint } from '../../contract/okr/period.ts';
+import type { Handler } from '../context.ts';
+import { monthsFrom, startsBy } from './calendar.ts';
+import { openPeriod } from './open-period.ts';
+import { findPeriodByMonths, listRules } from './period-queries.ts';
+import { canReadOkrs } from './policy.ts';
 
-export interface PeriodDraft {
-  readonly tenantId: string;
-  readonly timeZone: string;
-  readonly id: string;
-  readonly rule: (PeriodRule & { readonly id: string }) | undefined;
-  readonly start_month: string;
-  readonly length: number;
-  readonly status: number;
-  readonly now: number;
-}
+const NORMAL = 0;
 
-export class PeriodError extends Error {
-  override readonly name = 'PeriodError';
-}
-
-/** Opens a period of whole months, as its rule allows. */
-export async function createPeriod(db: Writer, draft: PeriodDraft): Promise<PeriodRow> {
-  const { id, rule, start_month, length, status } = draft;
-  if (rule && (!startsBy(rule, start_month) || rule.length !== length)) {
-    throw new PeriodError(`no period of this rule begins in ${start_month}`);
-  }
+export const createPeriod: Handler<typeof endpoint> = async (ctx, { body }) => {
+  if (!canReadOkrs(ctx.actor)) throw ctx.error('noPermission');
+  const { period_rule_id, start_month } = body;
+  const { tenantId, timeZone } = ctx.actor;
+  const rule = (await listRules(ctx.db, tenantId)).find(({ id }) => id === period_rule_id);
+  if (!rule) throw ctx.error('dataNotFound');
+  if (!startsBy(rule, start_month)) throw ctx.error('monthDoesNotFit');
+  const { length } = rule;
   const months = monthsFrom(start_month, length);
-  const period = { id, ...months, ...bounds(months, draft.timeZone), status };
-  await insertPeriod(db, draft.tenantId, { ...period, rule_id: rule?.id ?? null }, draft.now);
-  return period;
-}
+  if (await findPeriodByMonths(ctx.db, tenantId, months)) throw ctx.error('periodExists');
+  const draft = {
+    tenantId,
+    timeZone,
+    id: ctx.newId(),
+    rule,
+    start_month,
+    length,
+    status: NORMAL,
+    now: ctx.clock.now(),
+  };
+  const period = await openPeriod(ctx.db, draft);
+  return { period_id: period.id, ...months };
+};

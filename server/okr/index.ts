@@ -37,12 +37,14 @@ import { getObjectiveIndicator } from './get-objective-indicator.ts';
 import { getKeyResultIndicator } from './get-key-result-indicator.ts';
 import { patchIndicator } from './patch-indicator.ts';
 import { listProgressesOfKeyResult, listProgressesOfObjective } from './list-progresses.ts';
+import { createPeriod } from './create-period.ts';
+import { patchPeriod } from './patch-period.ts';
 import { listPeriodRules } from './list-period-rules.ts';
 import { listPeriods } from './list-periods.ts';
 import { listUserOkrs } from './list-user-okrs.ts';
 import { queryReviews } from './query-reviews.ts';
 
-export { createPeriod } from './create-period.ts';
+export { openPeriod } from './open-period.ts';
 export { insertCategory, insertRule } from './period-queries.ts';
 export { insertReviews, type NewReview } from './review-queries.ts';
 export type { RichText } from './rich-text.ts';
@@ -63,6 +65,8 @@ export const okrHandlers: Handlers<typeof okrContract> = {
   batchGetOkrs,
   queryReviews,
   listPeriods,
+  createPeriod,
+  patchPeriod,
   listPeriodRules,
   createProgressRecord,
   getProgressRecord,

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { TestApp, valueAt } from '../../test/app.ts';
 import {
   buildApp,
@@ -93,6 +93,78 @@ describeOnEachEngine('periods and their rules', (engine) => {
       period_rules: [
         { period_rule_id: expect.stringMatching(/^\d{19}$/), type: 'month', length: 3, first_month: 1 },
       ],
+    });
+  });
+
+  describe('okr.v1.period.create and patch', () => {
+    const send = (method: 'POST' | 'PATCH', path: string, body: object, token = client.token) =>
+      app.call(url + path, { method, token, body });
+    const ruleOf = async (length: number, first_month: number) => {
+      const rule = { id: app.newId(), type: 'month', length, first_month } as const;
+      await app.database.write((db) => insertRule(db, company.tenantId, rule, app.clock.now()));
+      return rule.id;
+    };
+
+    it('work: by rule and month, once; the status is shown', async () => {
+      const period_rule_id = await ruleOf(2, 1);
+      const body = { period_rule_id, start_month: '2031-03' };
+      const answer = await send('POST', '', body);
+      const id = String(valueAt(answer, 'period_id'));
+      expect(answer.body.data).toEqual({ period_id: id, start_month: '2031-03', end_month: '2031-04' });
+      expect((await send('POST', '', body)).body.code).toBe(1001008);
+      expect((await send('PATCH', `/${id}`, { status: 3 })).body.data).toEqual({ period_id: id, status: 3 });
+      const all = await app.call(`${url}?page_size=100`, { token: client.token });
+      expect(valueAt(all, 'items')).toEqual(
+        expect.arrayContaining([expect.objectContaining({ id, status: 3, en_name: 'Mar - Apr 2031' })]),
+      );
+    });
+
+    it('make one period, however many ask at once', async () => {
+      const body = { period_rule_id: await ruleOf(1, 1), start_month: '2032-05' };
+      const answers = await Promise.all([1, 2, 3].map(() => send('POST', '', body)));
+      expect(answers.map((answer) => answer.body.code).toSorted((a, b) => a - b)).toEqual([
+        0, 1001008, 1001008,
+      ]);
+    });
+
+    it('take years, too, from any month', async () => {
+      const period_rule_id = await ruleOf(12, 4);
+      const answer = await send('POST', '', { period_rule_id, start_month: '2033-04' });
+      expect(answer.body.data).toMatchObject({ end_month: '2034-03' });
+      expect((await send('POST', '', { period_rule_id, start_month: '2033-05' })).body.code).toBe(1001009);
+    });
+
+    it('reject bad input, naming the field', async () => {
+      const period_rule_id = await ruleOf(3, 1);
+      const fieldOf = async (body: object) => {
+        const answer = await send('POST', '', body);
+        return [answer.status, answer.body.code, answer.body.error?.field_violations?.[0]?.field];
+      };
+      expect(await fieldOf({ period_rule_id, start_month: '2031-13' })).toEqual([
+        400,
+        1001001,
+        'start_month',
+      ]);
+      expect(await fieldOf({ period_rule_id })).toEqual([400, 1001001, 'start_month']);
+      expect((await send('POST', '', { period_rule_id, start_month: '2031-02' })).body.code).toBe(1001009);
+      expect((await send('POST', '', { period_rule_id: '1', start_month: '2031-01' })).body.code).toBe(
+        1001004,
+      );
+      expect((await send('PATCH', '/1', { status: 0 })).body.code).toBe(1001001);
+      expect((await send('PATCH', '/1', { status: 2 })).body.code).toBe(1001004);
+    });
+
+    it('need a token, a grant with 403, and no person', async () => {
+      const body = { period_rule_id: await ruleOf(3, 1), start_month: '2040-01' };
+      const plain = await buildApp(app, company, { okrAsApp: false });
+      expect(await send('POST', '', body, plain.token)).toMatchObject({
+        status: 403,
+        body: { code: 1001002 },
+      });
+      expect(await send('PATCH', '/1', { status: 2 }, plain.token)).toMatchObject({ status: 403 });
+      const person = await buildUserToken(app, company, client, company.boss);
+      expect((await send('POST', '', body, person)).body.code).toBe(99991668);
+      expect((await app.call(url, { method: 'POST', body })).body.code).toBe(99991661);
     });
   });
 });

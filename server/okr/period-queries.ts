@@ -56,6 +56,21 @@ export function insertPeriod(
       ${period.start_time}, ${period.end_time}, ${period.status}, ${now}, ${now})`);
 }
 
+export function findPeriodByMonths(
+  db: Reader,
+  tenantId: string,
+  { start_month, end_month }: Months,
+): Promise<{ id: string } | undefined> {
+  return db.one<{ id: string }>(sql`
+    select id from okr_periods
+    where tenant_id = ${tenantId} and start_month = ${start_month} and end_month = ${end_month}`);
+}
+
+export function updatePeriodStatus(db: Writer, tenantId: string, id: string, status: number, now: number) {
+  return db.run(sql`
+    update okr_periods set status = ${status}, updated_time = ${now} where tenant_id = ${tenantId} and id = ${id}`);
+}
+
 export interface NewCategory {
   id: string;
   category_type: 'person' | 'team';

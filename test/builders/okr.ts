@@ -1,6 +1,6 @@
 import {
   createAlignments,
-  createPeriod,
+  openPeriod,
   createSheets,
   type KeyResultDraft,
   type ObjectiveDraft,
@@ -24,7 +24,7 @@ export async function buildPeriod(
   length = 3,
 ): Promise<Period> {
   return app.database.write((db) =>
-    createPeriod(db, {
+    openPeriod(db, {
       tenantId,
       timeZone: 'Asia/Shanghai',
       id: app.newId(),
