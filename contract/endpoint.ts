@@ -26,8 +26,13 @@ export interface Endpoint {
   readonly scopes: readonly Scope[];
   /** All of them hold at once. */
   readonly limits: readonly Limit[];
-  /** Whether the handler writes. Reads run on their own connection. */
-  readonly effect: 'read' | 'write';
+  /**
+   * What the handler does with the database. Reads run on their own connection; `work` also waits for other things, and
+   * opens its reads and writes itself.
+   */
+  readonly effect: 'read' | 'write' | 'work';
+  /** The body is a form with a file, of at most so many bytes. */
+  readonly mostBytes?: number;
   readonly params?: TObject;
   readonly query?: TObject;
   readonly body?: TObject;

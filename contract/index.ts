@@ -33,6 +33,7 @@ import {
   setObjectivesPosition,
   setObjectivesWeight,
 } from './okr/cycle.ts';
+import { uploadImage } from './okr/image.ts';
 import { getKeyResultIndicator, getObjectiveIndicator, patchIndicator } from './okr/indicator.ts';
 import { deleteKeyResult, getKeyResult, patchKeyResult } from './okr/key-result.ts';
 import {
@@ -95,6 +96,7 @@ export const okrContract = {
   getProgressRecord,
   updateProgressRecord,
   deleteProgressRecord,
+  uploadImage,
   listCycles,
   setObjectivesPosition,
   setObjectivesWeight,

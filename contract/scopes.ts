@@ -13,6 +13,7 @@ export const scopes = {
   'okr:okr.progress:readonly': { zh: '获取 OKR 进展记录', en: 'Read progress records' },
   'okr:okr.progress:writeonly': { zh: '新增和更新 OKR 进展记录', en: 'Create and change progress records' },
   'okr:okr.progress:delete': { zh: '删除 OKR 进展记录', en: 'Delete progress records' },
+  'okr:okr.progress.file:upload': { zh: '上传 OKR 进展图片', en: 'Upload images for progress records' },
   'okr:okr.review:readonly': { zh: '获取 OKR 复盘', en: 'Read OKR reviews' },
   'contact:contact.base:readonly': { zh: '获取通讯录基本信息', en: 'Read basic contact information' },
   'contact:contact:readonly': { zh: '读取通讯录', en: 'Read contacts' },

@@ -1,9 +1,11 @@
+import { join } from 'node:path';
 import { authContract, directoryContract, okrContract } from '../contract/index.ts';
 import { authenticator, authHandlers, endTokensJob, pageRoutes } from './auth/index.ts';
 import { Background } from './background.ts';
 import type { Config } from './config.ts';
 import type { Clock } from './context.ts';
 import type { Database } from './db/database.ts';
+import { diskFiles } from './files.ts';
 import { takeNodeNumber } from './db/node-number.ts';
 import { directoryHandlers } from './directory/index.ts';
 import { bind, type Gateway } from './http/bind.ts';
@@ -18,7 +20,7 @@ import { idSource } from './id-source.ts';
 import { JobRunner } from './jobs/index.ts';
 import type { Log } from './log.ts';
 import { Memory } from './memory.ts';
-import { okrHandlers, settleByTimeJob } from './okr/index.ts';
+import { imageRoute, okrHandlers, settleByTimeJob } from './okr/index.ts';
 import { version } from './version.ts';
 
 export interface AppParts {
@@ -51,6 +53,7 @@ export async function createApp({ config, database, clock, log, checkAnswers = f
     baseUrl,
     newId,
     answers,
+    files: diskFiles(join(config.dataDir, 'files')),
     authenticate: authenticator(database, clock),
     later: (tenantId, write) => background.start(() => database.tenant(tenantId).write(write)),
     checkAnswers,
@@ -90,7 +93,7 @@ function addRoutes(server: Server, gateway: Gateway): void {
   const { database, baseUrl } = gateway;
   const engine = database.engine === 'postgres' ? 'PostgreSQL' : 'SQLite';
   addPages(server, () => ({ base_url: baseUrl(), version, engine }));
-  addPageRoutes(server, pageRoutes(gateway), baseUrl);
+  addPageRoutes(server, [...pageRoutes(gateway), imageRoute(gateway)], baseUrl);
   bind(server, gateway, authContract, authHandlers);
   bind(server, gateway, directoryContract, directoryHandlers);
   bind(server, gateway, okrContract, okrHandlers);

@@ -1,6 +1,7 @@
 import type { Contract, Data, Endpoint, ErrorName, Input } from '../contract/endpoint.ts';
-import type { Scope } from '../contract/scopes.ts';
-import type { Reader, Writer } from './db/database.ts';
+import type { Scope as AppScope } from '../contract/scopes.ts';
+import type { Reader, Scope, Writer } from './db/database.ts';
+import type { FileStore } from './files.ts';
 import type { Memory } from './memory.ts';
 import type { ErrorExtras, WireError } from './wire-error.ts';
 
@@ -16,7 +17,7 @@ export interface Actor {
   readonly idKey: string;
   readonly directoryVersion: number;
   readonly appId: string;
-  readonly scopes: ReadonlySet<Scope>;
+  readonly scopes: ReadonlySet<AppScope>;
   /** The grant "access OKR as the application". */
   readonly okrAsApp: boolean;
   /** Scales the documented frequency limits for this app; undefined follows the server. */
@@ -26,7 +27,10 @@ export interface Actor {
 }
 
 export interface Ctx<E extends Endpoint = Endpoint> {
-  readonly db: E['effect'] extends 'write' ? Writer : Reader;
+  readonly db: E['effect'] extends 'write' ? Writer : E['effect'] extends 'work' ? undefined : Reader;
+  /** The tenant's part of the database, for handlers that open their reads and writes themselves. */
+  readonly scope: Scope;
+  readonly files: FileStore;
   readonly actor: Actor;
   readonly clock: Clock;
   readonly baseUrl: string;

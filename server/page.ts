@@ -6,6 +6,7 @@ export type PageLanguage = 'zh' | 'en';
 export interface PageRequest {
   /** Path and query, as they came. */
   readonly target: string;
+  readonly params: Readonly<Record<string, string>>;
   readonly query: URLSearchParams;
   readonly form: URLSearchParams;
   readonly cookies: ReadonlyMap<string, string>;
@@ -24,6 +25,8 @@ export interface Cookie {
 
 export type PageAnswer = { readonly cookies?: readonly Cookie[] } & (
   | { readonly redirect: string }
+  | { readonly file: Uint8Array; readonly type: string }
+  | { readonly plain: string; readonly status: number }
   | {
       readonly status?: number;
       readonly title: string;

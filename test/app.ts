@@ -16,6 +16,9 @@ export class TestClock {
   }
 }
 
+const isPlain = (body: unknown): body is string | Buffer =>
+  typeof body === 'string' || body instanceof Buffer;
+
 export interface Answer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string | string[] | number | undefined>>;
@@ -64,9 +67,13 @@ export class TestApp {
   }
 
   static async start(engine: Engine, env: Readonly<Record<string, string>> = {}): Promise<TestApp> {
-    const database = await openDatabase(await freshDatabase(engine));
+    const place = await freshDatabase(engine);
+    const database = await openDatabase(place);
     const clock = new TestClock();
-    const config = readConfig({ OKRA_LOG: 'silent', OKRA_RATE_LIMITS: 'off', ...env }, '.');
+    const config = readConfig(
+      { OKRA_LOG: 'silent', OKRA_RATE_LIMITS: 'off', OKRA_DATA_DIR: place.dataDir, ...env },
+      '.',
+    );
     const { log } = createLog(config.logLevel);
     const app = await createApp({ config, database, clock, log, checkAnswers: true });
     await app.server.ready();
@@ -80,7 +87,7 @@ export class TestApp {
       method,
       url,
       headers: { ...(token === undefined ? {} : { authorization: `Bearer ${token}` }), ...headers },
-      ...(body === undefined ? {} : { payload: typeof body === 'string' ? body : JSON.stringify(body) }),
+      ...(body === undefined ? {} : { payload: isPlain(body) ? body : JSON.stringify(body) }),
     });
     const json = String(response.headers['content-type']).startsWith('application/json');
     return {

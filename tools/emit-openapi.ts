@@ -31,6 +31,9 @@ const parameters = (place: 'path' | 'query', schema: Endpoint['query']) => {
   }));
 };
 
+const bodyTypeOf = ({ mostBytes }: Endpoint): string =>
+  mostBytes === undefined ? 'application/json' : 'multipart/form-data';
+
 const operation = (endpoint: Endpoint) => ({
   operationId: endpoint.name,
   summary: endpoint.summary,
@@ -38,7 +41,7 @@ const operation = (endpoint: Endpoint) => ({
   security: endpoint.tokens.map((kind) => ({ [schemes[kind]]: [] })),
   parameters: [...parameters('path', endpoint.params), ...parameters('query', endpoint.query)],
   ...(endpoint.body && {
-    requestBody: { required: true, content: { 'application/json': { schema: schemaOf(endpoint.body) } } },
+    requestBody: { required: true, content: { [bodyTypeOf(endpoint)]: { schema: schemaOf(endpoint.body) } } },
   }),
   responses: responses(endpoint),
   'x-okra-scopes': endpoint.scopes,

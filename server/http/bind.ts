@@ -2,7 +2,8 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Contract, Endpoint, TokenKind } from '../../contract/endpoint.ts';
 import { gatewayErrors } from '../../contract/errors.ts';
 import { type Actor, type Clock, type Ctx, Encoded, type Handler, type Handlers } from '../context.ts';
-import type { Database, Reader, Writer } from '../db/database.ts';
+import type { Database, Reader, Scope, Writer } from '../db/database.ts';
+import type { FileStore } from '../files.ts';
 import type { Memory } from '../memory.ts';
 import { WireError } from '../wire-error.ts';
 import { callerAddress } from './caller-address.ts';
@@ -21,6 +22,7 @@ export interface Gateway {
   readonly baseUrl: () => string;
   readonly newId: () => string;
   readonly answers: Memory<Buffer>;
+  readonly files: FileStore;
   /** Who a token speaks for; undefined if nobody. */
   readonly authenticate: (token: string, kind: TokenKind) => Promise<Actor | undefined>;
   readonly later: (tenantId: string, write: (db: Writer) => Promise<void>) => void;
@@ -69,12 +71,13 @@ function route(
     method: endpoint.method,
     url: endpoint.path,
     config: { endpoint },
+    ...(endpoint.mostBytes === undefined ? {} : { bodyLimit: endpoint.mostBytes }),
     handler: async (request, reply) => {
       try {
         const actor = await identify(gateway, endpoint, request);
         request.actor = actor;
         const caller = { actor, authorization: request.headers.authorization };
-        const work = () => run(gateway, endpoint, handler, caller, parse(rawInput(request)));
+        const work = async () => run(gateway, endpoint, handler, caller, await parse(rawInput(request)));
         const answer = await limited(gateway, endpoint, actor, reply, work);
         check?.answer(answer);
         if (answer instanceof Encoded) return sendPieces(reply, answer.pieces);
@@ -121,6 +124,7 @@ function rawInput(request: FastifyRequest) {
     params: request.params as Record<string, string>, // as: the router gives strings
     search: mark < 0 ? '' : (request.raw.url ?? '').slice(mark + 1),
     body: request.body instanceof Buffer ? request.body : undefined,
+    contentType: request.headers['content-type'],
   };
 }
 
@@ -161,7 +165,7 @@ async function limited(
     ),
   );
   const pending = verdicts.some((verdict) => verdict instanceof Promise);
-  if (!pending || endpoint.effect === 'write') {
+  if (!pending || endpoint.effect !== 'read') {
     for (const verdict of verdicts) refuse(reply, await verdict);
     return work();
   }
@@ -196,19 +200,28 @@ async function run(
     throw new WireError(endpoint.errors.invalidParameters, { field_violations: [...input.violations] });
   }
   const { actor } = caller;
-  const scope = actor.tenantId === '' ? gateway.database : gateway.database.tenant(actor.tenantId);
   // as: a Reader has no run(), and only handlers of writing endpoints are typed to call it.
-  const handle = (db: Reader) => handler(context(gateway, endpoint, caller, db as Writer), input);
-  const answer = await (endpoint.effect === 'write' ? scope.write(handle) : scope.read(handle));
+  const handle = (db: Reader | undefined) => handler(context(gateway, endpoint, caller, db as Writer), input);
+  const scope = scopeOf(gateway, actor);
+  const answer = await {
+    read: () => scope.read(handle),
+    write: () => scope.write(handle),
+    work: () => handle(undefined),
+  }[endpoint.effect]();
   if (answer instanceof WireError) throw answer;
   return answer;
 }
+
+const scopeOf = ({ database }: Gateway, { tenantId }: Actor): Scope =>
+  tenantId === '' ? database : database.tenant(tenantId);
 
 function context(gateway: Gateway, endpoint: Endpoint, caller: Caller, db: Writer): Ctx {
   const { actor } = caller;
   return {
     ...caller,
     db,
+    scope: scopeOf(gateway, actor),
+    files: gateway.files,
     clock: gateway.clock,
     baseUrl: gateway.baseUrl(),
     newId: gateway.newId,

@@ -28,6 +28,7 @@ function readRequest(request: FastifyRequest, baseUrl: string): PageRequest {
   const { headers } = request;
   return {
     target,
+    params: request.params as Record<string, string>, // as: the router gives strings
     query: new URLSearchParams(mark < 0 ? '' : target.slice(mark + 1)),
     form: new URLSearchParams(request.body instanceof Buffer ? request.body.toString() : ''),
     cookies: readCookies(headers.cookie ?? ''),
@@ -82,6 +83,16 @@ function send(reply: FastifyReply, answer: PageAnswer, language: PageLanguage, s
       'set-cookie',
       answer.cookies.map((cookie) => writeCookie(cookie, secure)),
     );
+  if ('file' in answer)
+    return reply
+      .headers({
+        'content-type': answer.type,
+        'cache-control': 'private, max-age=3600',
+        'content-security-policy': 'sandbox',
+      })
+      .send(Buffer.from(answer.file));
+  if ('plain' in answer)
+    return reply.code(answer.status).type('text/plain; charset=utf-8').send(answer.plain);
   if ('redirect' in answer) return reply.code(303).header('location', answer.redirect).send();
   const { status = 200, title, body, leadsTo } = answer;
   const page = html`<!doctype html>

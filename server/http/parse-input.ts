@@ -2,6 +2,7 @@ import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
 import type { TObject, TSchema } from 'typebox';
 import type { Endpoint } from '../../contract/endpoint.ts';
 import type { FieldViolation } from '../../contract/envelope.ts';
+import { readMultipart } from './parse-multipart.ts';
 
 // What no schema declares is dropped at every depth, so that it is neither stored nor answered.
 const ajv = new Ajv({
@@ -16,6 +17,7 @@ export interface RawInput {
   readonly params: Readonly<Record<string, string>>;
   readonly search: string;
   readonly body: Buffer | undefined;
+  readonly contentType: string | undefined;
 }
 
 /** Input as an endpoint declares it, before the type checker is told so. */
@@ -37,15 +39,14 @@ export class InputViolations {
 type Check = (value: object) => readonly FieldViolation[];
 
 /** Builds the parser of one endpoint: text and bytes in, declared input or every violation out. */
-export function inputParser(endpoint: Endpoint): (raw: RawInput) => ParsedInput | InputViolations {
+export function inputParser(endpoint: Endpoint): (raw: RawInput) => Promise<ParsedInput | InputViolations> {
   const checkParams = checker(endpoint.params);
   const checkQuery = checker(endpoint.query);
   const checkBody = checker(endpoint.body);
-  return (raw) => {
+  return async (raw) => {
     const params = { ...raw.params };
     const query = endpoint.query ? readQuery(endpoint.query, raw.search) : {};
-    const forms = endpoint.shape === 'oauth';
-    const body = endpoint.body ? readBody(endpoint.body, raw.body, forms) : {};
+    const body = endpoint.body ? await readAnyBody(endpoint, endpoint.body, raw) : {};
     if (body instanceof InputViolations) return body;
     const violations = [
       ...nulViolations({ ...params, ...query }),
@@ -95,6 +96,23 @@ function nulViolations(values: Readonly<Record<string, unknown>>): FieldViolatio
   return Object.entries(values)
     .filter(([, value]) => [value].flat().some((text) => typeof text === 'string' && text.includes('\u0000')))
     .map(([field]) => ({ field, description: `${field} must not contain U+0000` }));
+}
+
+async function readAnyBody(endpoint: Endpoint, schema: TObject, { body, contentType }: RawInput) {
+  if (endpoint.mostBytes === undefined) return readBody(schema, body, endpoint.shape === 'oauth');
+  const files = Object.entries(schema.properties).flatMap(([name, property]) =>
+    'contentMediaType' in property ? [name] : [],
+  );
+  const parts = await readMultipart(body ?? Buffer.of(), contentType, new Set(files));
+  if (!parts) return bodyViolation('must be a form of type multipart/form-data');
+  const read: Record<string, unknown> = {};
+  for (const [name, property] of Object.entries(schema.properties)) {
+    const value = parts.get(name);
+    if (value === undefined || value.length === 0) continue;
+    read[name] = typeof value === 'string' ? scalar(property, value) : value;
+  }
+  const [nul] = nulViolations(read);
+  return nul ? new InputViolations([nul]) : read;
 }
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });

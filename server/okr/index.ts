@@ -29,6 +29,7 @@ import { listAlignments } from './list-alignments.ts';
 import { getAlignment } from './get-alignment.ts';
 import { deleteAlignment } from './delete-alignment.ts';
 import { listCategories } from './list-categories.ts';
+import { uploadImage } from './upload-image.ts';
 import { createProgressRecord } from './create-progress-record.ts';
 import { getProgressRecord } from './get-progress-record.ts';
 import { updateProgressRecord } from './update-progress-record.ts';
@@ -44,6 +45,7 @@ import { listPeriods } from './list-periods.ts';
 import { listUserOkrs } from './list-user-okrs.ts';
 import { queryReviews } from './query-reviews.ts';
 
+export { imageRoute } from './image-route.ts';
 export { openPeriod } from './open-period.ts';
 export { insertCategory, insertRule } from './period-queries.ts';
 export { insertReviews, type NewReview } from './review-queries.ts';
@@ -72,6 +74,7 @@ export const okrHandlers: Handlers<typeof okrContract> = {
   getProgressRecord,
   updateProgressRecord,
   deleteProgressRecord,
+  uploadImage,
   listCycles,
   setObjectivesPosition,
   setObjectivesWeight,

@@ -1,10 +1,10 @@
 import type { listKeyResultProgresses, listObjectiveProgresses } from '../../contract/okr/progress.ts';
 import type { Ctx, Handler } from '../context.ts';
-import type { Reader } from '../db/database.ts';
 import { readPage } from '../page-token.ts';
 import { presentProgresses } from './present-progress.ts';
 import { listProgressesBefore, type ProgressKey, type ProgressRow } from './progress-queries.ts';
 import { reachKeyResult, reachObjective } from './reach.ts';
+import type { ContentCaller } from './rich-text-people.ts';
 
 export const listProgressesOfObjective: Handler<typeof listObjectiveProgresses> = async (
   ctx,
@@ -22,7 +22,7 @@ export const listProgressesOfKeyResult: Handler<typeof listKeyResultProgresses> 
   return list(ctx, 'okr.v2.keyResultProgress.list', keyResult.id, query);
 };
 
-type Caller = Pick<Ctx, 'actor' | 'clock' | 'invalid'> & { readonly db: Reader };
+type Caller = ContentCaller & Pick<Ctx, 'invalid'>;
 type Query = Parameters<Handler<typeof listObjectiveProgresses>>[1]['query'];
 
 async function list(ctx: Caller, endpoint: string, id: string, query: Query) {

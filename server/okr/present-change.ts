@@ -1,19 +1,15 @@
 import type { Change, FieldChange } from '../../contract/app/okr/change.ts';
 import type { UserIdType } from '../../contract/ids.ts';
-import type { Ctx } from '../context.ts';
-import type { Reader } from '../db/database.ts';
 import type { ChangeRow } from './change-queries.ts';
 import { differences, type Value, type Values } from './change-rules.ts';
 import { ownerPresenter } from './present-objective.ts';
-import { contentPresenter } from './rich-text-people.ts';
-
-type Caller = Pick<Ctx, 'actor'> & { readonly db: Reader };
+import { type ContentCaller, contentPresenter } from './rich-text-people.ts';
 
 export const readValues = (stored: string | null): Values | undefined =>
   stored === null ? undefined : (JSON.parse(stored) as Values); // as: recordChanges writes objects
 
 export async function presentChanges(
-  ctx: Caller,
+  ctx: ContentCaller,
   type: UserIdType,
   rows: readonly ChangeRow[],
 ): Promise<Change[]> {

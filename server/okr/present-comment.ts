@@ -1,16 +1,12 @@
 import type { UserIdType } from '../../contract/ids.ts';
 import type { Comment } from '../../contract/okr/comment.ts';
-import type { Ctx } from '../context.ts';
-import type { Reader } from '../db/database.ts';
 import type { CommentRow } from './comment-queries.ts';
 import { ownerPresenter } from './present-objective.ts';
-import { contentPresenter } from './rich-text-people.ts';
+import { type ContentCaller, contentPresenter } from './rich-text-people.ts';
 import { readRichText } from './sheet-answer.ts';
 
-type Caller = Pick<Ctx, 'actor'> & { readonly db: Reader };
-
 export async function presentComments(
-  ctx: Caller,
+  ctx: ContentCaller,
   type: UserIdType,
   rows: readonly CommentRow[],
 ): Promise<Comment[]> {

@@ -1,16 +1,12 @@
 import type { UserIdType } from '../../contract/ids.ts';
 import type { KeyResult } from '../../contract/okr/key-result.ts';
-import type { Ctx } from '../context.ts';
-import type { Reader } from '../db/database.ts';
 import type { KeyResultRow } from './content-queries.ts';
 import { ownerPresenter } from './present-objective.ts';
-import { contentPresenter } from './rich-text-people.ts';
+import { type ContentCaller, contentPresenter } from './rich-text-people.ts';
 import { readRichText } from './sheet-answer.ts';
 
-type Caller = Pick<Ctx, 'actor'> & { readonly db: Reader };
-
 export async function presentKeyResults(
-  ctx: Caller,
+  ctx: ContentCaller,
   type: UserIdType,
   rows: readonly KeyResultRow[],
 ): Promise<KeyResult[]> {
@@ -39,7 +35,11 @@ export async function presentKeyResults(
   }));
 }
 
-export async function presentKeyResult(ctx: Caller, type: UserIdType, row: KeyResultRow): Promise<KeyResult> {
+export async function presentKeyResult(
+  ctx: ContentCaller,
+  type: UserIdType,
+  row: KeyResultRow,
+): Promise<KeyResult> {
   const [keyResult] = await presentKeyResults(ctx, type, [row]);
   if (!keyResult) throw new Error('one row makes one key result');
   return keyResult;

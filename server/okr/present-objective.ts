@@ -5,14 +5,12 @@ import type { Ctx } from '../context.ts';
 import type { Reader } from '../db/database.ts';
 import { findPeople, idPresenter } from '../directory/index.ts';
 import type { ObjectiveRow } from './content-queries.ts';
-import { contentPresenter } from './rich-text-people.ts';
+import { type ContentCaller, contentPresenter } from './rich-text-people.ts';
 import { readRichText } from './sheet-answer.ts';
-
-type Caller = Pick<Ctx, 'actor'> & { readonly db: Reader };
 
 /** Presents people as owners, looked up once for the whole set. */
 export async function ownerPresenter(
-  ctx: Caller,
+  ctx: Pick<Ctx, 'actor'> & { readonly db: Reader },
   type: UserIdType,
   ownerIds: readonly string[],
 ): Promise<(id: string) => Owner> {
@@ -25,7 +23,7 @@ export async function ownerPresenter(
 }
 
 export async function presentObjectives(
-  ctx: Caller,
+  ctx: ContentCaller,
   type: UserIdType,
   rows: readonly ObjectiveRow[],
 ): Promise<Objective[]> {
@@ -59,7 +57,11 @@ export async function presentObjectives(
   }));
 }
 
-export async function presentObjective(ctx: Caller, type: UserIdType, row: ObjectiveRow): Promise<Objective> {
+export async function presentObjective(
+  ctx: ContentCaller,
+  type: UserIdType,
+  row: ObjectiveRow,
+): Promise<Objective> {
   const [objective] = await presentObjectives(ctx, type, [row]);
   if (!objective) throw new Error('one row makes one objective');
   return objective;

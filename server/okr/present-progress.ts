@@ -1,23 +1,20 @@
 import type { UserIdType } from '../../contract/ids.ts';
 import type { Progress, ProgressRecord } from '../../contract/okr/progress.ts';
-import type { Ctx } from '../context.ts';
-import type { Reader } from '../db/database.ts';
 import { findPeople, refPresenter } from '../directory/index.ts';
 import { toV1 } from './content-block-rules.ts';
 import { ownerPresenter } from './present-objective.ts';
 import type { ProgressRow } from './progress-queries.ts';
-import { contentPresenter } from './rich-text-people.ts';
-import { mentionedIn } from './rich-text.ts';
+import { type ContentCaller, contentPresenter } from './rich-text-people.ts';
+import { imageUrl } from './image-links.ts';
+import { mapImages, mentionedIn } from './rich-text.ts';
 import { readRichText } from './sheet-answer.ts';
 
-type Caller = Pick<Ctx, 'actor'> & { readonly db: Reader };
-
 export async function presentProgressRecord(
-  ctx: Caller,
+  ctx: ContentCaller,
   type: UserIdType,
   row: ProgressRow,
 ): Promise<ProgressRecord> {
-  const content = readRichText(row.content);
+  const content = mapImages(readRichText(row.content), (fileToken) => imageUrl(ctx, fileToken));
   const people = await findPeople(ctx, new Set(mentionedIn(content)));
   const presentRef = refPresenter(ctx.actor, type);
   const { percent, status } = row;
@@ -34,7 +31,7 @@ export async function presentProgressRecord(
 type Status = NonNullable<NonNullable<ProgressRecord['progress_rate']>['status']>;
 
 export async function presentProgresses(
-  ctx: Caller,
+  ctx: ContentCaller,
   type: UserIdType,
   rows: readonly ProgressRow[],
 ): Promise<Progress[]> {

@@ -83,6 +83,33 @@ export const mapMentions = (text: RichText, idOf: (id: string) => string | undef
         ),
       };
 
+const images = (text: RichText): Image[] =>
+  text.blocks.flatMap((block) => [...(block.gallery?.images ?? [])]);
+
+/** The tokens of the images shown, each once. */
+export const fileTokensIn = (text: RichText): string[] => [
+  ...new Set(images(text).flatMap(({ file_token }) => (file_token ? [file_token] : []))),
+];
+
+/** The text with a fresh address for each image that was uploaded here. */
+export const mapImages = (text: RichText, urlOf: (fileToken: string) => string): RichText =>
+  fileTokensIn(text).length === 0
+    ? text
+    : {
+        blocks: text.blocks.map((block) =>
+          block.gallery
+            ? {
+                ...block,
+                gallery: {
+                  images: block.gallery.images.map((image) =>
+                    image.file_token ? { ...image, src: urlOf(image.file_token) } : image,
+                  ),
+                },
+              }
+            : block,
+        ),
+      };
+
 const mapParagraph = (paragraph: Paragraph, idOf: (id: string) => string | undefined): Paragraph => ({
   ...paragraph,
   elements: paragraph.elements.map((element) => {

@@ -1,0 +1,118 @@
+/** What kinds of image are taken, by how they begin. */
+const kinds: readonly { readonly type: string; readonly matches: (bytes: Buffer) => boolean }[] = [
+  { type: 'image/jpeg', matches: (bytes) => startsWith(bytes, 'ffd8ff') },
+  { type: 'image/png', matches: (bytes) => startsWith(bytes, '89504e470d0a1a0a') },
+  {
+    type: 'image/gif',
+    matches: (bytes) => startsWith(bytes, '474946383761') || startsWith(bytes, '474946383961'),
+  },
+  {
+    type: 'image/webp',
+    matches: (bytes) => startsWith(bytes, '52494646') && bytes.toString('latin1', 8, 12) === 'WEBP',
+  },
+  { type: 'image/bmp', matches: (bytes) => startsWith(bytes, '424d') && bytes.length > 26 },
+  { type: 'image/x-icon', matches: (bytes) => startsWith(bytes, '00000100') && bytes.length > 22 },
+];
+
+const startsWith = (bytes: Buffer, hex: string): boolean => bytes.toString('hex', 0, hex.length / 2) === hex;
+
+export const mediaTypeOf = (bytes: Buffer): string | undefined =>
+  kinds.find(({ matches }) => matches(bytes))?.type;
+
+/**
+ * The image without what it tells of where, when and with what it was taken; only how it is to be turned stays. Nothing is
+ * encoded anew. What breaks off in the middle stays as it is from there.
+ */
+export function withoutMetadata(bytes: Buffer, type: string): Buffer {
+  if (type === 'image/jpeg') return cleanJpeg(bytes);
+  if (type === 'image/png') return cleanPng(bytes);
+  return type === 'image/webp' ? cleanWebp(bytes) : bytes;
+}
+
+const SOS = 0xda;
+const APP1 = 0xe1;
+const APP13 = 0xed;
+const COMMENT = 0xfe;
+
+function cleanJpeg(bytes: Buffer): Buffer {
+  const kept = [bytes.subarray(0, 2)];
+  let at = 2;
+  while (at + 4 <= bytes.length && bytes[at] === 0xff) {
+    const marker = bytes[at + 1] ?? 0;
+    const end = at + 2 + bytes.readUInt16BE(at + 2);
+    if (marker === SOS || end > bytes.length) break;
+    if (marker === APP1) {
+      const orientation = orientationIn(bytes.subarray(at + 4, end));
+      if (orientation !== undefined) kept.push(orientationSegment(orientation));
+    } else if (marker !== APP13 && marker !== COMMENT) kept.push(bytes.subarray(at, end));
+    at = end;
+  }
+  return Buffer.concat([...kept, bytes.subarray(at)]);
+}
+
+const EXIF = Buffer.from('Exif\0\0', 'latin1');
+const ORIENTATION = 0x0112;
+
+/** How the picture is to be turned, from an Exif segment; undefined where it says nothing or nonsense. */
+function orientationIn(segment: Buffer): number | undefined {
+  if (!segment.subarray(0, 6).equals(EXIF) || segment.length < 14) return undefined;
+  const tiff = segment.subarray(6);
+  const little = tiff.toString('latin1', 0, 2) === 'II';
+  const short = (at: number) => (little ? tiff.readUInt16LE(at) : tiff.readUInt16BE(at));
+  const directory = little ? tiff.readUInt32LE(4) : tiff.readUInt32BE(4);
+  if (directory + 2 > tiff.length) return undefined;
+  const count = short(directory);
+  for (let entry = 0; entry < count; entry += 1) {
+    const at = directory + 2 + entry * 12;
+    if (at + 12 > tiff.length) return undefined;
+    if (short(at) !== ORIENTATION) continue;
+    const value = short(at + 8);
+    return value >= 2 && value <= 8 ? value : undefined;
+  }
+  return undefined;
+}
+
+const orientationSegment = (value: number): Buffer =>
+  Buffer.concat([
+    Buffer.from([0xff, APP1, 0, 34]),
+    EXIF,
+    Buffer.from('4d4d002a00000008', 'hex'),
+    Buffer.from([0, 1, 0x01, 0x12, 0, 3, 0, 0, 0, 1, 0, value, 0, 0, 0, 0, 0, 0]),
+  ]);
+
+const tellingChunks: ReadonlySet<string> = new Set(['eXIf', 'tEXt', 'iTXt', 'zTXt', 'tIME']);
+
+function cleanPng(bytes: Buffer): Buffer {
+  const kept = [bytes.subarray(0, 8)];
+  let at = 8;
+  while (at + 12 <= bytes.length) {
+    const end = at + 12 + bytes.readUInt32BE(at);
+    if (end > bytes.length) break;
+    if (!tellingChunks.has(bytes.toString('latin1', at + 4, at + 8))) kept.push(bytes.subarray(at, end));
+    at = end;
+  }
+  return Buffer.concat([...kept, bytes.subarray(at)]);
+}
+
+/** The extended header says which kinds of chunk follow: 8 is Exif, 4 is XMP. */
+const EXIF_AND_XMP = 0x0c;
+
+function cleanWebp(bytes: Buffer): Buffer {
+  if (bytes.length < 12) return bytes;
+  const kept: Buffer[] = [];
+  let at = 12;
+  while (at + 8 <= bytes.length) {
+    const name = bytes.toString('latin1', at, at + 4);
+    const size = bytes.readUInt32LE(at + 4);
+    const end = at + 8 + size + (size % 2);
+    if (end > bytes.length) break;
+    const chunk = Buffer.from(bytes.subarray(at, end));
+    if (name === 'VP8X' && size > 0) chunk[8] = (chunk[8] ?? 0) & ~EXIF_AND_XMP;
+    if (name !== 'EXIF' && name !== 'XMP ') kept.push(chunk);
+    at = end;
+  }
+  const body = Buffer.concat([...kept, bytes.subarray(at)]);
+  const head = Buffer.from(bytes.subarray(0, 12));
+  head.writeUInt32LE(body.length + 4, 4);
+  return Buffer.concat([head, body]);
+}
