@@ -11,6 +11,8 @@ export interface Deployment {
   readonly url: string;
   readonly demo: Demo;
   readonly nodes: readonly Server[];
+  /** Runs a command of `okra` beside the servers; answers what it printed. */
+  run(...args: readonly string[]): Promise<string>;
   /** Stops every server and starts it again on its data. */
   restart(): Promise<void>;
   stop(): Promise<void>;
@@ -27,7 +29,7 @@ export const deployments: readonly {
 
 async function onSqlite(env: Environment = {}): Promise<Deployment> {
   const dataDir = await newFolder();
-  return deploy([() => startServer({ dataDir, env })], () => readDemo(dataDir));
+  return deploy([() => startServer({ dataDir, env })], dataDir);
 }
 
 let shared: Promise<{ postgres: Postgres; original: string; dataDir: string }> | undefined;
@@ -45,22 +47,24 @@ async function onPostgres(count: number, env: Environment = {}): Promise<Deploym
   const { postgres, original, dataDir } = await (shared ??= startShared());
   const DATABASE_URL = await postgres.newDatabase(original);
   const start = () => startServer({ dataDir, env: { ...env, DATABASE_URL } });
-  return deploy(Array<typeof start>(count).fill(start), () => readDemo(dataDir));
+  return deploy(Array<typeof start>(count).fill(start), dataDir, { DATABASE_URL });
 }
 
 async function deploy(
   starts: readonly (() => Promise<Server>)[],
-  demoOf: () => Promise<Demo | undefined>,
+  dataDir: string,
+  place: Environment = {},
 ): Promise<Deployment> {
   // All at once: each of them migrates.
   const nodes = await Promise.all(starts.map((start) => start()));
-  const demo = await demoOf();
+  const demo = await readDemo(dataDir);
   if (!demo) throw new Error('there is no demo company');
   const balancer = await startBalancer(nodes);
   return {
     url: balancer.url,
     demo,
     nodes,
+    run: (...args) => okra(dataDir, args, place),
     async restart() {
       await Promise.all(nodes.map((node) => node.stop()));
       nodes.splice(0, nodes.length, ...(await Promise.all(starts.map((start) => start()))));

@@ -62,7 +62,7 @@ const matrix: readonly Row[] = [
     ungranted: { status: 403, code: 1001002 },
   },
   {
-    name: 'okr.v2.comment.list',
+    name: 'okr.v2.okrComment.list',
     path: '/open-apis/okr/v2/comments?target_type=cycle&target_id=OKR',
     scopes: ['okr:okr.comment.readonly'],
     ungranted: noPermission,

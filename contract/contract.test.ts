@@ -54,38 +54,38 @@ okr.v1.progressRecord.get          | GET /open-apis/okr/v1/progress_records/:pro
 okr.v1.progressRecord.update       | PUT /open-apis/okr/v1/progress_records/:progress_id          | tenant user | 100/min
 okr.v1.progressRecord.delete       | DELETE /open-apis/okr/v1/progress_records/:progress_id       | tenant user | 100/min
 okr.v1.image.upload                | POST /open-apis/okr/v1/images/upload                         | tenant user | 100/min
-okr.v2.cycle.list                  | GET /open-apis/okr/v2/cycles                                 | tenant user | 100/min
-okr.v2.cycle.objectivesPosition    | PUT /open-apis/okr/v2/cycles/:cycle_id/objectives_position   | tenant user | 100/min
-okr.v2.cycle.objectivesWeight      | PUT /open-apis/okr/v2/cycles/:cycle_id/objectives_weight     | tenant user | 100/min
-okr.v2.cycleObjective.create       | POST /open-apis/okr/v2/cycles/:cycle_id/objectives           | tenant user | 100/min
-okr.v2.cycleObjective.list         | GET /open-apis/okr/v2/cycles/:cycle_id/objectives            | tenant user | 100/min
-okr.v2.objective.get               | GET /open-apis/okr/v2/objectives/:objective_id               | tenant user | 100/min
-okr.v2.objective.patch             | PATCH /open-apis/okr/v2/objectives/:objective_id             | tenant user | 100/min
-okr.v2.objective.delete            | DELETE /open-apis/okr/v2/objectives/:objective_id            | tenant user | 100/min
-okr.v2.objective.keyResultsPosition | PUT /open-apis/okr/v2/objectives/:objective_id/key_results_position | tenant user | 100/min
-okr.v2.objective.keyResultsWeight  | PUT /open-apis/okr/v2/objectives/:objective_id/key_results_weight | tenant user | 100/min
-okr.v2.objectiveKeyResult.create   | POST /open-apis/okr/v2/objectives/:objective_id/key_results  | tenant user | 100/min
-okr.v2.objectiveKeyResult.list     | GET /open-apis/okr/v2/objectives/:objective_id/key_results   | tenant user | 100/min
-okr.v2.keyResult.get               | GET /open-apis/okr/v2/key_results/:key_result_id             | tenant user | 100/min
-okr.v2.keyResult.patch             | PATCH /open-apis/okr/v2/key_results/:key_result_id           | tenant user | 100/min
-okr.v2.keyResult.delete            | DELETE /open-apis/okr/v2/key_results/:key_result_id          | tenant user | 100/min
-okr.v2.objectiveAlignment.create   | POST /open-apis/okr/v2/objectives/:objective_id/alignments   | tenant user | 100/min
-okr.v2.objectiveAlignment.list     | GET /open-apis/okr/v2/objectives/:objective_id/alignments    | tenant user | 100/min
-okr.v2.alignment.get               | GET /open-apis/okr/v2/alignments/:alignment_id               | tenant user | 100/min
-okr.v2.alignment.delete            | DELETE /open-apis/okr/v2/alignments/:alignment_id            | tenant user | 100/min
-okr.v2.category.list               | GET /open-apis/okr/v2/categories                             | tenant user | 100/min
-okr.v2.objectiveIndicator.list     | GET /open-apis/okr/v2/objectives/:objective_id/indicators    | tenant user | 100/min
-okr.v2.keyResultIndicator.list     | GET /open-apis/okr/v2/key_results/:key_result_id/indicators  | tenant user | 100/min
-okr.v2.indicator.patch             | PATCH /open-apis/okr/v2/indicators/:indicator_id             | tenant user | 100/min
-okr.v2.objectiveProgress.list      | GET /open-apis/okr/v2/objectives/:objective_id/progresses    | tenant user | 100/min
-okr.v2.keyResultProgress.list      | GET /open-apis/okr/v2/key_results/:key_result_id/progresses  | tenant user | 100/min
-okr.v2.comment.list                | GET /open-apis/okr/v2/comments                               | tenant user | 100/min
-okr.v2.comment.create              | POST /open-apis/okr/v2/comments                              | user        | 100/min
-okr.v2.comment.get                 | GET /open-apis/okr/v2/comments/:comment_id                   | tenant user | 100/min
-okr.v2.comment.patch               | PATCH /open-apis/okr/v2/comments/:comment_id                 | user        | 100/min
-okr.v2.comment.delete              | DELETE /open-apis/okr/v2/comments/:comment_id                | user        | 100/min
-okr.v2.comment.solve               | POST /open-apis/okr/v2/comments/:comment_id/solve            | user        | 100/min
-okr.v2.comment.reopen              | POST /open-apis/okr/v2/comments/:comment_id/reopen           | user        | 100/min
+okr.v2.okrCycle.list                  | GET /open-apis/okr/v2/cycles                                 | tenant user | 100/min
+okr.v2.okrCycle.objectivesPosition    | PUT /open-apis/okr/v2/cycles/:cycle_id/objectives_position   | tenant user | 100/min
+okr.v2.okrCycle.objectivesWeight      | PUT /open-apis/okr/v2/cycles/:cycle_id/objectives_weight     | tenant user | 100/min
+okr.v2.okrCycleObjective.create       | POST /open-apis/okr/v2/cycles/:cycle_id/objectives           | tenant user | 100/min
+okr.v2.okrCycleObjective.list         | GET /open-apis/okr/v2/cycles/:cycle_id/objectives            | tenant user | 100/min
+okr.v2.okrObjective.get               | GET /open-apis/okr/v2/objectives/:objective_id               | tenant user | 100/min
+okr.v2.okrObjective.patch             | PATCH /open-apis/okr/v2/objectives/:objective_id             | tenant user | 100/min
+okr.v2.okrObjective.delete            | DELETE /open-apis/okr/v2/objectives/:objective_id            | tenant user | 100/min
+okr.v2.okrObjective.keyResultsPosition | PUT /open-apis/okr/v2/objectives/:objective_id/key_results_position | tenant user | 100/min
+okr.v2.okrObjective.keyResultsWeight  | PUT /open-apis/okr/v2/objectives/:objective_id/key_results_weight | tenant user | 100/min
+okr.v2.okrObjectiveKeyResult.create   | POST /open-apis/okr/v2/objectives/:objective_id/key_results  | tenant user | 100/min
+okr.v2.okrObjectiveKeyResult.list     | GET /open-apis/okr/v2/objectives/:objective_id/key_results   | tenant user | 100/min
+okr.v2.okrKeyResult.get               | GET /open-apis/okr/v2/key_results/:key_result_id             | tenant user | 100/min
+okr.v2.okrKeyResult.patch             | PATCH /open-apis/okr/v2/key_results/:key_result_id           | tenant user | 100/min
+okr.v2.okrKeyResult.delete            | DELETE /open-apis/okr/v2/key_results/:key_result_id          | tenant user | 100/min
+okr.v2.okrObjectiveAlignment.create   | POST /open-apis/okr/v2/objectives/:objective_id/alignments   | tenant user | 100/min
+okr.v2.okrObjectiveAlignment.list     | GET /open-apis/okr/v2/objectives/:objective_id/alignments    | tenant user | 100/min
+okr.v2.okrAlignment.get               | GET /open-apis/okr/v2/alignments/:alignment_id               | tenant user | 100/min
+okr.v2.okrAlignment.delete            | DELETE /open-apis/okr/v2/alignments/:alignment_id            | tenant user | 100/min
+okr.v2.okrCategory.list               | GET /open-apis/okr/v2/categories                             | tenant user | 100/min
+okr.v2.okrObjectiveIndicator.list     | GET /open-apis/okr/v2/objectives/:objective_id/indicators    | tenant user | 100/min
+okr.v2.okrKeyResultIndicator.list     | GET /open-apis/okr/v2/key_results/:key_result_id/indicators  | tenant user | 100/min
+okr.v2.okrIndicator.patch             | PATCH /open-apis/okr/v2/indicators/:indicator_id             | tenant user | 100/min
+okr.v2.okrObjectiveProgress.list      | GET /open-apis/okr/v2/objectives/:objective_id/progresses    | tenant user | 100/min
+okr.v2.okrKeyResultProgress.list      | GET /open-apis/okr/v2/key_results/:key_result_id/progresses  | tenant user | 100/min
+okr.v2.okrComment.list                | GET /open-apis/okr/v2/comments                               | tenant user | 100/min
+okr.v2.okrComment.create              | POST /open-apis/okr/v2/comments                              | user        | 100/min
+okr.v2.okrComment.get                 | GET /open-apis/okr/v2/comments/:comment_id                   | tenant user | 100/min
+okr.v2.okrComment.patch               | PATCH /open-apis/okr/v2/comments/:comment_id                 | user        | 100/min
+okr.v2.okrComment.delete              | DELETE /open-apis/okr/v2/comments/:comment_id                | user        | 100/min
+okr.v2.okrComment.solve               | POST /open-apis/okr/v2/comments/:comment_id/solve            | user        | 100/min
+okr.v2.okrComment.reopen              | POST /open-apis/okr/v2/comments/:comment_id/reopen           | user        | 100/min
 okra.v1.change.list                | GET /open-apis/okra/v1/changes                               | tenant user | 100/min
 `;
 

@@ -37,7 +37,7 @@ const id = Type.Object({ alignment_id: Id('alignment') });
 export const createAlignment = endpoint({
   ...ofObjective,
   ...writes,
-  name: 'okr.v2.objectiveAlignment.create',
+  name: 'okr.v2.okrObjectiveAlignment.create',
   summary: 'Align an objective to another one',
   method: 'POST',
   body: Type.Object({ to_entity_type: ObjectiveType, to_entity_id: Id('objective to align to') }),
@@ -47,7 +47,7 @@ export const createAlignment = endpoint({
 export const listAlignments = endpoint({
   ...ofObjective,
   ...reads,
-  name: 'okr.v2.objectiveAlignment.list',
+  name: 'okr.v2.okrObjectiveAlignment.list',
   summary: 'List the alignments of an objective',
   method: 'GET',
   query: Type.Object({
@@ -65,7 +65,7 @@ export const listAlignments = endpoint({
 export const getAlignment = endpoint({
   ...ofAlignment,
   ...reads,
-  name: 'okr.v2.alignment.get',
+  name: 'okr.v2.okrAlignment.get',
   summary: 'Get an alignment',
   method: 'GET',
   query: Type.Object(idTypesQuery),
@@ -75,7 +75,7 @@ export const getAlignment = endpoint({
 export const deleteAlignment = endpoint({
   ...ofAlignment,
   ...writes,
-  name: 'okr.v2.alignment.delete',
+  name: 'okr.v2.okrAlignment.delete',
   summary: 'Delete an alignment; the objectives stay',
   method: 'DELETE',
   data: id,

@@ -23,7 +23,7 @@ export type Category = Static<typeof Category>;
 
 export const listCategories = endpoint({
   ...v2,
-  name: 'okr.v2.category.list',
+  name: 'okr.v2.okrCategory.list',
   summary: 'List the categories of objectives',
   method: 'GET',
   path: '/open-apis/okr/v2/categories',

@@ -58,7 +58,7 @@ const write = { ...v2, tokens: ['user'], scopes: ['okr:okr.comment.writeonly'], 
 
 export const listComments = endpoint({
   ...v2,
-  name: 'okr.v2.comment.list',
+  name: 'okr.v2.okrComment.list',
   summary: 'List the comments on a cycle, objective, key result or progress record',
   method: 'GET',
   path: '/open-apis/okr/v2/comments',
@@ -75,7 +75,7 @@ export const listComments = endpoint({
 
 export const createComment = endpoint({
   ...write,
-  name: 'okr.v2.comment.create',
+  name: 'okr.v2.okrComment.create',
   summary: 'Comment on a cycle, objective, key result or progress record',
   method: 'POST',
   path: '/open-apis/okr/v2/comments',
@@ -100,7 +100,7 @@ export const createComment = endpoint({
 
 export const getComment = endpoint({
   ...v2,
-  name: 'okr.v2.comment.get',
+  name: 'okr.v2.okrComment.get',
   summary: 'Get a comment',
   method: 'GET',
   path: '/open-apis/okr/v2/comments/:comment_id',
@@ -113,7 +113,7 @@ export const getComment = endpoint({
 
 export const patchComment = endpoint({
   ...write,
-  name: 'okr.v2.comment.patch',
+  name: 'okr.v2.okrComment.patch',
   summary: 'Change the text of a comment',
   method: 'PATCH',
   path: '/open-apis/okr/v2/comments/:comment_id',
@@ -125,7 +125,7 @@ export const patchComment = endpoint({
 
 export const deleteComment = endpoint({
   ...write,
-  name: 'okr.v2.comment.delete',
+  name: 'okr.v2.okrComment.delete',
   summary: 'Delete a comment',
   method: 'DELETE',
   path: '/open-apis/okr/v2/comments/:comment_id',
@@ -136,7 +136,7 @@ export const deleteComment = endpoint({
 
 export const solveComment = endpoint({
   ...write,
-  name: 'okr.v2.comment.solve',
+  name: 'okr.v2.okrComment.solve',
   summary: 'Solve the thread of a comment',
   method: 'POST',
   path: '/open-apis/okr/v2/comments/:comment_id/solve',
@@ -147,7 +147,7 @@ export const solveComment = endpoint({
 
 export const reopenComment = endpoint({
   ...write,
-  name: 'okr.v2.comment.reopen',
+  name: 'okr.v2.okrComment.reopen',
   summary: 'Reopen the thread of a comment',
   method: 'POST',
   path: '/open-apis/okr/v2/comments/:comment_id/reopen',

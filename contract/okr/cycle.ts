@@ -23,7 +23,7 @@ export type Cycle = Static<typeof Cycle>;
 
 export const listCycles = endpoint({
   ...v2,
-  name: 'okr.v2.cycle.list',
+  name: 'okr.v2.okrCycle.list',
   summary: "List a person's cycles, newest first",
   method: 'GET',
   path: '/open-apis/okr/v2/cycles',
@@ -50,7 +50,7 @@ const items = Type.Object({ items: Type.Array(Objective, { description: 'Objecti
 export const setObjectivesPosition = endpoint({
   ...inCycle,
   ...writes,
-  name: 'okr.v2.cycle.objectivesPosition',
+  name: 'okr.v2.okrCycle.objectivesPosition',
   summary: 'Put the objectives of a cycle in order',
   method: 'PUT',
   path: '/open-apis/okr/v2/cycles/:cycle_id/objectives_position',
@@ -67,7 +67,7 @@ export const setObjectivesPosition = endpoint({
 export const setObjectivesWeight = endpoint({
   ...inCycle,
   ...writes,
-  name: 'okr.v2.cycle.objectivesWeight',
+  name: 'okr.v2.okrCycle.objectivesWeight',
   summary: 'Set the weights of the objectives of a cycle',
   method: 'PUT',
   path: '/open-apis/okr/v2/cycles/:cycle_id/objectives_weight',
@@ -86,7 +86,7 @@ export const setObjectivesWeight = endpoint({
 export const createObjective = endpoint({
   ...inCycle,
   ...writes,
-  name: 'okr.v2.cycleObjective.create',
+  name: 'okr.v2.okrCycleObjective.create',
   summary: 'Create an objective',
   method: 'POST',
   path: '/open-apis/okr/v2/cycles/:cycle_id/objectives',
@@ -96,7 +96,7 @@ export const createObjective = endpoint({
 
 export const listObjectives = endpoint({
   ...inCycle,
-  name: 'okr.v2.cycleObjective.list',
+  name: 'okr.v2.okrCycleObjective.list',
   summary: 'List the objectives of a cycle',
   method: 'GET',
   path: '/open-apis/okr/v2/cycles/:cycle_id/objectives',

@@ -61,7 +61,7 @@ const reads = {
 
 export const getObjectiveIndicator = endpoint({
   ...reads,
-  name: 'okr.v2.objectiveIndicator.list',
+  name: 'okr.v2.okrObjectiveIndicator.list',
   summary: 'Get the indicator of an objective',
   path: '/open-apis/okr/v2/objectives/:objective_id/indicators',
   params: Type.Object({ objective_id: Id('objective') }),
@@ -69,7 +69,7 @@ export const getObjectiveIndicator = endpoint({
 
 export const getKeyResultIndicator = endpoint({
   ...reads,
-  name: 'okr.v2.keyResultIndicator.list',
+  name: 'okr.v2.okrKeyResultIndicator.list',
   summary: 'Get the indicator of a key result',
   path: '/open-apis/okr/v2/key_results/:key_result_id/indicators',
   params: Type.Object({ key_result_id: Id('key result') }),
@@ -77,7 +77,7 @@ export const getKeyResultIndicator = endpoint({
 
 export const patchIndicator = endpoint({
   ...v2,
-  name: 'okr.v2.indicator.patch',
+  name: 'okr.v2.okrIndicator.patch',
   summary: 'Change an indicator',
   method: 'PATCH',
   path: '/open-apis/okr/v2/indicators/:indicator_id',

@@ -34,7 +34,7 @@ const data = Type.Object({ key_result: KeyResult });
 
 export const getKeyResult = endpoint({
   ...ofKeyResult,
-  name: 'okr.v2.keyResult.get',
+  name: 'okr.v2.okrKeyResult.get',
   summary: 'Get a key result',
   method: 'GET',
   scopes: ['okr:okr.content:readonly'],
@@ -44,7 +44,7 @@ export const getKeyResult = endpoint({
 
 export const patchKeyResult = endpoint({
   ...ofKeyResult,
-  name: 'okr.v2.keyResult.patch',
+  name: 'okr.v2.okrKeyResult.patch',
   summary: 'Change a key result',
   method: 'PATCH',
   scopes: ['okr:okr.content:writeonly'],
@@ -55,7 +55,7 @@ export const patchKeyResult = endpoint({
 
 export const deleteKeyResult = endpoint({
   ...ofKeyResult,
-  name: 'okr.v2.keyResult.delete',
+  name: 'okr.v2.okrKeyResult.delete',
   summary: 'Delete a key result',
   method: 'DELETE',
   scopes: ['okr:okr.content:writeonly'],

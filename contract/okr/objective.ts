@@ -41,7 +41,7 @@ const data = Type.Object({ objective: Objective });
 export const getObjective = endpoint({
   ...ofObjective,
   ...reads,
-  name: 'okr.v2.objective.get',
+  name: 'okr.v2.okrObjective.get',
   summary: 'Get an objective',
   method: 'GET',
   path,
@@ -51,7 +51,7 @@ export const getObjective = endpoint({
 export const patchObjective = endpoint({
   ...ofObjective,
   ...writes,
-  name: 'okr.v2.objective.patch',
+  name: 'okr.v2.okrObjective.patch',
   summary: 'Change an objective',
   method: 'PATCH',
   path,
@@ -62,7 +62,7 @@ export const patchObjective = endpoint({
 export const deleteObjective = endpoint({
   ...ofObjective,
   ...writes,
-  name: 'okr.v2.objective.delete',
+  name: 'okr.v2.okrObjective.delete',
   summary: 'Delete an objective with its key results',
   method: 'DELETE',
   path,
@@ -74,7 +74,7 @@ const items = Type.Object({ items: Type.Array(KeyResult, { description: 'Key res
 export const setKeyResultsPosition = endpoint({
   ...ofObjective,
   ...writes,
-  name: 'okr.v2.objective.keyResultsPosition',
+  name: 'okr.v2.okrObjective.keyResultsPosition',
   summary: 'Put the key results of an objective in order',
   method: 'PUT',
   path: `${path}/key_results_position`,
@@ -91,7 +91,7 @@ export const setKeyResultsPosition = endpoint({
 export const setKeyResultsWeight = endpoint({
   ...ofObjective,
   ...writes,
-  name: 'okr.v2.objective.keyResultsWeight',
+  name: 'okr.v2.okrObjective.keyResultsWeight',
   summary: 'Set the weights of the key results of an objective',
   method: 'PUT',
   path: `${path}/key_results_weight`,
@@ -110,7 +110,7 @@ export const setKeyResultsWeight = endpoint({
 export const createKeyResult = endpoint({
   ...ofObjective,
   ...writes,
-  name: 'okr.v2.objectiveKeyResult.create',
+  name: 'okr.v2.okrObjectiveKeyResult.create',
   summary: 'Create a key result',
   method: 'POST',
   path: `${path}/key_results`,
@@ -121,7 +121,7 @@ export const createKeyResult = endpoint({
 export const listKeyResults = endpoint({
   ...ofObjective,
   ...reads,
-  name: 'okr.v2.objectiveKeyResult.list',
+  name: 'okr.v2.okrObjectiveKeyResult.list',
   summary: 'List the key results of an objective',
   method: 'GET',
   path: `${path}/key_results`,

@@ -133,7 +133,7 @@ const lists = {
 
 export const listObjectiveProgresses = endpoint({
   ...lists,
-  name: 'okr.v2.objectiveProgress.list',
+  name: 'okr.v2.okrObjectiveProgress.list',
   summary: 'List the progress records of an objective',
   path: '/open-apis/okr/v2/objectives/:objective_id/progresses',
   params: Type.Object({ objective_id: Id('objective') }),
@@ -141,7 +141,7 @@ export const listObjectiveProgresses = endpoint({
 
 export const listKeyResultProgresses = endpoint({
   ...lists,
-  name: 'okr.v2.keyResultProgress.list',
+  name: 'okr.v2.okrKeyResultProgress.list',
   summary: 'List the progress records of a key result',
   path: '/open-apis/okr/v2/key_results/:key_result_id/progresses',
   params: Type.Object({ key_result_id: Id('key result') }),

@@ -111,7 +111,7 @@ function callsAbout(world: World, viewer: number, type: TargetType, id: string, 
   };
 }
 
-describeOnEachEngine('okr.v2.comment and okra.v1.change', (engine) => {
+describeOnEachEngine('okr.v2.okrComment and okra.v1.change', (engine) => {
   it(
     'tell nothing of what is hidden, whoever works with whom and hides what',
     { timeout: 120_000 },

@@ -29,7 +29,7 @@ const smuggled = {
 const image = { block_element_type: 'gallery', gallery: { images: [{ file_token: 'boxcn1' }] } };
 const asked = { selected_text: 'quick' };
 
-describeOnEachEngine('okr.v2.comment.create', (engine) => {
+describeOnEachEngine('okr.v2.okrComment.create', (engine) => {
   let world: CommentWorld;
   beforeAll(async () => {
     world = await buildCommentWorld(engine);

@@ -15,7 +15,7 @@ const world = async (engine: 'sqlite' | 'postgres') => {
   return { app, company, period, objective, sheet, client, url };
 };
 
-describeOnEachEngine('okr.v2.objective.get', (engine) => {
+describeOnEachEngine('okr.v2.okrObjective.get', (engine) => {
   it('works', async () => {
     const { app, company, period, objective, sheet, client, url } = await world(engine);
     const answer = await app.call(`${url}?user_id_type=user_id`, client);

@@ -11,7 +11,7 @@ export const listAlignments: Handler<typeof endpoint> = async (ctx, { params, qu
   const { tenantId, userId } = ctx.actor;
   const { align_type, user_id_type = 'open_id' } = query;
   const directions = align_type ? [align_type] : (['aligned', 'aligning'] as const);
-  const of = { endpoint: 'okr.v2.objectiveAlignment.list', filters: { objective_id, align_type } };
+  const of = { endpoint: 'okr.v2.okrObjectiveAlignment.list', filters: { objective_id, align_type } };
   const { rows, page } = await readPage(ctx, of, query, (after, limit) =>
     listAlignmentsAfter(ctx.db, tenantId, objective_id, userId, { directions, after, limit }),
   );

@@ -8,7 +8,7 @@ export const listCategories: Handler<typeof endpoint> = async (ctx, { query }) =
   if (!canReadOkrs(ctx.actor)) throw ctx.error('noPermission');
   const { owner_type = 'user' } = query;
   const type = owner_type === 'user' ? 'person' : 'team';
-  const of = { endpoint: 'okr.v2.category.list', filters: { owner_type } };
+  const of = { endpoint: 'okr.v2.okrCategory.list', filters: { owner_type } };
   const { rows, page } = await readPage(ctx, of, query, (after, limit) =>
     listCategoriesAfter(ctx.db, ctx.actor.tenantId, type, after, limit),
   );

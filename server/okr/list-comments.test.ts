@@ -8,7 +8,7 @@ import { sql } from '../db/sql.ts';
 const asked = { selected_text: 'quick' };
 const unknown = '7034567890123456789';
 
-describeOnEachEngine('okr.v2.comment.list and .get', (engine) => {
+describeOnEachEngine('okr.v2.okrComment.list and .get', (engine) => {
   it('work, oldest first and page by page, undisturbed by a new comment', async () => {
     const { app, client, targets, tokens, commentId } = await buildCommentWorld(engine);
     const ids: string[] = [];

@@ -8,7 +8,7 @@ import { reachTarget } from './reach-comment.ts';
 export const listComments: Handler<typeof endpoint> = async (ctx, { query }) => {
   const { target_type, target_id, user_id_type = 'open_id' } = query;
   await reachTarget(ctx, { target_type, target_id });
-  const of = { endpoint: 'okr.v2.comment.list', filters: { target_type, target_id } };
+  const of = { endpoint: 'okr.v2.okrComment.list', filters: { target_type, target_id } };
   const { rows, page } = await readPage(ctx, of, query, (after, limit) =>
     listCommentsAfter(ctx.db, ctx.actor.tenantId, target_id, after, limit),
   );

@@ -19,7 +19,7 @@ export const listCycles: Handler<typeof endpoint> = async (ctx, { query }) => {
   if (canEdit(ctx.actor, userId)) await openCycles(ctx, userId);
 
   const { tenantId, userId: viewerId } = ctx.actor;
-  const of = { endpoint: 'okr.v2.cycle.list', filters: { userId } };
+  const of = { endpoint: 'okr.v2.okrCycle.list', filters: { userId } };
   const { rows, page } = await readPage(
     ctx,
     of,

@@ -8,7 +8,7 @@ import { reachObjective } from './reach.ts';
 export const listKeyResults: Handler<typeof endpoint> = async (ctx, { params, query }) => {
   const { objective_id } = params;
   await reachObjective(ctx, objective_id, 'see');
-  const of = { endpoint: 'okr.v2.objectiveKeyResult.list', filters: { objective_id } };
+  const of = { endpoint: 'okr.v2.okrObjectiveKeyResult.list', filters: { objective_id } };
   const { rows, page } = await readPage(
     ctx,
     of,

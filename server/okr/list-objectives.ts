@@ -9,7 +9,7 @@ export const listObjectives: Handler<typeof endpoint> = async (ctx, { params, qu
   const { cycle_id } = params;
   await reachSheet(ctx, cycle_id, 'see');
   const { tenantId, userId } = ctx.actor;
-  const of = { endpoint: 'okr.v2.cycleObjective.list', filters: { cycle_id } };
+  const of = { endpoint: 'okr.v2.okrCycleObjective.list', filters: { cycle_id } };
   const { rows, page } = await readPage(
     ctx,
     of,

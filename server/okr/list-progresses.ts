@@ -11,7 +11,7 @@ export const listProgressesOfObjective: Handler<typeof listObjectiveProgresses> 
   { params, query },
 ) => {
   const { objective } = await reachObjective(ctx, params.objective_id, 'see');
-  return list(ctx, 'okr.v2.objectiveProgress.list', objective.id, query);
+  return list(ctx, 'okr.v2.okrObjectiveProgress.list', objective.id, query);
 };
 
 export const listProgressesOfKeyResult: Handler<typeof listKeyResultProgresses> = async (
@@ -19,7 +19,7 @@ export const listProgressesOfKeyResult: Handler<typeof listKeyResultProgresses> 
   { params, query },
 ) => {
   const { keyResult } = await reachKeyResult(ctx, params.key_result_id, 'see');
-  return list(ctx, 'okr.v2.keyResultProgress.list', keyResult.id, query);
+  return list(ctx, 'okr.v2.okrKeyResultProgress.list', keyResult.id, query);
 };
 
 type Caller = ContentCaller & Pick<Ctx, 'invalid'>;

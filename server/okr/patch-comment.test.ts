@@ -9,7 +9,7 @@ const asked = { selected_text: 'quick' };
 const unknown = '7034567890123456789';
 type Method = 'PATCH' | 'DELETE';
 
-describeOnEachEngine('okr.v2.comment.patch and .delete', (engine) => {
+describeOnEachEngine('okr.v2.okrComment.patch and .delete', (engine) => {
   let world: CommentWorld;
   const change = (method: Method, id: string, token: string | undefined, body?: object) =>
     world.app.call(`${commentsUrl}/${id}`, { method, token, ...(body && { body }) });

@@ -7,7 +7,7 @@ import { sql } from '../db/sql.ts';
 
 const asked = { selected_text: 'quick' };
 
-describeOnEachEngine('okr.v2.comment.solve and .reopen', (engine) => {
+describeOnEachEngine('okr.v2.okrComment.solve and .reopen', (engine) => {
   let world: CommentWorld;
   const turn = (id: string, how: 'solve' | 'reopen', token: string | undefined) =>
     world.app.call(`${commentsUrl}/${id}/${how}?user_id_type=user_id`, { method: 'POST', token });

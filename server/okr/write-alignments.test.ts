@@ -45,7 +45,7 @@ describeOnEachEngine('alignments', (engine) => {
   };
   let secrets = 0;
 
-  describe('okr.v2.objectiveAlignment.create', () => {
+  describe('okr.v2.okrObjectiveAlignment.create', () => {
     it('works, once for a pair, and both sides tell it in v1 and v2', async () => {
       const [mine, theirs] = [await objectiveOf('member'), await objectiveOf('lead')];
       const answer = await align(mine, theirs, tokens.member);
@@ -134,7 +134,7 @@ describeOnEachEngine('alignments', (engine) => {
     });
   });
 
-  describe('okr.v2.alignment.delete', () => {
+  describe('okr.v2.okrAlignment.delete', () => {
     it('works for who aligned; the objectives and the history stay', async () => {
       const [mine, theirs] = [await objectiveOf('member'), await objectiveOf('lead')];
       const id = String(valueAt(await align(mine, theirs), 'alignment_id'));
@@ -157,7 +157,7 @@ describeOnEachEngine('alignments', (engine) => {
     });
   });
 
-  it('okr.v2.category.list lists categories of persons or teams', async () => {
+  it('okr.v2.okrCategory.list lists categories of persons or teams', async () => {
     expect((await get('categories')).body.data).toEqual({ has_more: false, items: [] });
     expect((await get('categories?owner_type=department', tokens.member)).body.code).toBe(0);
     expect(fieldOf(await get('categories?owner_type=other'))).toEqual([1001001, 'owner_type']);

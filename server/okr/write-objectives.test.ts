@@ -53,7 +53,7 @@ describeOnEachEngine('writing objectives', (engine) => {
     return items.map(({ id, weight }) => [id, weight]);
   };
 
-  describe('okr.v2.cycle.list', () => {
+  describe('okr.v2.okrCycle.list', () => {
     it('makes the sheet of an open period once, however many ask at once', async () => {
       const answers = await Promise.all(Array.from({ length: 5 }, () => cyclesOf('boss')));
       const ids = answers.map((answer) => valueAt(answer, 'items', 0, 'id'));
@@ -71,7 +71,7 @@ describeOnEachEngine('writing objectives', (engine) => {
     });
   });
 
-  describe('okr.v2.cycleObjective.create', () => {
+  describe('okr.v2.okrCycleObjective.create', () => {
     it('works, and v1 shows it', async () => {
       const own = await cycleOf('lead');
       const body = {
@@ -136,7 +136,7 @@ describeOnEachEngine('writing objectives', (engine) => {
     });
   });
 
-  describe('okr.v2.objective.patch', () => {
+  describe('okr.v2.okrObjective.patch', () => {
     it('changes what was sent, and tells the slower of two editors', async () => {
       const id = await create({ content: text('one'), score: 0.2 });
       const { update_time } = valueAt(await get(`objectives/${id}`), 'objective') as { update_time: string }; // as: declared
@@ -175,7 +175,7 @@ describeOnEachEngine('writing objectives', (engine) => {
     });
   });
 
-  describe('okr.v2.cycle.objectivesPosition and objectivesWeight', () => {
+  describe('okr.v2.okrCycle.objectivesPosition and objectivesWeight', () => {
     it('take the complete set or nothing', async () => {
       const own = await cycleOf('boss');
       const ids = [await create({}, own), await create({}, own), await create({}, own)];
@@ -219,7 +219,7 @@ describeOnEachEngine('writing objectives', (engine) => {
     });
   });
 
-  describe('okr.v2.objectiveKeyResult.create, keyResult.get, patch and delete', () => {
+  describe('okr.v2.okrObjectiveKeyResult.create, keyResult.get, patch and delete', () => {
     it('work, with order, weights and pages', async () => {
       const objective = await create({ content: text('with key results') });
       const path = `objectives/${objective}/key_results`;
@@ -259,7 +259,7 @@ describeOnEachEngine('writing objectives', (engine) => {
     });
   });
 
-  describe('okr.v2.objective.delete', () => {
+  describe('okr.v2.okrObjective.delete', () => {
     it('takes everything with it and keeps it in the history', async () => {
       const objective = await create({ content: text('short-lived') });
       const key = String(

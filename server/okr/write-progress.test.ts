@@ -186,7 +186,7 @@ describeOnEachEngine('progress and indicators', (engine) => {
     });
   });
 
-  describe('okr.v2.indicator.patch', () => {
+  describe('okr.v2.okrIndicator.patch', () => {
     it('works: the values, the unit, and the percentage that v1 shows', async () => {
       const objective = await createObjective();
       const keyResult = await createKeyResult(objective);
@@ -246,7 +246,7 @@ describeOnEachEngine('progress and indicators', (engine) => {
     });
   });
 
-  it('okr.v2.objectiveProgress.list goes through all records, newest first, page by page', async () => {
+  it('okr.v2.okrObjectiveProgress.list goes through all records, newest first, page by page', async () => {
     const objective = await createObjective();
     const made: string[] = [];
     for (const percent of [10, 20, 30]) made.push(await report(objective, 2, { percent }));
