@@ -112,6 +112,7 @@ const draftReviews = ({ random, newId }: Desk, sheets: readonly SheetDraft[]): N
         kind,
         title: 'Review',
         content: storeRichText({ blocks: [] }),
+        frozen: null,
         created_time,
       })),
   );

@@ -87,6 +87,7 @@ okr.v2.okrComment.delete              | DELETE /open-apis/okr/v2/comments/:comme
 okr.v2.okrComment.solve               | POST /open-apis/okr/v2/comments/:comment_id/solve            | user        | 100/min
 okr.v2.okrComment.reopen              | POST /open-apis/okr/v2/comments/:comment_id/reopen           | user        | 100/min
 okra.v1.change.list                | GET /open-apis/okra/v1/changes                               | tenant user | 100/min
+okra.v1.review.create              | POST /open-apis/okra/v1/reviews                              | tenant user | 100/min
 `;
 
 describe('all endpoints', () => {

@@ -1,4 +1,5 @@
 import { listChanges } from './app/okr/change.ts';
+import { createReview } from './app/okr/review.ts';
 import { oauthTokenV2, oauthTokenV3 } from './auth/oauth.ts';
 import {
   appAccessToken,
@@ -130,6 +131,7 @@ export const okrContract = {
   solveComment,
   reopenComment,
   listChanges,
+  createReview,
 } as const satisfies Contract;
 
 export const contract = { ...authContract, ...directoryContract, ...okrContract } as const satisfies Contract;

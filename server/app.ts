@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { authContract, directoryContract, okrContract } from '../contract/index.ts';
-import { authenticator, authHandlers, endTokensJob, pageRoutes } from './auth/index.ts';
+import { authenticator, authHandlers, endTokensJob, pageRoutes, readSession } from './auth/index.ts';
 import { Background } from './background.ts';
 import type { Config } from './config.ts';
 import type { Clock } from './context.ts';
@@ -20,7 +20,8 @@ import { idSource } from './id-source.ts';
 import { JobRunner } from './jobs/index.ts';
 import type { Log } from './log.ts';
 import { Memory } from './memory.ts';
-import { imageRoute, okrHandlers, settleByTimeJob } from './okr/index.ts';
+import { imageRoute, okrHandlers, reviewRoute, settleByTimeJob } from './okr/index.ts';
+import type { PageRequest } from './page.ts';
 import { version } from './version.ts';
 
 export interface AppParts {
@@ -93,10 +94,16 @@ function addRoutes(server: Server, gateway: Gateway): void {
   const { database, baseUrl } = gateway;
   const engine = database.engine === 'postgres' ? 'PostgreSQL' : 'SQLite';
   addPages(server, () => ({ base_url: baseUrl(), version, engine }));
-  addPageRoutes(server, [...pageRoutes(gateway), imageRoute(gateway)], baseUrl);
+  const reviews = reviewRoute({ ...gateway, findViewer: (request) => findViewer(gateway, request) });
+  addPageRoutes(server, [...pageRoutes(gateway), imageRoute(gateway), reviews], baseUrl);
   bind(server, gateway, authContract, authHandlers);
   bind(server, gateway, directoryContract, directoryHandlers);
   bind(server, gateway, okrContract, okrHandlers);
+}
+
+async function findViewer(gateway: Gateway, request: PageRequest) {
+  const session = await readSession(gateway, request);
+  return session && { tenantId: session.tenantId, userId: session.user_id, idKey: session.id_key };
 }
 
 /** What an answer takes in memory, with what is needed to find it again. */

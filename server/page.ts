@@ -31,6 +31,8 @@ export type PageAnswer = { readonly cookies?: readonly Cookie[] } & (
       readonly status?: number;
       readonly title: string;
       readonly body: Html;
+      /** Wide and made to be printed, unlike a form. */
+      readonly isDocument?: boolean;
       /** Where a form's answer may lead beside us. */
       readonly leadsTo?: string;
     }

@@ -24,6 +24,7 @@ export interface SessionRow {
   email: string | null;
   name: string;
   en_name: string;
+  id_key: string;
 }
 
 /** Only while the person is active. */
@@ -34,8 +35,9 @@ export function findSession(
   now: number,
 ): Promise<SessionRow | undefined> {
   return db.one<SessionRow>(sql`
-    select s.user_id, u.email, u.name, u.en_name from sign_in_sessions s
+    select s.user_id, u.email, u.name, u.en_name, t.id_key from sign_in_sessions s
     join users u on u.tenant_id = s.tenant_id and u.id = s.user_id
+    join tenants t on t.tenant_id = s.tenant_id
     where s.tenant_id = ${tenantId} and s.session_hash = ${hash} and s.expire_time > ${now}
       and u.status = 'active'`);
 }

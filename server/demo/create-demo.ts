@@ -72,6 +72,7 @@ export async function createDemo(db: Writer, plan: DemoPlan, tools: Tools): Prom
       kind,
       title,
       content: storeRichText(withIds(content, ids)),
+      frozen: null,
       created_time: at,
     })),
   );

@@ -112,7 +112,7 @@ export function refPresenter(actor: Actor, type: UserIdType): (person: IdRow) =>
 
 /** Names and ids of a set of people, in one look-up. */
 export async function findPeople(
-  { db, actor }: Caller,
+  { db, actor }: { readonly db: Reader; readonly actor: Pick<Actor, 'tenantId'> },
   ids: ReadonlySet<string>,
 ): Promise<Map<string, PersonRow>> {
   if (ids.size === 0) return new Map();

@@ -94,7 +94,7 @@ function send(reply: FastifyReply, answer: PageAnswer, language: PageLanguage, s
   if ('plain' in answer)
     return reply.code(answer.status).type('text/plain; charset=utf-8').send(answer.plain);
   if ('redirect' in answer) return reply.code(303).header('location', answer.redirect).send();
-  const { status = 200, title, body, leadsTo } = answer;
+  const { status = 200, title, body, leadsTo, isDocument = false } = answer;
   const page = html`<!doctype html>
     <html lang="${language === 'zh' ? 'zh-CN' : 'en'}">
       <head>
@@ -105,7 +105,7 @@ function send(reply: FastifyReply, answer: PageAnswer, language: PageLanguage, s
         <link rel="icon" href="/icon.svg" type="image/svg+xml" />
         <link rel="stylesheet" href="/pages.css" />
       </head>
-      <body class="form">
+      <body class="${isDocument ? 'document' : 'form'}">
         <main>
           <header><img src="/icon.svg" alt="" width="44" height="44" /></header>
           ${body}

@@ -29,6 +29,7 @@ import { listAlignments } from './list-alignments.ts';
 import { getAlignment } from './get-alignment.ts';
 import { deleteAlignment } from './delete-alignment.ts';
 import { listCategories } from './list-categories.ts';
+import { createReview } from './create-review.ts';
 import { uploadImage } from './upload-image.ts';
 import { createProgressRecord } from './create-progress-record.ts';
 import { getProgressRecord } from './get-progress-record.ts';
@@ -46,6 +47,7 @@ import { listUserOkrs } from './list-user-okrs.ts';
 import { queryReviews } from './query-reviews.ts';
 
 export { imageRoute } from './image-route.ts';
+export { reviewRoute } from './review-page.ts';
 export { openPeriod } from './open-period.ts';
 export { insertCategory, insertRule } from './period-queries.ts';
 export { insertReviews, type NewReview } from './review-queries.ts';
@@ -108,4 +110,5 @@ export const okrHandlers: Handlers<typeof okrContract> = {
   solveComment,
   reopenComment,
   listChanges,
+  createReview,
 };

@@ -37,6 +37,7 @@ describeOnEachEngine('okr.v1.review.query', (engine) => {
       kind,
       title: 'Review',
       content: '{"blocks":[]}',
+      frozen: null,
       created_time,
     });
     await app.database

@@ -1,6 +1,7 @@
 import type { queryReviews as endpoint, ReviewPeriod } from '../../contract/okr/review.ts';
 import type { Handler } from '../context.ts';
 import { findPeople, refPresenter, resolveUsers } from '../directory/index.ts';
+import { reviewUrl } from './create-review.ts';
 import { listPeriodsByIds } from './period-queries.ts';
 import { canReadOkrs } from './policy.ts';
 import { HIDDEN_PERIOD } from './reach.ts';
@@ -49,7 +50,7 @@ function presentPeriods(
         .filter((document) => document.kind === kind)
         .map((document) => ({
           create_time: String(document.created_time),
-          url: `${baseUrl}/okr/reviews/${document.id}`,
+          url: reviewUrl(baseUrl, document.id),
         }));
     if (own.length === 0) return [];
     return [

@@ -27,12 +27,32 @@ export function listReviewRefs(
 export interface NewReview extends ReviewRefRow {
   title: string;
   content: string;
+  /** The objectives as they were, as JSON. */
+  frozen: string | null;
+}
+
+export interface ReviewRow extends NewReview {
+  sheet_id: string | null;
+  period_status: number;
+  start_month: string;
+  end_month: string;
+}
+
+/** A document with its period and the sheet that it is about. */
+export function findReview(db: Reader, tenantId: string, id: string): Promise<ReviewRow | undefined> {
+  return db.one<ReviewRow>(sql`
+    select d.id, d.user_id, d.period_id, d.kind, d.title, d.content, d.frozen, d.created_time, s.id as sheet_id,
+      p.status as period_status, p.start_month, p.end_month
+    from okr_review_documents d
+    join okr_periods p on p.tenant_id = d.tenant_id and p.id = d.period_id
+    left join okr_sheets s on s.tenant_id = d.tenant_id and s.user_id = d.user_id and s.period_id = d.period_id
+    where d.tenant_id = ${tenantId} and d.id = ${id}`);
 }
 
 export function insertReviews(db: Writer, tenantId: string, reviews: readonly NewReview[]): Promise<number> {
   return db.run(sql`
     insert into okr_review_documents
-      (tenant_id, id, user_id, period_id, kind, title, content, created_time, updated_time)
+      (tenant_id, id, user_id, period_id, kind, title, content, frozen, created_time, updated_time)
     values ${rows(
       reviews.map((r) => [
         tenantId,
@@ -42,6 +62,7 @@ export function insertReviews(db: Writer, tenantId: string, reviews: readonly Ne
         r.kind,
         r.title,
         r.content,
+        r.frozen,
         r.created_time,
         r.created_time,
       ]),

@@ -1,0 +1,128 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Answer, valueAt } from '../../test/app.ts';
+import { buildCommentWorld, type CommentWorld, words } from '../../test/builders/comment.ts';
+import { buildCompany, type Person } from '../../test/builders/company.ts';
+import { buildAccount, password } from '../../test/builders/sign-in.ts';
+import { describeOnEachEngine } from '../../test/database.ts';
+import { Visitor } from '../../test/visitor.ts';
+
+const reviews = '/open-apis/okra/v1/reviews';
+const link = (url: string) => ({
+  paragraph_element_type: 'textRun' as const,
+  text_run: { text: 'here', style: { link: { url } } },
+});
+
+describeOnEachEngine('okra.v1.review.create', (engine) => {
+  let world: CommentWorld;
+  let tenantKey: string;
+  beforeAll(async () => {
+    world = await buildCommentWorld(engine, 'private');
+    const { app, company } = world;
+    for (const who of ['member', 'boss', 'stranger'] as const) await buildAccount(app, company, company[who]);
+    const okr = await app.call('/open-apis/authen/v1/user_info', { token: world.tokens.member });
+    tenantKey = String(valueAt(okr, 'tenant_key'));
+  });
+  afterAll(() => world.app.close());
+
+  const create = (body: object = {}, token: string = world.tokens.member) =>
+    world.app.call(reviews, {
+      method: 'POST',
+      token,
+      body: {
+        cycle_id: world.sheet.id,
+        kind: 'cycle_review',
+        title: 'Looking <back>',
+        content: words('It went well'),
+        ...body,
+      },
+    });
+  const placeOf = (answer: Answer) => new URL(String(valueAt(answer, 'url'))).pathname;
+  const fieldOf = (answer: Answer) => [answer.body.code, answer.body.error?.field_violations?.[0]?.field];
+  const visitorOf = async ({ user_id }: Person, company = 'acme', tenant = tenantKey) => {
+    const visitor = new Visitor(world.app);
+    const page = await visitor.open(`/sign-in?tenant=${tenant}`);
+    await visitor.submit(page, '/sign-in', { email: `${user_id}@${company}.example`, password });
+    return visitor;
+  };
+
+  it('works: reviews/query lists it, and its link asks to sign in and shows it with the OKR of that time', async () => {
+    const { app, company, client, period, objective } = world;
+    const answer = await create();
+    const asked = `user_ids=${company.member.user_id}&period_ids=${period.id}&user_id_type=user_id`;
+    const listed = await app.call(`/open-apis/okr/v1/reviews/query?${asked}`, { token: client.token });
+    expect(JSON.stringify(listed.body.data)).toContain(String(valueAt(answer, 'url')));
+    const place = placeOf(answer);
+    expect(Visitor.placeOf(await new Visitor(app).open(place))).toBe(
+      `/sign-in?next=${encodeURIComponent(place)}`,
+    );
+    const visitor = await visitorOf(company.member);
+    const page = await visitor.open(place);
+    expect(page.status).toBe(200);
+    expect(page.text).toContain('Looking &lt;back&gt;');
+    expect(page.text).toContain('It went well');
+    expect(page.text).toContain('The OKR at that time');
+    expect(page.text).toContain('Make it quick');
+    await app.call(`/open-apis/okr/v2/objectives/${objective.id}`, {
+      method: 'PATCH',
+      token: client.token,
+      body: { content: words('Something else') },
+    });
+    expect((await visitor.open(place)).text).toContain('Make it quick');
+  });
+
+  it('hides from each reader what the policy hides, then and now', async () => {
+    const { company } = world;
+    const place = placeOf(await create());
+    const boss = await (await visitorOf(company.boss)).open(place);
+    expect(boss.text).toContain('Answer in a tenth of a second');
+    const stranger = await (await visitorOf(company.stranger)).open(place);
+    expect(stranger.status).toBe(200);
+    expect(stranger.text).toContain('It went well');
+    expect(stranger.text).not.toContain('Answer in a tenth of a second');
+    expect(stranger.text).not.toContain('The OKR at that time');
+  });
+
+  it('is unknown to other organisations, and so is what there never was', async () => {
+    const { app, company } = world;
+    const other = await buildCompany(app, 'Other');
+    await buildAccount(app, other, other.member);
+    const key = await app.database.read((db) =>
+      db.one<{ tenant_key: string }>({
+        text: 'select tenant_key from tenants where tenant_id = $1',
+        values: [other.tenantId],
+      }),
+    );
+    const foreign = await visitorOf(other.member, 'other', key?.tenant_key);
+    expect((await foreign.open('/account')).status).toBe(200);
+    expect((await foreign.open(placeOf(await create()))).status).toBe(404);
+    expect((await (await visitorOf(company.member)).open('/okr/reviews/1')).status).toBe(404);
+  });
+
+  it('makes links of web addresses only', async () => {
+    const content = {
+      blocks: ['https://example.com/a', 'javascript:alert(1)', 'data:text/html,x', ' javascript:1'].map(
+        (url) => ({
+          block_element_type: 'paragraph' as const,
+          paragraph: { elements: [link(url)] },
+        }),
+      ),
+    };
+    const visitor = await visitorOf(world.company.member);
+    const { text } = await visitor.open(placeOf(await create({ content })));
+    expect([...text.matchAll(/<a href="([^"]*)"/g)].map(([, url]) => url)).toEqual(['https://example.com/a']);
+  });
+
+  describe('rejects', () => {
+    it('bad input, naming the field', async () => {
+      expect(fieldOf(await create({ title: '' }))).toEqual([1001001, 'title']);
+      expect(fieldOf(await create({ kind: 'diary' }))).toEqual([1001001, 'kind']);
+      expect(fieldOf(await create({ content: {} }))).toEqual([1001001, 'content.blocks']);
+    });
+
+    it('who has no token, no right, or names nothing', async () => {
+      expect((await world.app.call(reviews, { method: 'POST', body: {} })).body.code).toBe(99991661);
+      expect((await create({}, world.tokens.boss)).body.code).toBe(1001002);
+      expect((await create({ cycle_id: '1' })).body.code).toBe(1001004);
+    });
+  });
+});

@@ -1,0 +1,132 @@
+import type { Actor, Clock } from '../context.ts';
+import type { Database, Reader } from '../db/database.ts';
+import { findPeople } from '../directory/index.ts';
+import { html, type Html } from '../html.ts';
+import type { PageAnswer, PageLanguage, PageRequest, PageRoute } from '../page.ts';
+import { chineseName, englishName } from './calendar.ts';
+import { type FrozenObjective, readFrozen } from './freeze-okr.ts';
+import { imageUrl } from './image-links.ts';
+import { HIDDEN_PERIOD } from './reach.ts';
+import { renderRichText } from './render-rich-text.ts';
+import { findReview, type ReviewRow } from './review-queries.ts';
+import { mentionedIn } from './rich-text.ts';
+import { readRichText } from './sheet-answer.ts';
+import { listVisibleObjectiveIds, listVisibleSheetIds } from './sheet-queries.ts';
+
+/** Who is signed in at a browser, as far as this room has to know. */
+export type Viewer = Pick<Actor, 'tenantId' | 'idKey'> & { readonly userId: string };
+
+interface Parts {
+  readonly database: Database;
+  readonly clock: Clock;
+  baseUrl(): string;
+  findViewer(request: PageRequest): Promise<Viewer | undefined>;
+}
+
+/** The page that the links of reviews lead to: for people who are signed in and see the sheet that it is about. */
+export const reviewRoute = (parts: Parts): PageRoute => ({
+  method: 'GET',
+  path: '/okr/reviews/:review_id',
+  async handle(request) {
+    const viewer = await parts.findViewer(request);
+    if (!viewer) return { redirect: `/sign-in?next=${encodeURIComponent(request.target)}` };
+    const { tenantId } = viewer;
+    return parts.database.tenant(tenantId).read(async (db) => {
+      const review = await findReview(db, tenantId, request.params['review_id'] ?? '');
+      const isVisible = review !== undefined && (await sees(db, viewer, review));
+      return isVisible ? show(parts, db, viewer, review, request.language) : unknown(request.language);
+    });
+  },
+});
+
+async function sees(db: Reader, { tenantId, userId }: Viewer, review: ReviewRow): Promise<boolean> {
+  if (review.period_status === HIDDEN_PERIOD) return false;
+  if (review.user_id === userId) return true;
+  const { sheet_id } = review;
+  return sheet_id !== null && (await listVisibleSheetIds(db, tenantId, userId, [sheet_id])).length > 0;
+}
+
+/** What is hidden is answered as what there never was. */
+const unknown = (language: PageLanguage): PageAnswer => ({
+  status: 404,
+  title: language === 'zh' ? '没有这篇文档' : 'No such document',
+  body: html`<h1>
+    ${language === 'zh' ? '没有这篇文档，或你无权查看' : 'There is no such document, or you may not see it'}
+  </h1>`,
+});
+
+async function show(
+  parts: Parts,
+  db: Reader,
+  viewer: Viewer,
+  review: ReviewRow,
+  language: PageLanguage,
+): Promise<PageAnswer> {
+  const zh = language === 'zh';
+  const content = readRichText(review.content);
+  const objectives = await visibleOf(db, viewer, readFrozen(review.frozen));
+  const texts = [content, ...objectives.flatMap((o) => [o.content, ...o.key_results.map((k) => k.content)])];
+  const mentioned = new Set([review.user_id, ...texts.flatMap(mentionedIn)]);
+  const people = await findPeople({ db, actor: viewer }, mentioned);
+  const nameOf = (id: string) => {
+    const person = people.get(id);
+    return (!zh && person?.en_name) || (person?.name ?? '');
+  };
+  const signer = { actor: viewer, baseUrl: parts.baseUrl(), clock: parts.clock };
+  const render = (text: typeof content) =>
+    renderRichText(text, { nameOf, imageUrl: (fileToken) => imageUrl(signer, fileToken) });
+  const day = new Date(review.created_time).toISOString().slice(0, 10);
+  return {
+    title: review.title,
+    isDocument: true,
+    body: html`<h1>${review.title}</h1>
+      <p class="quiet">
+        ${nameOf(review.user_id)} · ${zh ? chineseName(review) : englishName(review)} · ${day}
+      </p>
+      ${render(content)}
+      ${objectives.length > 0 && html`<h2>${zh ? '当时的 OKR' : 'The OKR at that time'}</h2>`}
+      ${objectives.map((objective, at) => renderObjective(objective, at + 1, render, zh))}`,
+  };
+}
+
+/** Today's policy holds for what was frozen, too: what is hidden or deleted since is not shown. */
+async function visibleOf(db: Reader, { tenantId, userId }: Viewer, frozen: readonly FrozenObjective[]) {
+  const ids = frozen.map(({ id }) => id);
+  const seen = new Set((await listVisibleObjectiveIds(db, tenantId, userId, ids)).map(({ id }) => id));
+  return frozen.filter(({ id }) => seen.has(id));
+}
+
+type Render = (text: FrozenObjective['content']) => Html[];
+
+function renderObjective(objective: FrozenObjective, number: number, render: Render, zh: boolean): Html {
+  const keyResults = objective.key_results.map(
+    (keyResult, at) =>
+      html`<tr>
+        <th scope="row">KR${at + 1}</th>
+        <td>${render(keyResult.content)}</td>
+        <td>${keyResult.percent} %</td>
+        <td>${score(keyResult.score)}</td>
+      </tr>`,
+  );
+  return html`<table>
+    <thead>
+      <tr>
+        <th scope="col"></th>
+        <th scope="col">${zh ? '内容' : 'Text'}</th>
+        <th scope="col">${zh ? '进度' : 'Progress'}</th>
+        <th scope="col">${zh ? '评分' : 'Score'}</th>
+      </tr>
+    </thead>
+    <tbody>
+      <tr>
+        <th scope="row">O${number}</th>
+        <td>${render(objective.content)}</td>
+        <td>${objective.percent} %</td>
+        <td>${score(objective.score)}</td>
+      </tr>
+      ${keyResults}
+    </tbody>
+  </table>`;
+}
+
+const score = (tenths: number | null): string => (tenths === null ? '–' : (tenths / 10).toFixed(1));
