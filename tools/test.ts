@@ -1,9 +1,13 @@
 // npm test: the checks, then every ring of tests; the last line counts both.
 import { startVitest, type TestModule } from 'vitest/node';
+import { ensureChromium } from './chromium.ts';
 import { checkSteps, runSteps } from './steps.ts';
 
 // While working, one engine is enough; what is called tested has run on both.
 process.env['OKRA_TEST_ENGINE'] ??= 'both';
+
+const chromium = ensureChromium();
+if (chromium !== undefined) process.env['OKRA_CHROMIUM'] = chromium;
 
 const rings = ['unit', 'acceptance'];
 const total = await runSteps(checkSteps);
@@ -15,6 +19,11 @@ for (const ring of rings) {
   console.log(`${failed === 0 ? '✓' : '✗'} ${ring.padEnd(14)} ${seconds.padStart(6)} s  ${passed} tests`);
   total.passed += passed;
   total.failed += failed;
+}
+if (chromium === undefined) {
+  console.log(
+    '! browser tests did not run: there is no Chromium. Install it (Debian: sudo apt-get install chromium), or name it in OKRA_CHROMIUM.',
+  );
 }
 console.log(`${total.passed} passed, ${total.failed} failed`);
 process.exit(total.failed > 0 ? 1 : 0);

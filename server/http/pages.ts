@@ -14,6 +14,8 @@ const files = [
   { path: '/api.js', file: 'api.js', type: 'text/javascript; charset=utf-8' },
   { path: '/pages.css', file: 'pages.css', type: 'text/css; charset=utf-8' },
   { path: '/icon.svg', file: 'icon.svg', type: 'image/svg+xml' },
+  // What browsers ask for beside anything that is no page.
+  { path: '/favicon.ico', file: 'icon.svg', type: 'image/svg+xml' },
 ] as const;
 
 const contentSecurityPolicy =
