@@ -88,6 +88,15 @@ okr.v2.okrComment.solve               | POST /open-apis/okr/v2/comments/:comment
 okr.v2.okrComment.reopen              | POST /open-apis/okr/v2/comments/:comment_id/reopen           | user        | 100/min
 okra.v1.change.list                | GET /open-apis/okra/v1/changes                               | tenant user | 100/min
 okra.v1.review.create              | POST /open-apis/okra/v1/reviews                              | tenant user | 100/min
+okra.v1.cycle.get                  | GET /open-apis/okra/v1/cycles/:cycle_id                      | tenant user | 100/min
+okra.v1.cycle.submit               | POST /open-apis/okra/v1/cycles/:cycle_id/submit              | tenant user | 100/min
+okra.v1.cycle.withdraw             | POST /open-apis/okra/v1/cycles/:cycle_id/withdraw            | tenant user | 100/min
+okra.v1.cycle.confirm              | POST /open-apis/okra/v1/cycles/:cycle_id/confirm             | tenant user | 100/min
+okra.v1.cycle.sendBack             | POST /open-apis/okra/v1/cycles/:cycle_id/send_back           | tenant user | 100/min
+okra.v1.cycle.visibility           | PUT /open-apis/okra/v1/cycles/:cycle_id/visibility           | tenant user | 100/min
+okra.v1.objective.visibility       | PUT /open-apis/okra/v1/objectives/:objective_id/visibility   | tenant user | 100/min
+okra.v1.okrSettings.get            | GET /open-apis/okra/v1/okr_settings                          | tenant      | 100/min
+okra.v1.okrSettings.patch          | PATCH /open-apis/okra/v1/okr_settings                        | tenant      | 100/min
 `;
 
 describe('all endpoints', () => {

@@ -1,5 +1,15 @@
 import { listChanges } from './app/okr/change.ts';
+import {
+  confirmCycle,
+  getCycleState,
+  sendCycleBack,
+  setCycleVisibility,
+  setObjectiveVisibility,
+  submitCycle,
+  withdrawCycle,
+} from './app/okr/cycle.ts';
 import { createReview } from './app/okr/review.ts';
+import { getSettings, patchSettings } from './app/okr/setting.ts';
 import { oauthTokenV2, oauthTokenV3 } from './auth/oauth.ts';
 import {
   appAccessToken,
@@ -132,6 +142,15 @@ export const okrContract = {
   reopenComment,
   listChanges,
   createReview,
+  getCycleState,
+  submitCycle,
+  withdrawCycle,
+  confirmCycle,
+  sendCycleBack,
+  setCycleVisibility,
+  setObjectiveVisibility,
+  getSettings,
+  patchSettings,
 } as const satisfies Contract;
 
 export const contract = { ...authContract, ...directoryContract, ...okrContract } as const satisfies Contract;

@@ -19,9 +19,10 @@ export function tenantWalks(connection: SqliteConnection, { text, values }: Sql)
   return steps.filter((step) => isWalk(step) && !scansOwnRows(step, steps)).map(({ detail }) => detail);
 }
 
-/** Of tenants alone, a tenant's id is the whole key. */
+/** Of tenants and their settings, a tenant's id is the whole key. */
 const isWalk = ({ detail }: Step): boolean =>
-  detail.startsWith('SCAN ') || (/^SEARCH .*\(tenant_id=\?\)/.test(detail) && !detail.includes('_tenants_'));
+  detail.startsWith('SCAN ') ||
+  (/^SEARCH .*\(tenant_id=\?\)/.test(detail) && !/_(tenants|okr_settings)_/.test(detail));
 
 /** Rows that the statement itself has made: listed values, a subquery, or the last step of a recursion. */
 function scansOwnRows({ parent, detail }: Step, steps: readonly Step[]): boolean {

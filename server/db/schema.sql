@@ -511,6 +511,16 @@ create table okr_review_documents (
 
 create index okr_review_documents_user_idx on okr_review_documents (tenant_id, user_id, period_id, created_time, id);
 
+create table okr_settings (
+  tenant_id text not null,
+  -- An edit of a confirmed OKR makes it a draft again.
+  edits_reopen boolean not null,
+  category_required boolean not null,
+  updated_time bigint not null,
+  constraint okr_settings_pkey primary key (tenant_id),
+  constraint okr_settings_tenant_fkey foreign key (tenant_id) references tenants (tenant_id)
+);
+
 create table okr_sheet_answers (
   tenant_id text not null,
   sheet_id text not null,
@@ -542,7 +552,7 @@ create table okr_sheets (
   -- Rises with every change that an answer about this sheet could show.
   version bigint not null,
   created_time bigint not null,
-  updated_time bigint not null,
+  updated_time bigint not null, suggestion text,
   constraint okr_sheets_pkey primary key (tenant_id, id),
   constraint okr_sheets_user_period_key unique (tenant_id, user_id, period_id),
   constraint okr_sheets_user_fkey foreign key (tenant_id, user_id) references users (tenant_id, id),

@@ -7,12 +7,16 @@ import { placeSiblings, readWeight, refuseMore } from './place-siblings.ts';
 import { reachSheet } from './reach.ts';
 import { readFields } from './read-fields.ts';
 import { recordChanges } from './record-changes.ts';
+import { getSettingsRow } from './setting-queries.ts';
 import { listSiblings } from './sibling-queries.ts';
 import { withNewcomer } from './sibling-rules.ts';
 
 export const createObjective: Handler<typeof endpoint> = async (ctx, { params, query, body }) => {
   const sheet = await reachSheet(ctx, params.cycle_id, 'edit');
   const fields = await readFields(ctx, query.user_id_type ?? 'open_id', body, sheet);
+  const { category_required } = await getSettingsRow(ctx.db, ctx.actor.tenantId);
+  if (category_required && fields.category_id === undefined)
+    throw ctx.invalid('category_id', 'category_id is required: the company wants one for every objective');
   const asked = body.weight === undefined ? undefined : readWeight(ctx, 'weight', body.weight);
   const { tenantId } = ctx.actor;
   const siblings = await listSiblings(ctx.db, tenantId, 'objective', sheet.id);

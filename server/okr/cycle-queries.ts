@@ -23,7 +23,7 @@ export function listUserCycles(
     ? sql`(p.start_time < ${after.start_time} or (p.start_time = ${after.start_time} and s.id < ${after.id}))`
     : sql`1 = 1`;
   return db.all<PlacedSheetRow>(sql`
-    select s.id, s.user_id, s.period_id, s.confirm_status, s.visibility, s.version, s.created_time, s.updated_time,
+    select s.id, s.user_id, s.period_id, s.confirm_status, s.suggestion, s.visibility, s.version, s.created_time, s.updated_time,
       p.start_month, p.end_month, p.start_time, p.end_time, p.status as period_status
     from okr_sheets s join okr_periods p on p.tenant_id = s.tenant_id and p.id = s.period_id
     where s.tenant_id = ${tenantId} and s.user_id = ${userId} and p.status <> 3 and ${behind} and ${visible}

@@ -29,6 +29,10 @@ import { listAlignments } from './list-alignments.ts';
 import { getAlignment } from './get-alignment.ts';
 import { deleteAlignment } from './delete-alignment.ts';
 import { listCategories } from './list-categories.ts';
+import { getCycleState } from './get-cycle-state.ts';
+import { confirmCycle, sendCycleBack, submitCycle, withdrawCycle } from './move-cycle.ts';
+import { setCycleVisibility, setObjectiveVisibility } from './set-visibility.ts';
+import { getSettings, patchSettings } from './settings.ts';
 import { createReview } from './create-review.ts';
 import { uploadImage } from './upload-image.ts';
 import { createProgressRecord } from './create-progress-record.ts';
@@ -111,4 +115,13 @@ export const okrHandlers: Handlers<typeof okrContract> = {
   reopenComment,
   listChanges,
   createReview,
+  getCycleState,
+  submitCycle,
+  withdrawCycle,
+  confirmCycle,
+  sendCycleBack,
+  setCycleVisibility,
+  setObjectiveVisibility,
+  getSettings,
+  patchSettings,
 };

@@ -22,13 +22,14 @@ export function findKeyResult(db: Reader, tenantId: string, id: string): Promise
 export interface PlacedSheetRow
   extends SheetRow, Pick<PeriodRow, 'start_month' | 'end_month' | 'start_time' | 'end_time'> {
   period_status: number;
+  suggestion: string | null;
   created_time: number;
   updated_time: number;
 }
 
 export function findSheet(db: Reader, tenantId: string, id: string): Promise<PlacedSheetRow | undefined> {
   return db.one<PlacedSheetRow>(sql`
-    select s.id, s.user_id, s.period_id, s.confirm_status, s.visibility, s.version, s.created_time, s.updated_time,
+    select s.id, s.user_id, s.period_id, s.confirm_status, s.suggestion, s.visibility, s.version, s.created_time, s.updated_time,
       p.start_month, p.end_month, p.start_time, p.end_time, p.status as period_status
     from okr_sheets s join okr_periods p on p.tenant_id = s.tenant_id and p.id = s.period_id
     where s.tenant_id = ${tenantId} and s.id = ${id}`);

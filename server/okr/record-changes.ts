@@ -1,6 +1,8 @@
 import type { Actor, Ctx } from '../context.ts';
 import type { Writer } from '../db/database.ts';
 import { type ChangedEntity, insertChanges } from './change-queries.ts';
+import { changesAgreement, DRAFT } from './lifecycle.ts';
+import { listSheetsToReopen, updateConfirmStatus } from './setting-queries.ts';
 import { touchSheets } from './sheet-queries.ts';
 
 export interface Change {
@@ -24,11 +26,12 @@ type Editor = Pick<Ctx, 'clock' | 'newId'> & {
 export async function recordChanges(ctx: Editor, changes: readonly Change[]): Promise<void> {
   if (changes.length === 0) return;
   const { tenantId, appId, userId } = ctx.actor;
+  const reopened = await reopenConfirmed(ctx, changes);
   const now = ctx.clock.now();
   await insertChanges(
     ctx.db,
     tenantId,
-    changes.map((change) => ({
+    [...changes, ...reopened].map((change) => ({
       id: ctx.newId(),
       sheet_id: change.sheetId,
       entity_type: change.entity,
@@ -45,6 +48,25 @@ export async function recordChanges(ctx: Editor, changes: readonly Change[]): Pr
   // No kept answer shows comments, and the time of a sheet must not tell that somebody talks about what it hides.
   const shown = changes.filter(({ entity }) => entity !== 'comment').map(({ sheetId }) => sheetId);
   if (shown.length > 0) await touchSheets(ctx.db, tenantId, [...new Set(shown)], now);
+}
+
+/** Where the company wants it, what was confirmed is a draft again once it is edited. */
+async function reopenConfirmed(ctx: Editor, changes: readonly Change[]): Promise<Change[]> {
+  const { tenantId } = ctx.actor;
+  const edited = changes
+    .filter(({ entity, action, to }) => changesAgreement(entity, action, to))
+    .map(({ sheetId }) => sheetId);
+  if (edited.length === 0) return [];
+  const reopened = await listSheetsToReopen(ctx.db, tenantId, [...new Set(edited)]);
+  for (const { id } of reopened) await updateConfirmStatus(ctx.db, tenantId, id, DRAFT, null);
+  return reopened.map(({ id, confirm_status }) => ({
+    sheetId: id,
+    entity: 'sheet',
+    entityId: id,
+    action: 'update',
+    from: { confirm_status },
+    to: { confirm_status: DRAFT },
+  }));
 }
 
 /** Rows of key results name their objective, those of indicators and progress what they measure. */
