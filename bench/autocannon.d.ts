@@ -1,7 +1,13 @@
 /** The part of it that the bench uses; the package brings no types. */
 declare module 'autocannon' {
+  interface Request {
+    readonly path: string;
+    readonly method?: 'POST';
+    readonly body?: string;
+  }
+
   interface Client {
-    setRequests(requests: readonly { readonly path: string }[]): void;
+    setRequests(requests: readonly Request[]): void;
   }
 
   interface Options {

@@ -6,11 +6,15 @@ export interface Call {
   /** What it must reach of the floor, by engine. */
   readonly targets: { readonly sqlite: number; readonly postgres: number } | undefined;
   readonly paths: readonly string[];
+  /** What is sent to each of the paths; without it they are read. */
+  readonly bodies?: readonly string[];
 }
 
 export interface Session {
   readonly token: string;
   readonly calls: readonly Call[];
+  /** Compared with bare inserts, not with a bare server. */
+  readonly writes: readonly Call[];
 }
 
 /** Most places of the calls that name several people or sheets. */
@@ -25,7 +29,8 @@ export async function openSession(url: string, tenant: Tenant): Promise<Session>
   const { tenant_access_token: token } = (await response.json()) as { tenant_access_token: string }; // as: documented
   const openIds = await listOpenIds(url, token, tenant.userIds);
   const half = { sqlite: 0.1, postgres: 0.05 };
-  const okr = `/open-apis/okr/v1`;
+  const cycles = draw(tenant.sheetIds, Math.min(400, tenant.sheetIds.length));
+  const objectives = await listObjectiveIds(url, token, cycles);
   return {
     token,
     calls: [
@@ -52,9 +57,47 @@ export async function openSession(url: string, tenant: Tenant): Promise<Session>
         targets: { sqlite: 0.4, postgres: 0.2 },
         paths: openIds.map((id) => `/open-apis/contact/v3/users/${id}`),
       },
+      ...v2Reads(tenant, objectives),
     ],
+    writes: writeCalls(cycles, objectives),
   };
 }
+
+const okr = `/open-apis/okr/v1`;
+const v2 = `/open-apis/okr/v2`;
+
+const v2Reads = (tenant: Tenant, objectives: readonly string[]): Call[] => [
+  {
+    name: 'v2 objectives',
+    targets: undefined,
+    paths: tenant.sheetIds.slice(0, MOST_SETS).map((id) => `${v2}/cycles/${id}/objectives`),
+  },
+  {
+    name: 'v2 key_results',
+    targets: undefined,
+    paths: objectives.map((id) => `${v2}/objectives/${id}/key_results`),
+  },
+  {
+    name: 'v2 alignments',
+    targets: undefined,
+    paths: objectives.map((id) => `${v2}/objectives/${id}/alignments`),
+  },
+];
+
+const writeCalls = (cycles: readonly string[], objectives: readonly string[]): Call[] => [
+  {
+    name: 'create progress',
+    targets: undefined,
+    paths: objectives.map(() => `${okr}/progress_records`),
+    bodies: objectives.map((id) => JSON.stringify(progressOf(id))),
+  },
+  {
+    name: 'create objective',
+    targets: undefined,
+    paths: cycles.map((id) => `${v2}/cycles/${id}/objectives`),
+    bodies: cycles.map(() => JSON.stringify({ content: paragraph('Make it quick') })),
+  },
+];
 
 export const get = (url: string, token: string, path: string): Promise<Response> =>
   fetch(url + path, { headers: { authorization: `Bearer ${token}` } });
@@ -70,6 +113,38 @@ async function listOpenIds(url: string, token: string, userIds: readonly string[
   if (openIds.length !== userIds.length) throw new Error('the server does not know everybody');
   return openIds;
 }
+
+async function listObjectiveIds(url: string, token: string, cycleIds: readonly string[]): Promise<string[]> {
+  const ids: string[] = [];
+  for (const id of cycleIds) {
+    const response = await get(url, token, `/open-apis/okr/v2/cycles/${id}/objectives`);
+    const { data } = (await response.json()) as { data: { items: { id: string }[] } }; // as: documented
+    ids.push(...data.items.map((objective) => objective.id));
+  }
+  return ids;
+}
+
+const paragraph = (text: string) => ({
+  blocks: [
+    {
+      block_element_type: 'paragraph',
+      paragraph: { elements: [{ paragraph_element_type: 'textRun', text_run: { text } }] },
+    },
+  ],
+});
+
+const progressOf = (target_id: string) => ({
+  source_title: 'Bench',
+  source_url: 'https://example.com',
+  target_id,
+  target_type: 2,
+  content: {
+    blocks: [
+      { type: 'paragraph', paragraph: { elements: [{ type: 'textRun', textRun: { text: 'Half way' } }] } },
+    ],
+  },
+  progress_rate: { percent: 50, status: 0 },
+});
 
 const query = (name: string, values: readonly string[]): string =>
   values.map((value) => `${name}=${value}`).join('&');

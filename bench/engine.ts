@@ -11,6 +11,7 @@ import { load, type Load } from './load.ts';
 import { compare, inTurns, measureCall, type Measured, median, type Plan, type Side } from './measure.ts';
 import { type OkraProcess, startOkra } from './okra-process.ts';
 import { type Costs, readProfile } from './profile.ts';
+import { type MeasuredWrite, measureWrites } from './writes.ts';
 
 export interface Bench {
   readonly dir: string;
@@ -23,12 +24,15 @@ interface Place {
   readonly engine: 'sqlite' | 'postgres';
   readonly dataDir: string;
   readonly databaseUrl?: string;
+  /** A database of the same server for what is compared with. */
+  readonly bareUrl?: string;
 }
 
 export interface EngineReport {
   readonly engine: 'sqlite' | 'postgres';
   readonly firstReads: Load;
   readonly measured: readonly Measured[];
+  readonly writes: readonly MeasuredWrite[];
   readonly residentBytes: number;
   /** The whole tenant beside a tenth of it. */
   readonly sizes: { readonly large: Side; readonly small: Side; readonly ratio: number } | undefined;
@@ -53,10 +57,16 @@ export async function measureEngine(bench: Bench, place: Place): Promise<EngineR
       measured.push(...(await progress.step(`Measuring ${call.name}`, work)));
     }
     const residentBytes = await okra.residentBytes();
+    const bare = { dataDir: join(bench.dir, `bare-${place.engine}`), databaseUrl: place.bareUrl };
+    await mkdir(bare.dataDir, { recursive: true });
+    const server = { url: okra.url, token: session.token };
+    const writes = await progress.step('Measuring writes', () =>
+      measureWrites(server, session.writes, bare, plan),
+    );
     const sizes = await compareSizes(bench, place, okra, session);
     await okra.stop();
     const profiles = await profileCalls(bench, place, session);
-    return { engine: place.engine, firstReads, measured, residentBytes, sizes, profiles };
+    return { engine: place.engine, firstReads, measured, writes, residentBytes, sizes, profiles };
   } finally {
     await okra.stop();
   }
@@ -112,10 +122,10 @@ async function compareSizes(bench: Bench, place: Place, large: OkraProcess, whol
   }
 }
 
-/** What bounds the first and the last call; in a run of its own, because the profiler costs something itself. */
+/** What bounds two of the calls; in a run of its own, because the profiler costs something itself. */
 async function profileCalls({ dir, progress }: Bench, place: Place, { calls, token }: Session) {
   const profiles: (Costs & { name: string })[] = [];
-  for (const call of [calls[0], calls.at(-1)]) {
+  for (const call of [calls[0], calls.find(({ name }) => name.startsWith('contact'))]) {
     if (!call) continue;
     const profileDir = join(dir, `profile-${place.engine}-${profiles.length}`);
     const nodeFlags = ['--cpu-prof', `--cpu-prof-dir=${profileDir}`];

@@ -8,6 +8,8 @@ export interface Job {
   readonly url: string;
   readonly token: string;
   readonly paths: readonly string[];
+  /** What is sent to each of the paths; without it they are read. */
+  readonly bodies?: readonly string[] | undefined;
   readonly connections: number;
   /** How long to ask for paths drawn at random; without it, each path is asked for once. */
   readonly seconds?: number;
@@ -37,12 +39,17 @@ export async function load(job: Job): Promise<Load> {
   return result;
 }
 
-async function run({ url, token, paths, connections, seconds }: Job): Promise<Load> {
+async function run({ url, token, paths, bodies, connections, seconds }: Job): Promise<Load> {
   const times: number[] = [];
   let client = 0;
-  const draw = () => ({ path: paths[Math.floor(Math.random() * paths.length)] ?? '/' });
+  const requestAt = (at: number) => {
+    const body = bodies?.[at];
+    const path = paths[at] ?? '/';
+    return body === undefined ? { path } : { path, method: 'POST' as const, body };
+  };
+  const draw = () => requestAt(Math.floor(Math.random() * paths.length));
   const share = (at: number) =>
-    paths.filter((_, place) => place % connections === at).map((path) => ({ path }));
+    paths.flatMap((_, place) => (place % connections === at ? [requestAt(place)] : []));
   const running = autocannon({
     url,
     connections,

@@ -53,7 +53,9 @@ async function onPostgres(bench: Bench) {
   );
   try {
     await server.createDatabase('bench');
-    const place = { dataDir: join(bench.dir, 'beside-postgres'), databaseUrl: server.url('bench') };
+    await server.createDatabase('bare');
+    const urls = { databaseUrl: server.url('bench'), bareUrl: server.url('bare') };
+    const place = { dataDir: join(bench.dir, 'beside-postgres'), ...urls };
     return await measureEngine(bench, { engine: 'postgres', ...place });
   } finally {
     await server.stop();

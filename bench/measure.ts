@@ -99,11 +99,12 @@ export function compare(pairs: readonly Pair[]) {
 async function measure(subject: Subject, connections: number, seconds: number): Promise<Side> {
   const { target, token, call } = subject;
   const before = await target.cpuSeconds();
-  const { paths } = call;
+  const { paths, bodies } = call;
   const { perSecond, answers, p50, p99 } = await load({
     url: target.url,
     token,
     paths,
+    bodies,
     connections,
     seconds,
   });

@@ -2,6 +2,7 @@ import { cpus, totalmem } from 'node:os';
 import type { EngineReport } from './engine.ts';
 import type { Measured, Plan } from './measure.ts';
 import type { Cost } from './profile.ts';
+import type { MeasuredWrite } from './writes.ts';
 
 export interface Report {
   readonly people: number;
@@ -43,6 +44,7 @@ ${Math.round(emptyStart)} ms (median of 5)${verdict(emptyStart, 1000, 'below', '
 function engineSection({
   engine,
   measured,
+  writes,
   firstReads,
   residentBytes,
   sizes,
@@ -62,6 +64,13 @@ ${measured
 - Resident memory of the server's process after this run: ${Math.round(resident)} MB${verdict(resident, 250, 'below', '250 MB')}.
 - First reads, when no answer is kept yet (\`users/okrs\`, everybody once, 32 connections): ${first}.
 ${sizes ? `- ${sizeLine(sizes)}\n` : ''}
+### Writes
+At 32 connections, in turns with bare inserts of one row of 400 bytes through the same \`db.write\`, 32 at once.
+
+| call | req/s | p50 | p99 | inserts/s | ratio |
+|---|--:|--:|--:|--:|--:|
+${writes.map(writeRow).join('\n')}
+
 ${profiles.map(({ name, rooms, functions }) => profileSection(name, rooms, functions)).join('\n')}`;
 }
 
@@ -80,6 +89,9 @@ const row = ({ call, bytes, connections, okra, floor, ratio, hitRate }: Measured
     ratio.toFixed(3),
     percent(hitRate),
   ].join(' | ')} |`;
+
+const writeRow = ({ name, okra, insertsPerSecond, ratio }: MeasuredWrite): string =>
+  `| \`${name}\` | ${number(okra.perSecond)} | ${ms(okra.p50)} | ${ms(okra.p99)} | ${number(insertsPerSecond)} | ${ratio.toFixed(3)}${verdict(ratio, 0.5, 'above', '0.5')} |`;
 
 function targets(engine: EngineReport['engine'], { call, ratio, p99Ratio }: Measured): string {
   const least = call.targets?.[engine];

@@ -1,6 +1,13 @@
 import { join } from 'node:path';
 import { authContract, directoryContract, okrContract } from '../contract/index.ts';
-import { authenticator, authHandlers, endTokensJob, pageRoutes, readSession } from './auth/index.ts';
+import {
+  authenticator,
+  authHandlers,
+  endTokensJob,
+  type PageParts,
+  pageRoutes,
+  readSession,
+} from './auth/index.ts';
 import { Background } from './background.ts';
 import type { Config } from './config.ts';
 import type { Clock } from './context.ts';
@@ -61,7 +68,7 @@ export async function createApp({ config, database, clock, log, checkAnswers = f
   };
   const jobs = createJobs({ database, clock, log }, newId);
   addHealth(server, { database, metrics, accepting: () => accepting });
-  addRoutes(server, gateway);
+  addRoutes(server, gateway, config);
 
   return {
     server,
@@ -90,19 +97,20 @@ export async function createApp({ config, database, clock, log, checkAnswers = f
   };
 }
 
-function addRoutes(server: Server, gateway: Gateway): void {
+function addRoutes(server: Server, gateway: Gateway, { companyLogin }: Config): void {
   const { database, baseUrl } = gateway;
   const engine = database.engine === 'postgres' ? 'PostgreSQL' : 'SQLite';
   addPages(server, () => ({ base_url: baseUrl(), version, engine }));
-  const reviews = reviewRoute({ ...gateway, findViewer: (request) => findViewer(gateway, request) });
-  addPageRoutes(server, [...pageRoutes(gateway), imageRoute(gateway), reviews], baseUrl);
+  const pages = { ...gateway, companyLogin };
+  const reviews = reviewRoute({ ...gateway, findViewer: (request) => findViewer(pages, request) });
+  addPageRoutes(server, [...pageRoutes(pages), imageRoute(gateway), reviews], baseUrl);
   bind(server, gateway, authContract, authHandlers);
   bind(server, gateway, directoryContract, directoryHandlers);
   bind(server, gateway, okrContract, okrHandlers);
 }
 
-async function findViewer(gateway: Gateway, request: PageRequest) {
-  const session = await readSession(gateway, request);
+async function findViewer(parts: PageParts, request: PageRequest) {
+  const session = await readSession(parts, request);
   return session && { tenantId: session.tenantId, userId: session.user_id, idKey: session.id_key };
 }
 

@@ -12,6 +12,7 @@ describe('settings', () => {
       demo: true,
       bodyLimit: 1_048_576,
       answerMemory: 16_777_216,
+      companyLogin: undefined,
       logLevel: 'info',
       publicUrl: undefined,
       trustProxy: 0,
@@ -24,6 +25,7 @@ describe('settings', () => {
     ['DATABASE_URL', 'postgres://u:p@h/d', { databaseUrl: 'postgres://u:p@h/d', demo: false }],
     ['OKRA_PUBLIC_URL', 'https://okra.example/', { publicUrl: 'https://okra.example' }],
     ['PORT', '', { port: 3000 }],
+    ['OKRA_OIDC_ISSUER', '', { companyLogin: undefined }],
     ['OKRA_TRUST_PROXY', 'off', { trustProxy: 0 }],
     ['OKRA_TRUST_PROXY', '2', { trustProxy: 2 }],
     ['OKRA_TRUST_PROXY', '10.0.0.0/8, ::1', { trustProxy: ['10.0.0.0/8', '::1'] }],
@@ -56,5 +58,20 @@ describe('settings', () => {
       /^DATABASE_URL is not usable/,
     );
     expect(() => readConfig({ DATABASE_URL: 'mysql://u:secret@h/d' }, '/')).not.toThrow(/secret/);
+  });
+
+  it('take a company sign-in whole, and only one that is spoken to in secret', () => {
+    const whole = {
+      OKRA_OIDC_ISSUER: 'https://id.example',
+      OKRA_OIDC_CLIENT_ID: 'okra',
+      OKRA_OIDC_CLIENT_SECRET: 'secret',
+    };
+    expect(readConfig(whole, '/').companyLogin).toMatchObject({ clientId: 'okra', name: 'id.example' });
+    expect(() => readConfig({ ...whole, OKRA_OIDC_CLIENT_SECRET: '' }, '/')).toThrow(
+      'OKRA_OIDC_CLIENT_SECRET',
+    );
+    expect(() => readConfig({ ...whole, OKRA_OIDC_ISSUER: 'http://id.example' }, '/')).toThrow(
+      'OKRA_OIDC_ISSUER',
+    );
   });
 });

@@ -16,6 +16,8 @@ export interface Config {
   /** Where people and programs reach this server, if not at host and port. */
   readonly publicUrl: string | undefined;
   readonly trustProxy: TrustedProxies;
+  /** The company's own identity provider; undefined: passwords alone. */
+  readonly companyLogin: CompanyLogin | undefined;
 }
 
 /** Whose word on the caller's address counts: so many proxies in a row, or those at these addresses. */
@@ -96,6 +98,34 @@ function isAddressOrNetwork(text: string): boolean {
   return bits === undefined || (/^[1-9]\d{0,2}$/.test(bits) && Number(bits) <= longest);
 }
 
+export interface CompanyLogin {
+  readonly issuer: URL;
+  readonly clientId: string;
+  readonly clientSecret: string;
+  /** What people call it. */
+  readonly name: string;
+}
+
+/** All of it, or nothing. A provider on another machine must be spoken to in secret. */
+function companyLogin(env: Environment): CompanyLogin | undefined {
+  const text = url(env, 'OKRA_OIDC_ISSUER', ['https:', 'http:']);
+  if (text === undefined) return undefined;
+  const issuer = new URL(text);
+  if (issuer.protocol === 'http:' && !/^(localhost|127\.0\.0\.1|\[::1\])$/.test(issuer.hostname))
+    throw new ConfigError('OKRA_OIDC_ISSUER is not usable; allowed: https://, or http:// on this machine');
+  const needed = (name: string): string => {
+    const value = env[name];
+    if (value) return value;
+    throw new ConfigError(`${name} is missing; with OKRA_OIDC_ISSUER it must be set`);
+  };
+  return {
+    issuer,
+    clientId: needed('OKRA_OIDC_CLIENT_ID'),
+    clientSecret: needed('OKRA_OIDC_CLIENT_SECRET'),
+    name: env['OKRA_OIDC_NAME'] || issuer.hostname,
+  };
+}
+
 /** Reads the environment once. A wrong value is refused with its name and what is allowed. */
 export function readConfig(env: Environment, cwd: string): Config {
   const databaseUrl = url(env, 'DATABASE_URL', ['postgres:', 'postgresql:']);
@@ -116,5 +146,6 @@ export function readConfig(env: Environment, cwd: string): Config {
     logLevel: oneOf(env, 'OKRA_LOG', logLevels, 'info'),
     publicUrl: url(env, 'OKRA_PUBLIC_URL', ['http:', 'https:'])?.replace(/\/+$/, ''),
     trustProxy: trustedProxies(env),
+    companyLogin: companyLogin(env),
   };
 }

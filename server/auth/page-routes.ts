@@ -1,5 +1,6 @@
 import type { PageAnswer, PageRequest, PageRoute } from '../page.ts';
 import { withQuery } from './authorize-rules.ts';
+import { CompanySignIn } from './company-sign-in.ts';
 import { decideAuthorization, showAuthorization } from './authorize.ts';
 import { revokeFamiliesOf } from './code-queries.ts';
 import { listConsents } from './consent-queries.ts';
@@ -10,28 +11,32 @@ import { signIn } from './sign-in.ts';
 import { placeOfOurs, readEmail } from './sign-in-rules.ts';
 
 /** Everything of signing in that a person sees. */
-export const pageRoutes = (parts: PageParts): PageRoute[] => [
-  {
-    method: 'GET',
-    path: '/open-apis/authen/v1/authorize',
-    handle: (request) => showAuthorization(parts, request),
-  },
-  {
-    method: 'POST',
-    path: '/open-apis/authen/v1/authorize',
-    handle: (request) => decideAuthorization(parts, request),
-  },
-  {
-    method: 'GET',
-    path: '/open-apis/authen/v1/index',
-    handle: (request) => showAuthorization(parts, request),
-  },
-  { method: 'GET', path: '/sign-in', handle: (request) => showSignIn(parts, request) },
-  { method: 'POST', path: '/sign-in', handle: (request) => trySignIn(parts, request) },
-  { method: 'POST', path: '/sign-out', handle: (request) => signOut(parts, request) },
-  { method: 'GET', path: '/account', handle: (request) => showAccount(parts, request) },
-  { method: 'POST', path: '/account/revoke', handle: (request) => revoke(parts, request) },
-];
+export function pageRoutes(parts: PageParts): PageRoute[] {
+  const company = parts.companyLogin && new CompanySignIn(parts, parts.companyLogin);
+  return [
+    {
+      method: 'GET',
+      path: '/open-apis/authen/v1/authorize',
+      handle: (request) => showAuthorization(parts, request),
+    },
+    {
+      method: 'POST',
+      path: '/open-apis/authen/v1/authorize',
+      handle: (request) => decideAuthorization(parts, request),
+    },
+    {
+      method: 'GET',
+      path: '/open-apis/authen/v1/index',
+      handle: (request) => showAuthorization(parts, request),
+    },
+    { method: 'GET', path: '/sign-in', handle: (request) => showSignIn(parts, company, request) },
+    { method: 'POST', path: '/sign-in', handle: (request) => trySignIn(parts, company, request) },
+    { method: 'POST', path: '/sign-out', handle: (request) => signOut(parts, request) },
+    { method: 'GET', path: '/account', handle: (request) => showAccount(parts, request) },
+    { method: 'POST', path: '/account/revoke', handle: (request) => revoke(parts, request) },
+    ...(company ? companyRoutes(parts, company) : []),
+  ];
+}
 
 /** The organisation that is named, or the only one. */
 async function findTenant(parts: PageParts, key: string | null): Promise<SignInTenantRow | undefined> {
@@ -39,21 +44,29 @@ async function findTenant(parts: PageParts, key: string | null): Promise<SignInT
   return found.length === 1 ? found[0] : undefined;
 }
 
-async function showSignIn(parts: PageParts, { query, language }: PageRequest): Promise<PageAnswer> {
+async function showSignIn(
+  parts: PageParts,
+  company: CompanySignIn | undefined,
+  { query, language }: PageRequest,
+): Promise<PageAnswer> {
   const key = query.get('tenant');
   const next = placeOfOurs(query.get('next'));
   const tenant = await findTenant(parts, key);
   if (!tenant) return organisationPage(language, next, key !== null);
-  return signInPage(language, { tenant, next, email: '', fault: undefined, single: undefined });
+  return signInPage(language, { tenant, next, email: '', fault: undefined, single: company?.name });
 }
 
-async function trySignIn(parts: PageParts, request: PageRequest): Promise<PageAnswer> {
+async function trySignIn(
+  parts: PageParts,
+  company: CompanySignIn | undefined,
+  request: PageRequest,
+): Promise<PageAnswer> {
   const { form, language } = request;
   const next = placeOfOurs(form.get('next'));
   const tenant = await findTenant(parts, form.get('tenant'));
   if (!tenant) return organisationPage(language, next, true);
   const email = readEmail(form.get('email'));
-  const shown = { tenant, next, email, single: undefined };
+  const shown = { tenant, next, email, single: company?.name };
   const t = (zh: string, en: string) => (language === 'zh' ? zh : en);
   if (!request.sameOrigin)
     return signInPage(language, { ...shown, fault: t('请在此页面登录', 'Please sign in on this page') });
@@ -68,6 +81,41 @@ async function trySignIn(parts: PageParts, request: PageRequest): Promise<PageAn
         );
   return signInPage(language, { ...shown, fault });
 }
+
+/** To the company's own sign-in, and back. */
+const companyRoutes = (parts: PageParts, company: CompanySignIn): PageRoute[] => [
+  {
+    method: 'GET',
+    path: '/sign-in/oidc',
+    handle: async ({ query, language }) => {
+      const key = query.get('tenant');
+      const next = placeOfOurs(query.get('next'));
+      const tenant = await findTenant(parts, key);
+      return tenant ? company.leave(tenant, next) : organisationPage(language, next, key !== null);
+    },
+  },
+  {
+    method: 'GET',
+    path: '/sign-in/oidc/callback',
+    handle: async (request) => {
+      const back = await company.arrive(request);
+      return 'answer' in back ? back.answer : faultPage(request.language, refusals[back.refused]);
+    },
+  },
+];
+
+const refusals = {
+  unknown: {
+    code: 20008,
+    zh: '企业登录成功，但这里没有你的账号，请联系管理员',
+    en: 'you are signed in there, but have no account here: ask an administrator',
+  },
+  failed: {
+    code: 20001,
+    zh: '企业登录未完成，请重新登录',
+    en: 'signing in there was not completed: begin again',
+  },
+} as const;
 
 /** For what only somebody who is signed in sees; a form must be one of ours. */
 async function withSession(

@@ -1,4 +1,5 @@
 import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import type { CompanyLogin } from '../config.ts';
 import type { Clock } from '../context.ts';
 import type { Database, Writer } from '../db/database.ts';
 import type { Cookie, PageRequest } from '../page.ts';
@@ -16,6 +17,7 @@ export interface PageParts {
   readonly clock: Clock;
   newId(): string;
   baseUrl(): string;
+  readonly companyLogin: CompanyLogin | undefined;
 }
 
 /** Somebody at a browser. */

@@ -58,10 +58,14 @@ export function inputParser(endpoint: Endpoint): (raw: RawInput) => Promise<Pars
   };
 }
 
+/** Compiled at the first call: all at once would be half of a start. */
 function checker(schema: TObject | undefined): Check {
   if (!schema) return () => [];
-  const validate: ValidateFunction = ajv.compile(schema);
-  return (value) => (validate(value) ? [] : firstOfEachField((validate.errors ?? []).map(violation)));
+  let compiled: ValidateFunction | undefined;
+  return (value) => {
+    const validate = (compiled ??= ajv.compile(schema));
+    return validate(value) ? [] : firstOfEachField((validate.errors ?? []).map(violation));
+  };
 }
 
 function firstOfEachField(violations: readonly FieldViolation[]): FieldViolation[] {
