@@ -4,10 +4,19 @@ import { appCommands } from './app.ts';
 import { CommandError, help, parseCommand } from './command.ts';
 import { databaseCommands } from './database.ts';
 import { doctor } from './doctor.ts';
+import { exportCommand, importCommand } from './export.ts';
 import { importPeopleCommand } from './import-people.ts';
 import { userPassword } from './user.ts';
 
-const commands = [...databaseCommands, ...appCommands, importPeopleCommand, userPassword, doctor];
+const commands = [
+  ...databaseCommands,
+  exportCommand,
+  importCommand,
+  ...appCommands,
+  importPeopleCommand,
+  userPassword,
+  doctor,
+];
 
 /** Exit codes: 0 done, 1 failed, 2 called wrongly. */
 async function main(): Promise<number> {

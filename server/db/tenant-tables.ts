@@ -1,0 +1,60 @@
+/** A table that belongs to a tenant, as it goes out and comes back. */
+export interface TenantTable {
+  readonly name: string;
+  readonly key: readonly string[];
+  /** Refers to rows of the same table: filled in once they are all there. */
+  readonly later?: string;
+}
+
+const table = (name: string, key: string, later?: string): TenantTable => ({
+  name,
+  key: key.split(' '),
+  ...(later === undefined ? {} : { later }),
+});
+
+/** In an order in which each refers only to those before it. */
+export const exportedTables: readonly TenantTable[] = [
+  table('tenants', 'tenant_id'),
+  table('users', 'id', 'leader_id'),
+  table('departments', 'id', 'parent_id'),
+  table('department_members', 'department_id user_id'),
+  table('user_passwords', 'user_id'),
+  table('user_roles', 'user_id role'),
+  table('apps', 'app_id'),
+  table('app_scopes', 'app_id scope'),
+  table('app_redirect_uris', 'app_id redirect_uri'),
+  table('app_consents', 'app_id user_id'),
+  table('okr_settings', 'tenant_id'),
+  table('okr_period_rules', 'id'),
+  table('okr_periods', 'id'),
+  table('okr_categories', 'id'),
+  table('okr_sheets', 'id'),
+  table('okr_sheet_viewers', 'sheet_id user_id'),
+  table('okr_objectives', 'id'),
+  table('okr_objective_viewers', 'objective_id user_id'),
+  table('okr_key_results', 'id'),
+  table('okr_indicators', 'id'),
+  table('okr_progresses', 'id'),
+  table('okr_alignments', 'id'),
+  table('okr_changes', 'id'),
+  table('okr_comment_threads', 'id'),
+  table('okr_comments', 'id', 'ref_comment_id'),
+  table('okr_review_documents', 'id'),
+  table('okr_images', 'file_token'),
+];
+
+/** What stays behind, and why. */
+export const leftBehind: Readonly<Record<string, string>> = {
+  access_tokens: 'ends within hours; apps get new ones',
+  app_access_tokens: 'ends within hours; apps get new ones',
+  authorization_codes: 'ends within minutes',
+  token_families: 'people agree again where apps act for them',
+  refresh_tokens: 'people agree again where apps act for them',
+  sign_in_sessions: 'people sign in again',
+  sign_in_attempts: 'counts of a quarter of an hour',
+  rate_windows: 'counts of a minute',
+  okr_sheet_answers: 'made again at the first reading',
+  jobs: 'of no tenant',
+  node_numbers: 'of no tenant',
+  schema_migrations: 'of no tenant',
+};
