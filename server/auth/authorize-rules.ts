@@ -4,6 +4,9 @@ import { isScope, scopes, type Scope } from '../../contract/scopes.ts';
 /** Registered addresses are compared without query and fragment. */
 export const bareUri = (uri: string): string => uri.replace(/[?#].*$/s, '');
 
+/** Whether it can stand in a header as it is. */
+export const isPlainUri = (uri: string): boolean => /^[!-~]+$/.test(uri);
+
 /** An address that may be registered: http, https or an app's own scheme, whole, without query and fragment. */
 export const isRedirectUri = (uri: string): boolean =>
   uri.length <= 1000 &&
@@ -11,7 +14,7 @@ export const isRedirectUri = (uri: string): boolean =>
   URL.canParse(uri) &&
   /^[a-z][a-z0-9+.-]*:\/\/./i.test(uri) &&
   !/^(javascript|data|file|blob|vbscript):/i.test(uri) &&
-  !/\s/.test(uri);
+  isPlainUri(uri);
 
 /** The address with these values added to its query; a fragment stays at the end. */
 export function withQuery(uri: string, values: Readonly<Record<string, string | undefined>>): string {

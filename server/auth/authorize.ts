@@ -1,6 +1,6 @@
 import { offlineAccess } from '../../contract/auth/oauth.ts';
 import type { PageAnswer, PageRequest } from '../page.ts';
-import { bareUri, MOST_SCOPES, scopeList, scopesNotHeld, withQuery } from './authorize-rules.ts';
+import { bareUri, isPlainUri, MOST_SCOPES, scopeList, scopesNotHeld, withQuery } from './authorize-rules.ts';
 import { insertCode } from './code-queries.ts';
 import {
   type ConsentRow,
@@ -51,7 +51,7 @@ async function readAuthorization(
     uris: await listRedirectUris(db, tenant_id, app_id),
     held: await listAppScopes(db, tenant_id, app_id),
   }));
-  if (!uris.some((each) => each.redirect_uri === bareUri(redirectUri)))
+  if (!isPlainUri(redirectUri) || !uris.some((each) => each.redirect_uri === bareUri(redirectUri)))
     return fault(
       20029,
       '重定向 URL 未在应用中登记',

@@ -82,6 +82,8 @@ describeOnEachEngine('signing in and agreeing', (engine) => {
       ['an address that is not registered', { redirect_uri: 'https://evil.example/back' }, 20029],
       ['a longer address', { redirect_uri: `${redirectUri}/more` }, 20029],
       ['no address', { redirect_uri: '' }, 20029],
+      ['an address with a line end', { redirect_uri: `${redirectUri}?a=1\r\nSet-Cookie: a=b` }, 20029],
+      ['an address beyond ASCII', { redirect_uri: `${redirectUri}?a=中` }, 20029],
       ['a scope that the app does not hold', { scope: 'drive:drive' }, 20027],
       ['too many scopes', { scope: Array.from({ length: 51 }, (_, at) => `a:${at}`).join(' ') }, 20001],
       ['another kind of answer', { response_type: 'token' }, 20001],
