@@ -58,6 +58,8 @@ export function explain(fault: unknown): string {
     'MigrationError',
     'UnavailableError',
     'DataFolderError',
+    'ExportError',
+    'SourceError',
     'CommandError',
     'DemoError',
   ];

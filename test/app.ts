@@ -1,6 +1,6 @@
 import { createApp, type App } from '../server/app.ts';
 import { readConfig } from '../server/config.ts';
-import { openDatabase, type Database } from '../server/db/database.ts';
+import { type Database, type DatabaseConfig, openDatabase } from '../server/db/database.ts';
 import { createLog } from '../server/log.ts';
 import { freshDatabase } from './database.ts';
 import type { Engine } from './engines.ts';
@@ -67,7 +67,11 @@ export class TestApp {
   }
 
   static async start(engine: Engine, env: Readonly<Record<string, string>> = {}): Promise<TestApp> {
-    const place = await freshDatabase(engine);
+    return TestApp.on(await freshDatabase(engine), env);
+  }
+
+  /** On a database that is there already. */
+  static async on(place: DatabaseConfig, env: Readonly<Record<string, string>> = {}): Promise<TestApp> {
     const database = await openDatabase(place);
     const clock = new TestClock();
     const config = readConfig(

@@ -1,9 +1,8 @@
 import { readFileSync } from 'node:fs';
-import type { Database } from '../db/database.ts';
-import { createTenant, importPeople } from '../directory/index.ts';
+import { importPeople } from '../directory/index.ts';
 import { Progress } from '../progress.ts';
-import { chooseTenant } from './choose-tenant.ts';
-import { type Call, type Command, CommandError, onlyWord, text } from './command.ts';
+import { type Command, CommandError, onlyWord } from './command.ts';
+import { tenantOf } from './tenant-of.ts';
 import { clock, withDatabase } from './with-database.ts';
 
 const MOST_NAMED = 1000;
@@ -59,17 +58,4 @@ function read(file: string): Buffer {
       `${file} cannot be read: ${fault instanceof Error ? fault.message : String(fault)}`,
     );
   }
-}
-
-async function tenantOf(call: Call, database: Database, newId: () => string): Promise<string> {
-  const company = text(call, 'company');
-  if (company === undefined) return chooseTenant(database, text(call, 'tenant'));
-  const time_zone = text(call, 'time-zone') ?? 'Asia/Shanghai';
-  if (!Intl.supportedValuesOf('timeZone').includes(time_zone)) {
-    throw new CommandError(`--time-zone is "${time_zone}"; allowed: a name such as Asia/Shanghai`);
-  }
-  const tenant_id = newId();
-  const draft = { tenant_id, name_zh: company, name_en: company, time_zone };
-  await database.write((db) => createTenant(db, draft, clock.now()));
-  return tenant_id;
 }

@@ -5,6 +5,7 @@ import { CommandError, help, parseCommand } from './command.ts';
 import { databaseCommands } from './database.ts';
 import { doctor } from './doctor.ts';
 import { exportCommand, importCommand } from './export.ts';
+import { importOkrs } from './import-okrs.ts';
 import { importPeopleCommand } from './import-people.ts';
 import { userPassword } from './user.ts';
 
@@ -14,6 +15,7 @@ const commands = [
   importCommand,
   ...appCommands,
   importPeopleCommand,
+  importOkrs,
   userPassword,
   doctor,
 ];

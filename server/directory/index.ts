@@ -20,6 +20,7 @@ export { readableFields } from './field-scopes.ts';
 export { openIdOf, unionIdOf } from './outward-ids.ts';
 export { readable } from './present-user.ts';
 export { listTenants } from './tenant-queries.ts';
+export { listIdsByUserIds } from './user-queries.ts';
 
 export const directoryHandlers: Handlers<typeof directoryContract> = {
   batchGetUserIds,

@@ -64,9 +64,10 @@ export type {
   SheetDraft,
 } from './sheet-draft.ts';
 export { settleByTimeJob } from './settle-by-time.ts';
-export { createAlignments } from './write-alignments.ts';
+export { listKnownOkrs } from './known-queries.ts';
+export { AlignmentError, createAlignments } from './write-alignments.ts';
 export { type Change, recordChanges } from './record-changes.ts';
-export { createSheets, storeRichText } from './write-sheets.ts';
+export { createSheets, SheetDraftError, storeRichText } from './write-sheets.ts';
 
 export const okrHandlers: Handlers<typeof okrContract> = {
   listUserOkrs,
