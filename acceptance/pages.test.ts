@@ -105,8 +105,10 @@ describe.skipIf(browserPath === undefined)('the pages, in a browser', () => {
   it('the keyboard alone is enough to sign in, and Chinese speakers read Chinese', async () => {
     const { context, page } = await openPage(browser, { locale: 'zh-CN' });
     await page.goto(`${server.url}/account`);
+    await page.locator('#email:focus').waitFor();
     await page.keyboard.type(demo.admin.email);
     await page.keyboard.press('Tab');
+    await page.locator('#password:focus').waitFor();
     await page.keyboard.type(demo.admin.password);
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { name: '可以代表你的应用' }).waitFor();
