@@ -16,6 +16,7 @@ export const browserPath = [process.env['OKRA_CHROMIUM'], '/usr/bin/chromium'].f
 export const launch = (): Promise<Browser> =>
   chromium.launch({
     executablePath: browserPath ?? '',
+    // Root has no sandbox, and a test machine neither a graphics card nor a network to speak to of its own accord.
     args: [
       '--no-sandbox',
       '--disable-gpu',

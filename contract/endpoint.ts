@@ -13,6 +13,9 @@ export interface Limit {
 export const perMinute = (calls: number): Limit => ({ calls, seconds: 60 });
 export const perSecond = (calls: number): Limit => ({ calls, seconds: 1 });
 
+/** Of most endpoints outside the products themselves; where they need no token, per address. */
+export const platformLimits = [perMinute(1000), perSecond(50)] as const;
+
 /** One wire method, declared once: validation, documentation, scopes, limits and types derive from it. */
 export interface Endpoint {
   /** As the official SDKs spell it: `okr.v1.userOkr.list`. */

@@ -1,5 +1,5 @@
 import { Type } from 'typebox';
-import { type Endpoint, endpoint, perMinute, perSecond } from '../endpoint.ts';
+import { type Endpoint, endpoint, platformLimits } from '../endpoint.ts';
 import { oauthErrors } from '../errors.ts';
 
 /** What people agree to beside scopes: without it no refresh token is issued. */
@@ -15,7 +15,7 @@ const shared = {
   method: 'POST',
   tokens: [],
   scopes: [],
-  limits: [perMinute(1000), perSecond(50)],
+  limits: platformLimits,
   effect: 'write',
   shape: 'oauth',
   body: Type.Object({

@@ -1,5 +1,5 @@
 import { Type } from 'typebox';
-import { endpoint, perMinute, perSecond } from '../endpoint.ts';
+import { endpoint, platformLimits } from '../endpoint.ts';
 import { storeTokenErrors, tokenErrors } from '../errors.ts';
 
 const credentials = Type.Object({
@@ -10,9 +10,6 @@ const credentials = Type.Object({
 const tenantToken = Type.String({ description: 'Token of the app in this company, starts with t-' });
 const expire = Type.Integer({ description: 'Seconds until the token ends' });
 
-/** Token endpoints are public; the limit is per address. */
-const limits = [perMinute(1000), perSecond(50)];
-
 export const tenantAccessTokenInternal = endpoint({
   name: 'auth.v3.tenantAccessToken.internal',
   summary: 'Get a tenant_access_token for a custom app',
@@ -20,7 +17,7 @@ export const tenantAccessTokenInternal = endpoint({
   path: '/open-apis/auth/v3/tenant_access_token/internal',
   tokens: [],
   scopes: [],
-  limits,
+  limits: platformLimits,
   effect: 'write',
   shape: 'flat',
   body: credentials,
@@ -35,7 +32,7 @@ export const appAccessTokenInternal = endpoint({
   path: '/open-apis/auth/v3/app_access_token/internal',
   tokens: [],
   scopes: [],
-  limits,
+  limits: platformLimits,
   effect: 'write',
   shape: 'flat',
   body: credentials,
@@ -52,7 +49,7 @@ const store = {
   method: 'POST',
   tokens: [],
   scopes: [],
-  limits,
+  limits: platformLimits,
   effect: 'write',
   shape: 'flat',
   errors: storeTokenErrors,

@@ -1,10 +1,9 @@
 import { Type, type Static } from 'typebox';
-import { type Endpoint, endpoint, perMinute, perSecond } from '../endpoint.ts';
+import { type Endpoint, endpoint, platformLimits } from '../endpoint.ts';
 import { userInfoErrors, userTokenErrors } from '../errors.ts';
 import { contactScopes } from '../scopes.ts';
 
 const text = (description: string) => Type.String({ description });
-const limits = [perMinute(1000), perSecond(50)];
 
 /** The person behind a token. Fields with `fieldScopes` are left out unless the token holds one of them. */
 export const UserInfo = Type.Object(
@@ -48,7 +47,7 @@ export const getUserInfo = endpoint({
   path: '/open-apis/authen/v1/user_info',
   tokens: ['user'],
   scopes: [],
-  limits,
+  limits: platformLimits,
   effect: 'read',
   data: UserInfo,
   errors: userInfoErrors,
@@ -78,7 +77,7 @@ const shared = {
   method: 'POST',
   tokens: ['tenant'],
   scopes: [],
-  limits,
+  limits: platformLimits,
   effect: 'write',
   errors: userTokenErrors,
 } as const satisfies Partial<Endpoint>;

@@ -1,5 +1,5 @@
 import { Type, type Static } from 'typebox';
-import { endpoint, perMinute, perSecond } from '../endpoint.ts';
+import { endpoint, platformLimits } from '../endpoint.ts';
 import { contactDepartmentErrors, contactDepartmentListErrors } from '../errors.ts';
 import { choice, ContactUserIdTypeQuery, DepartmentIdTypeQuery } from '../ids.ts';
 import { pageData, pageQuery } from '../page.ts';
@@ -69,7 +69,6 @@ const params = Type.Object({
   }),
 });
 const idTypes = { user_id_type: ContactUserIdTypeQuery, department_id_type: DepartmentIdTypeQuery };
-const limits = [perMinute(1000), perSecond(50)];
 
 export const getDepartment = endpoint({
   name: 'contact.v3.department.get',
@@ -78,7 +77,7 @@ export const getDepartment = endpoint({
   path: '/open-apis/contact/v3/departments/:department_id',
   tokens: ['tenant', 'user'],
   scopes: contactScopes('contact:contact.base:readonly'),
-  limits,
+  limits: platformLimits,
   effect: 'read',
   params,
   query: Type.Object(idTypes),
@@ -93,7 +92,7 @@ export const listDepartmentChildren = endpoint({
   path: '/open-apis/contact/v3/departments/:department_id/children',
   tokens: ['tenant', 'user'],
   scopes: contactScopes('contact:contact.base:readonly', 'contact:department.organize:readonly'),
-  limits,
+  limits: platformLimits,
   effect: 'read',
   params,
   query: Type.Object({

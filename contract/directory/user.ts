@@ -1,5 +1,5 @@
 import { Type, type Static } from 'typebox';
-import { endpoint, perMinute, perSecond } from '../endpoint.ts';
+import { endpoint, platformLimits } from '../endpoint.ts';
 import { contactErrors, contactUserErrors, contactUserListErrors } from '../errors.ts';
 import { choice, ContactUserIdTypeQuery, DepartmentIdTypeQuery, ids } from '../ids.ts';
 import { pageData, pageQuery } from '../page.ts';
@@ -125,7 +125,6 @@ export const UserContact = Type.Object(
 export type UserContact = Static<typeof UserContact>;
 
 const idTypes = { user_id_type: ContactUserIdTypeQuery, department_id_type: DepartmentIdTypeQuery };
-const limits = [perMinute(1000), perSecond(50)];
 const asked = (what: string) =>
   Type.Array(Type.String({ minLength: 1 }), { maxItems: 50, description: what });
 
@@ -136,7 +135,7 @@ export const batchGetUserIds = endpoint({
   path: '/open-apis/contact/v3/users/batch_get_id',
   tokens: ['tenant'],
   scopes: ['contact:user.id:readonly'],
-  limits,
+  limits: platformLimits,
   effect: 'read',
   query: Type.Object({ user_id_type: ContactUserIdTypeQuery }),
   body: Type.Object({
@@ -159,7 +158,7 @@ export const getUser = endpoint({
   path: '/open-apis/contact/v3/users/:user_id',
   tokens: ['tenant', 'user'],
   scopes: contactScopes('contact:contact.base:readonly'),
-  limits,
+  limits: platformLimits,
   effect: 'read',
   params: Type.Object({ user_id: Type.String({ minLength: 1, description: 'Who, as user_id_type says' }) }),
   query: Type.Object(idTypes),
@@ -174,7 +173,7 @@ export const batchGetUsers = endpoint({
   path: '/open-apis/contact/v3/users/batch',
   tokens: ['tenant', 'user'],
   scopes: ['contact:contact.base:readonly'],
-  limits,
+  limits: platformLimits,
   effect: 'read',
   query: Type.Object({ user_ids: ids('Who, as user_id_type says', 50), ...idTypes }),
   data: Type.Object({
@@ -190,7 +189,7 @@ export const findUsersByDepartment = endpoint({
   path: '/open-apis/contact/v3/users/find_by_department',
   tokens: ['tenant', 'user'],
   scopes: contactScopes('contact:contact.base:readonly', 'contact:department.organize:readonly'),
-  limits,
+  limits: platformLimits,
   effect: 'read',
   query: Type.Object({
     ...idTypes,

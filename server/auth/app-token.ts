@@ -1,7 +1,8 @@
 import type { tokenErrors } from '../../contract/errors.ts';
 import type { Endpoint } from '../../contract/endpoint.ts';
 import type { Ctx } from '../context.ts';
-import type { Writer } from '../db/database.ts';
+import type { Reader, Writer } from '../db/database.ts';
+import type { WireError } from '../wire-error.ts';
 import { type AppRow, findApp, findAppToken, insertToken } from './queries.ts';
 import { deriveToken, hashSecret, newNonce, secretMatches } from './secrets.ts';
 
@@ -22,9 +23,18 @@ export async function authenticateApp(
   { app_id, app_secret }: Credentials,
 ): Promise<AppRow> {
   if (!/^cli_[0-9a-f]{16}$/.test(app_id)) throw ctx.error('invalidParameters');
-  const app = await findApp(ctx.db, app_id);
+  return proveApp(ctx, app_id, app_secret);
+}
+
+interface ProofCtx {
+  readonly db: Reader;
+  error(name: 'appNotFound' | 'wrongSecret' | 'appDisabled'): WireError;
+}
+
+export async function proveApp(ctx: ProofCtx, appId: string, secret: string): Promise<AppRow> {
+  const app = await findApp(ctx.db, appId);
   if (!app) throw ctx.error('appNotFound');
-  if (!secretMatches(app_secret, app.secret_hash)) throw ctx.error('wrongSecret');
+  if (!secretMatches(secret, app.secret_hash)) throw ctx.error('wrongSecret');
   if (app.disabled_time !== null) throw ctx.error('appDisabled');
   return app;
 }

@@ -1,7 +1,7 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
-import * as oidc from 'openid-client';
+import type * as OpenIdClient from 'openid-client';
 import type { Cookie, PageAnswer, PageRequest } from '../page.ts';
 import type { CompanyLogin } from '../config.ts';
+import { isSame, seal } from '../seal.ts';
 import { findAccount, listSignInTenants, type SignInTenantRow } from './session-queries.ts';
 import { openSession, type PageParts } from './sessions.ts';
 import { placeOfOurs, readEmail } from './sign-in-rules.ts';
@@ -20,13 +20,18 @@ interface Way {
   readonly until: number;
 }
 
+interface Provider {
+  readonly oidc: typeof OpenIdClient;
+  readonly provider: OpenIdClient.Configuration;
+}
+
 export type CameBack = { readonly answer: PageAnswer } | { readonly refused: 'unknown' | 'failed' };
 
 /** Signing in with the company's own identity provider, by OpenID Connect. */
 export class CompanySignIn {
   readonly #parts: PageParts;
   readonly #login: CompanyLogin;
-  #provider: Promise<oidc.Configuration> | undefined;
+  #provider: Promise<Provider> | undefined;
 
   constructor(parts: PageParts, login: CompanyLogin) {
     this.#parts = parts;
@@ -39,7 +44,7 @@ export class CompanySignIn {
 
   /** Sends the person there. */
   async leave(tenant: SignInTenantRow, next: string): Promise<PageAnswer> {
-    const provider = await this.#discover();
+    const { oidc, provider } = await this.#discover();
     const way = {
       tenant: tenant.tenant_key,
       next,
@@ -76,7 +81,7 @@ export class CompanySignIn {
   async #emailOf(request: PageRequest, way: Way): Promise<string | undefined> {
     try {
       const url = new URL(`${this.#callback()}?${request.query.toString()}`);
-      const provider = await this.#discover();
+      const { oidc, provider } = await this.#discover();
       const tokens = await oidc.authorizationCodeGrant(provider, url, {
         pkceCodeVerifier: way.verifier,
         expectedState: way.state,
@@ -99,7 +104,7 @@ export class CompanySignIn {
     const way = readPayload(payload);
     if (!way || way.until <= this.#parts.clock.now()) return undefined;
     const [tenant] = await this.#parts.database.read((db) => listSignInTenants(db, way.tenant));
-    return tenant && same(proof, sign(tenant.id_key, payload)) ? { way, tenant } : undefined;
+    return tenant && isSame(proof, sign(tenant.id_key, payload)) ? { way, tenant } : undefined;
   }
 
   #callback(): string {
@@ -107,17 +112,20 @@ export class CompanySignIn {
   }
 
   /** Once; after a failure the next person tries again. */
-  #discover(): Promise<oidc.Configuration> {
-    const { issuer, clientId, clientSecret } = this.#login;
-    const insecure = issuer.protocol === 'http:' ? { execute: [oidc.allowInsecureRequests] } : {};
-    this.#provider ??= oidc
-      .discovery(issuer, clientId, clientSecret, undefined, insecure)
-      .catch((fault: unknown) => {
-        this.#provider = undefined;
-        throw fault;
-      });
+  #discover(): Promise<Provider> {
+    this.#provider ??= discover(this.#login).catch((fault: unknown) => {
+      this.#provider = undefined;
+      throw fault;
+    });
     return this.#provider;
   }
+}
+
+/** Most companies have no sign-in of their own: their servers start without the library for it. */
+async function discover({ issuer, clientId, clientSecret }: CompanyLogin): Promise<Provider> {
+  const oidc = await import('openid-client');
+  const insecure = issuer.protocol === 'http:' ? { execute: [oidc.allowInsecureRequests] } : {};
+  return { oidc, provider: await oidc.discovery(issuer, clientId, clientSecret, undefined, insecure) };
 }
 
 const forgetWay: Cookie = { name: WAY, value: '', seconds: 0 };
@@ -136,11 +144,4 @@ function readPayload(payload: string): Way | undefined {
   }
 }
 
-const sign = (idKey: string, payload: string): string =>
-  createHmac('sha256', Buffer.from(idKey, 'base64url')).update(`oidc ${payload}`).digest('base64url');
-
-function same(given: string, expected: string): boolean {
-  const a = Buffer.from(given);
-  const b = Buffer.from(expected);
-  return a.length === b.length && timingSafeEqual(a, b);
-}
+const sign = (idKey: string, payload: string): string => seal(idKey, `oidc ${payload}`);

@@ -1,9 +1,8 @@
 import type { oauthTokenV2 as endpoint } from '../../contract/auth/oauth.ts';
 import type { Data, Input } from '../../contract/endpoint.ts';
 import { WireError } from '../wire-error.ts';
-import { findApp } from './queries.ts';
+import { proveApp } from './app-token.ts';
 import { type Client, missing, redeemCode, redeemRefreshToken, type UserTokenCtx } from './redeem.ts';
-import { secretMatches } from './secrets.ts';
 import { oauthGeneration } from './user-token.ts';
 
 const ways = new Map([
@@ -47,10 +46,7 @@ async function authenticateClient(ctx: UserTokenCtx, body: Credentials): Promise
     throw ctx.error('twoClientAuthentications');
   const client_secret = basic?.client_secret ?? body.client_secret;
   if (!client_secret) throw missing(ctx, 'client_secret');
-  const app = await findApp(ctx.db, client_id);
-  if (!app) throw ctx.error('appNotFound');
-  if (!secretMatches(client_secret, app.secret_hash)) throw ctx.error('wrongSecret');
-  if (app.disabled_time !== null) throw ctx.error('appDisabled');
+  const app = await proveApp(ctx, client_id, client_secret);
   return { tenantId: app.tenant_id, appId: app.app_id };
 }
 

@@ -4,7 +4,7 @@ import { CompanySignIn } from './company-sign-in.ts';
 import { decideAuthorization, showAuthorization } from './authorize.ts';
 import { revokeFamiliesOf } from './code-queries.ts';
 import { listConsents } from './consent-queries.ts';
-import { accountPage, faultPage, organisationPage, signInPage } from './pages.ts';
+import { accountPage, by, faultPage, organisationPage, signInPage } from './pages.ts';
 import { listSignInTenants, type SignInTenantRow } from './session-queries.ts';
 import { closeSession, isOwnForm, type PageParts, readSession, type Session } from './sessions.ts';
 import { signIn } from './sign-in.ts';
@@ -67,7 +67,7 @@ async function trySignIn(
   if (!tenant) return organisationPage(language, next, true);
   const email = readEmail(form.get('email'));
   const shown = { tenant, next, email, single: company?.name };
-  const t = (zh: string, en: string) => (language === 'zh' ? zh : en);
+  const t = by(language);
   if (!request.sameOrigin)
     return signInPage(language, { ...shown, fault: t('请在此页面登录', 'Please sign in on this page') });
   const outcome = await signIn(parts, tenant, request, { email, password: form.get('password') ?? '' });

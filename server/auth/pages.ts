@@ -6,7 +6,7 @@ import type { ConsentedAppRow } from './consent-queries.ts';
 import type { SignInTenantRow } from './session-queries.ts';
 import type { Session } from './sessions.ts';
 
-const by = (language: PageLanguage) => (zh: string, en: string) => (language === 'zh' ? zh : en);
+export const by = (language: PageLanguage) => (zh: string, en: string) => (language === 'zh' ? zh : en);
 
 const nameIn = (language: PageLanguage, { name, en_name }: { name: string; en_name: string }): string =>
   language === 'en' && en_name !== '' ? en_name : name;

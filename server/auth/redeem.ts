@@ -1,7 +1,8 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import type { Endpoint } from '../../contract/endpoint.ts';
 import type { oauthErrors } from '../../contract/errors.ts';
 import type { Ctx } from '../context.ts';
+import { isSame } from '../seal.ts';
 import type { WireError } from '../wire-error.ts';
 import {
   type CodeRow,
@@ -132,7 +133,5 @@ function verifierFits(code: CodeRow, verifier: string | undefined): boolean {
   const { code_challenge: challenge, code_challenge_method: method } = code;
   if (challenge === null || verifier === undefined) return challenge === null && verifier === undefined;
   const given = method === 'S256' ? createHash('sha256').update(verifier).digest('base64url') : verifier;
-  const a = Buffer.from(given);
-  const b = Buffer.from(challenge);
-  return a.length === b.length && timingSafeEqual(a, b);
+  return isSame(given, challenge);
 }

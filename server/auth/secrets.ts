@@ -1,13 +1,10 @@
-import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import { createHash, createHmac, randomBytes } from 'node:crypto';
+import { isSame } from '../seal.ts';
 
 /** Secrets are random and long, so a plain hash of them cannot be searched. */
 export const hashSecret = (secret: string): string => createHash('sha256').update(secret).digest('base64url');
 
-export function secretMatches(secret: string, hash: string): boolean {
-  const given = Buffer.from(hashSecret(secret));
-  const stored = Buffer.from(hash);
-  return given.length === stored.length && timingSafeEqual(given, stored);
-}
+export const secretMatches = (secret: string, hash: string): boolean => isSame(hashSecret(secret), hash);
 
 export const newAppId = (): string => `cli_${randomBytes(8).toString('hex')}`;
 

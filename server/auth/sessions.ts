@@ -1,8 +1,9 @@
-import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import type { CompanyLogin } from '../config.ts';
 import type { Clock } from '../context.ts';
 import type { Database, Writer } from '../db/database.ts';
 import type { Cookie, PageRequest } from '../page.ts';
+import { isSame, seal } from '../seal.ts';
 import { deriveToken, hashSecret, newNonce, newSecret, tenantOfToken } from './secrets.ts';
 import { deleteSession, findSession, insertSession, type SessionRow } from './session-queries.ts';
 
@@ -40,7 +41,7 @@ export async function readSession(parts: PageParts, request: PageRequest): Promi
 
 /** Whether one of our own pages, shown to this session, sent the form. */
 export const isOwnForm = ({ sameOrigin, form }: PageRequest, { formToken }: Session): boolean =>
-  sameOrigin && same(form.get('form_token') ?? '', formToken);
+  sameOrigin && isSame(form.get('form_token') ?? '', formToken);
 
 const formTokenOf = (token: string): string =>
   createHash('sha256').update(`form ${token}`).digest('base64url');
@@ -79,16 +80,8 @@ export function deviceCookie(idKey: string, userId: string): Cookie {
 /** The device's name, if this person has signed in on it. */
 export function knownDevice({ cookies }: PageRequest, idKey: string, userId: string): string | undefined {
   const [name = '', proof = ''] = (cookies.get(DEVICE) ?? '').split('.');
-  return name !== '' && same(proof, deviceProof(idKey, userId, name)) ? name : undefined;
+  return name !== '' && isSame(proof, deviceProof(idKey, userId, name)) ? name : undefined;
 }
 
 const deviceProof = (idKey: string, userId: string, name: string): string =>
-  createHmac('sha256', Buffer.from(idKey, 'base64url'))
-    .update(`device ${userId} ${name}`)
-    .digest('base64url');
-
-function same(given: string, expected: string): boolean {
-  const a = Buffer.from(given);
-  const b = Buffer.from(expected);
-  return a.length === b.length && timingSafeEqual(a, b);
-}
+  seal(idKey, `device ${userId} ${name}`);

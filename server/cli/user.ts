@@ -23,7 +23,7 @@ export const userPassword: Command = {
       const password = given ?? newPassword();
       await database.write(async (db) => {
         const account = await findAccount(db, tenantId, email);
-        if (!account) throw new Error(`Nobody has the email address ${email}`);
+        if (!account) throw new CommandError(`Nobody has the email address ${email}`);
         await setPassword(db, tenantId, account.user_id, password, clock.now());
       });
       if (given === undefined) process.stdout.write(`${password}\n`);

@@ -59,12 +59,6 @@ export async function countThreadComments(db: Reader, tenantId: string, threadId
   return row?.total ?? 0;
 }
 
-/** Where a progress record hangs. */
-export function findProgressPlace(db: Reader, tenantId: string, id: string) {
-  return db.one<{ entity_type: number; entity_id: string }>(sql`
-    select entity_type, entity_id from okr_progresses where tenant_id = ${tenantId} and id = ${id}`);
-}
-
 export interface NewThread {
   readonly id: string;
   readonly sheet_id: string;

@@ -49,15 +49,23 @@ export interface IndicatorRow {
   updated_time: number;
 }
 
+export const objectiveColumns = sql`id, sheet_id, owner_id, position, content, notes, score, weight, deadline,
+  category_id, visibility, notes_updated_time, score_updated_time, progress_updated_time, created_time, updated_time`;
+
+export const keyResultColumns = sql`id, objective_id, sheet_id, owner_id, position, content, score, weight, deadline,
+  score_updated_time, progress_updated_time, created_time, updated_time`;
+
+export const indicatorColumns = sql`id, entity_type, entity_id, sheet_id, start_value, target_value, current_value,
+  unit_type, unit_value, indicator_status, status_calculate_type, current_value_calculate_type, value_updated_time,
+  status_updated_time, created_time, updated_time`;
+
 export function listObjectives(
   db: Reader,
   tenantId: string,
   sheetIds: readonly string[],
 ): Promise<ObjectiveRow[]> {
   return db.all<ObjectiveRow>(sql`
-    select id, sheet_id, owner_id, position, content, notes, score, weight, deadline, category_id, visibility,
-      notes_updated_time, score_updated_time, progress_updated_time, created_time, updated_time
-    from okr_objectives where tenant_id = ${tenantId} and sheet_id in ${list(sheetIds)} order by sheet_id, position, id`);
+    select ${objectiveColumns} from okr_objectives where tenant_id = ${tenantId} and sheet_id in ${list(sheetIds)} order by sheet_id, position, id`);
 }
 
 /** In the order of each objective. Ordered by objective, too, SQLite would walk through the whole tenant's. */
@@ -67,9 +75,7 @@ export function listKeyResults(
   sheetIds: readonly string[],
 ): Promise<KeyResultRow[]> {
   return db.all<KeyResultRow>(sql`
-    select id, objective_id, sheet_id, owner_id, position, content, score, weight, deadline,
-      score_updated_time, progress_updated_time, created_time, updated_time
-    from okr_key_results where tenant_id = ${tenantId} and sheet_id in ${list(sheetIds)}
+    select ${keyResultColumns} from okr_key_results where tenant_id = ${tenantId} and sheet_id in ${list(sheetIds)}
     order by position, id`);
 }
 
@@ -79,10 +85,7 @@ export function listIndicators(
   sheetIds: readonly string[],
 ): Promise<IndicatorRow[]> {
   return db.all<IndicatorRow>(sql`
-    select id, entity_type, entity_id, sheet_id, start_value, target_value, current_value, unit_type, unit_value,
-      indicator_status, status_calculate_type, current_value_calculate_type, value_updated_time, status_updated_time,
-      created_time, updated_time
-    from okr_indicators where tenant_id = ${tenantId} and sheet_id in ${list(sheetIds)}`);
+    select ${indicatorColumns} from okr_indicators where tenant_id = ${tenantId} and sheet_id in ${list(sheetIds)}`);
 }
 
 export interface ProgressRefRow {

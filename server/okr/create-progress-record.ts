@@ -31,7 +31,7 @@ export const createProgressRecord: Handler<typeof endpoint> = async (ctx, { quer
     updated_time: now,
   };
   await insertProgress(ctx.db, tenantId, record);
-  await touchProgress(ctx.db, tenantId, record.entity_id, now);
+  await touchProgress(ctx.db, tenantId, record, now);
   await recordChanges(ctx, [
     { sheetId: item.sheet.id, entity: 'progress', entityId: record.id, action: 'create', to: record },
   ]);

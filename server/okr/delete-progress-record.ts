@@ -12,7 +12,7 @@ export const deleteProgressRecord: Handler<typeof endpoint> = async (ctx, { para
   const { id, entity_id } = record;
   const was = await findNewestRate(ctx.db, tenantId, entity_id);
   await deleteProgress(ctx.db, tenantId, id);
-  await touchProgress(ctx.db, tenantId, entity_id, ctx.clock.now());
+  await touchProgress(ctx.db, tenantId, record, ctx.clock.now());
   await recordChanges(ctx, [
     { sheetId: item.sheet.id, entity: 'progress', entityId: id, action: 'delete', from: record },
   ]);

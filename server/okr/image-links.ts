@@ -1,5 +1,6 @@
-import { createHmac, hkdfSync, timingSafeEqual } from 'node:crypto';
+import { createHmac, hkdfSync } from 'node:crypto';
 import type { Actor } from '../context.ts';
+import { isSame } from '../seal.ts';
 
 const LIFE = 3_600_000;
 
@@ -26,10 +27,7 @@ export const tenantOfTicket = (ticket: string): string | undefined => /^(\d{1,20
 export function ticketOpens(idKey: string, fileToken: string, ticket: string, now: number): boolean {
   const [tenantId = '', end = '', given = ''] = ticket.split('.');
   const until = Number.parseInt(end, 36);
-  if (!(until > now)) return false;
-  const expected = Buffer.from(sign(idKey, tenantId, fileToken, until));
-  const actual = Buffer.from(given);
-  return actual.length === expected.length && timingSafeEqual(actual, expected);
+  return until > now && isSame(given, sign(idKey, tenantId, fileToken, until));
 }
 
 const sign = (idKey: string, tenantId: string, fileToken: string, until: number): string =>

@@ -98,6 +98,10 @@ export function followed<State extends IndicatorState>(state: State, was: Rate, 
   });
 }
 
+/** Only an objective's can. */
+export const followsKeyResults = (state: IndicatorState): boolean =>
+  state.current_value_calculate_type === FROM_KEY_RESULTS || state.status_calculate_type === MOST_AT_RISK;
+
 /** A key result, as its objective follows it. */
 export interface Measured {
   readonly weight: number;

@@ -1,21 +1,22 @@
 import type { Reader } from '../db/database.ts';
 import { sql } from '../db/sql.ts';
-import type { KeyResultRow, ObjectiveRow } from './content-queries.ts';
+import {
+  keyResultColumns,
+  type KeyResultRow,
+  objectiveColumns,
+  type ObjectiveRow,
+} from './content-queries.ts';
 import type { PeriodRow } from './period-queries.ts';
 import type { SheetRow } from './sheet-queries.ts';
 
 export function findObjective(db: Reader, tenantId: string, id: string): Promise<ObjectiveRow | undefined> {
   return db.one<ObjectiveRow>(sql`
-    select id, sheet_id, owner_id, position, content, notes, score, weight, deadline, category_id, visibility,
-      notes_updated_time, score_updated_time, progress_updated_time, created_time, updated_time
-    from okr_objectives where tenant_id = ${tenantId} and id = ${id}`);
+    select ${objectiveColumns} from okr_objectives where tenant_id = ${tenantId} and id = ${id}`);
 }
 
 export function findKeyResult(db: Reader, tenantId: string, id: string): Promise<KeyResultRow | undefined> {
   return db.one<KeyResultRow>(sql`
-    select id, objective_id, sheet_id, owner_id, position, content, score, weight, deadline,
-      score_updated_time, progress_updated_time, created_time, updated_time
-    from okr_key_results where tenant_id = ${tenantId} and id = ${id}`);
+    select ${keyResultColumns} from okr_key_results where tenant_id = ${tenantId} and id = ${id}`);
 }
 
 /** A sheet with its period. */

@@ -7,7 +7,7 @@ import type { PlacedSheetRow } from './item-queries.ts';
 import { listScoredKeyResults, listScoredObjectives } from './objective-queries.ts';
 import { listOpenPeriodIds } from './period-queries.ts';
 import { canEdit, canReadOkrs } from './policy.ts';
-import { ownerPresenter } from './present-objective.ts';
+import { ownerPresenter } from './presenters.ts';
 import { objectiveScore, shownScore, weightedScore } from './scoring.ts';
 
 type Caller = Ctx<typeof endpoint>;

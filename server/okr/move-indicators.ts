@@ -1,7 +1,7 @@
 import type { Actor, Ctx } from '../context.ts';
 import type { Reader, Writer } from '../db/database.ts';
-import type { IndicatorRow } from './content-queries.ts';
-import { settled } from './indicator.ts';
+import type { IndicatorRow, KeyResultRow } from './content-queries.ts';
+import { followsKeyResults, settled } from './indicator.ts';
 import { listItemIndicators, listMeasuredKeyResults } from './objective-queries.ts';
 import { updateIndicator } from './progress-queries.ts';
 import type { ReachedObjective } from './reach.ts';
@@ -15,7 +15,7 @@ export type Mover = Pick<Ctx, 'clock' | 'newId'> & {
 
 /** An objective, or one of its key results. */
 export interface Item extends ReachedObjective {
-  readonly keyResult?: { readonly id: string; readonly deadline: number } | undefined;
+  readonly keyResult?: KeyResultRow | undefined;
 }
 
 const DAY = 86_400_000;
@@ -40,10 +40,13 @@ export async function moveIndicator(
 ): Promise<IndicatorRow> {
   const { sheet, objective, keyResult } = item;
   const indicator = await getIndicator(ctx, itemOf(item).id);
-  const keyResults = keyResult ? [] : await listMeasuredKeyResults(ctx.db, ctx.actor.tenantId, objective.id);
+  const changed = change(indicator);
+  const keyResults = followsKeyResults(changed)
+    ? await listMeasuredKeyResults(ctx.db, ctx.actor.tenantId, objective.id)
+    : [];
   const now = ctx.clock.now();
   const span = { from: sheet.start_time, to: itemOf(item).deadline + DAY };
-  const next = await store(ctx, indicator, settled(change(indicator), { keyResults, span, now }), now);
+  const next = await store(ctx, indicator, settled(changed, { keyResults, span, now }), now);
   if (keyResult && next !== indicator) await settleIndicator(ctx, { sheet, objective });
   return next;
 }

@@ -1,6 +1,12 @@
 import type { Reader, Writer } from '../db/database.ts';
 import { list, sql } from '../db/sql.ts';
-import type { IndicatorRow, KeyResultRow, ObjectiveRow } from './content-queries.ts';
+import {
+  indicatorColumns,
+  type IndicatorRow,
+  keyResultColumns,
+  type KeyResultRow,
+  type ObjectiveRow,
+} from './content-queries.ts';
 import type { Measured } from './indicator.ts';
 import { objectiveVisibleTo } from './policy.ts';
 import type { Scored } from './scoring.ts';
@@ -43,9 +49,7 @@ export function listObjectiveKeyResults(
   page: { after: number; limit: number },
 ): Promise<KeyResultRow[]> {
   return db.all<KeyResultRow>(sql`
-    select id, objective_id, sheet_id, owner_id, position, content, score, weight, deadline,
-      score_updated_time, progress_updated_time, created_time, updated_time
-    from okr_key_results
+    select ${keyResultColumns} from okr_key_results
     where tenant_id = ${tenantId} and objective_id = ${objectiveId} and position > ${page.after}
     order by position, id limit ${page.limit}`);
 }
@@ -67,10 +71,7 @@ export function listItemIndicators(
   itemIds: readonly string[],
 ): Promise<IndicatorRow[]> {
   return db.all<IndicatorRow>(sql`
-    select id, entity_type, entity_id, sheet_id, start_value, target_value, current_value, unit_type, unit_value,
-      indicator_status, status_calculate_type, current_value_calculate_type, value_updated_time, status_updated_time,
-      created_time, updated_time
-    from okr_indicators where tenant_id = ${tenantId} and entity_id in ${list(itemIds)}`);
+    select ${indicatorColumns} from okr_indicators where tenant_id = ${tenantId} and entity_id in ${list(itemIds)}`);
 }
 
 export interface ProgressContentRow {

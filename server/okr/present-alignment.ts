@@ -4,7 +4,7 @@ import { entityTypes } from '../../contract/okr/entity.ts';
 import type { Ctx } from '../context.ts';
 import type { Reader } from '../db/database.ts';
 import type { PlacedAlignmentRow } from './alignment-queries.ts';
-import { ownerPresenter } from './present-objective.ts';
+import { ownerPresenter } from './presenters.ts';
 
 type Caller = Pick<Ctx, 'actor'> & { readonly db: Reader };
 

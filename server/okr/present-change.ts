@@ -2,8 +2,8 @@ import type { Change, FieldChange } from '../../contract/app/okr/change.ts';
 import type { UserIdType } from '../../contract/ids.ts';
 import type { ChangeRow } from './change-queries.ts';
 import { differences, type Value, type Values } from './change-rules.ts';
-import { ownerPresenter } from './present-objective.ts';
-import { type ContentCaller, contentPresenter } from './rich-text-people.ts';
+import { presentersFor } from './presenters.ts';
+import type { ContentCaller } from './rich-text-people.ts';
 
 export const readValues = (stored: string | null): Values | undefined =>
   stored === null ? undefined : (JSON.parse(stored) as Values); // as: recordChanges writes objects
@@ -19,15 +19,10 @@ export async function presentChanges(
   }));
   const values = read.flatMap(({ fields }) => fields.flatMap(({ from, to }) => [from, to]));
   const actors = rows.flatMap(({ user_id }) => (user_id === null ? [] : [user_id]));
-  const presentOwner = await ownerPresenter(ctx, type, [
-    ...actors,
-    ...values.flatMap((value) => (value.kind === 'people' ? value.ids : [])),
-  ]);
-  const presentContent = await contentPresenter(
-    ctx,
-    type,
-    values.flatMap((value) => (value.kind === 'content' ? [value.content] : [])),
-  );
+  const { presentOwner, presentContent } = await presentersFor(ctx, type, {
+    owners: [...actors, ...values.flatMap((value) => (value.kind === 'people' ? value.ids : []))],
+    texts: values.flatMap((value) => (value.kind === 'content' ? [value.content] : [])),
+  });
   const shown = (value: Value, text: 'from' | 'to', rich: 'from_content' | 'to_content') => {
     if (value.kind === 'none') return {};
     if (value.kind === 'content') return { [rich]: presentContent(value.content) };

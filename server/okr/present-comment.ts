@@ -1,8 +1,8 @@
 import type { UserIdType } from '../../contract/ids.ts';
 import type { Comment } from '../../contract/okr/comment.ts';
 import type { CommentRow } from './comment-queries.ts';
-import { ownerPresenter } from './present-objective.ts';
-import { type ContentCaller, contentPresenter } from './rich-text-people.ts';
+import { presentersFor } from './presenters.ts';
+import type { ContentCaller } from './rich-text-people.ts';
 import { readRichText } from './sheet-answer.ts';
 
 export async function presentComments(
@@ -11,16 +11,12 @@ export async function presentComments(
   rows: readonly CommentRow[],
 ): Promise<Comment[]> {
   const read = rows.map((row) => ({ row, text: readRichText(row.content) }));
-  const presentContent = await contentPresenter(
-    ctx,
-    type,
-    read.map(({ text }) => text),
-  );
-  const presentOwner = await ownerPresenter(
-    ctx,
-    type,
-    rows.flatMap(({ author_id, solver_id }) => (solver_id === null ? [author_id] : [author_id, solver_id])),
-  );
+  const { presentOwner, presentContent } = await presentersFor(ctx, type, {
+    owners: rows.flatMap(({ author_id, solver_id }) =>
+      solver_id === null ? [author_id] : [author_id, solver_id],
+    ),
+    texts: read.map(({ text }) => text),
+  });
   const commentator = (id: string) => {
     const commentator_id = presentOwner(id).user_id;
     return commentator_id === undefined ? {} : { commentator_id };

@@ -3,7 +3,7 @@ import type { UserIdType } from '../../contract/ids.ts';
 import type { Ctx } from '../context.ts';
 import type { Reader } from '../db/database.ts';
 import type { PlacedSheetRow } from './item-queries.ts';
-import { ownerPresenter } from './present-objective.ts';
+import { ownerPresenter } from './presenters.ts';
 import { listViewers } from './sight-queries.ts';
 
 type Caller = Pick<Ctx, 'actor'> & { readonly db: Reader };

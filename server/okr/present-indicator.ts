@@ -4,7 +4,7 @@ import type { Indicator } from '../../contract/okr/indicator.ts';
 import type { Ctx } from '../context.ts';
 import type { Reader } from '../db/database.ts';
 import type { IndicatorRow } from './content-queries.ts';
-import { ownerPresenter } from './present-objective.ts';
+import { ownerPresenter } from './presenters.ts';
 import type { ReachedObjective } from './reach.ts';
 
 type Caller = Pick<Ctx, 'actor'> & { readonly db: Reader };

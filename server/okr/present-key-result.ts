@@ -1,8 +1,8 @@
 import type { UserIdType } from '../../contract/ids.ts';
 import type { KeyResult } from '../../contract/okr/key-result.ts';
 import type { KeyResultRow } from './content-queries.ts';
-import { ownerPresenter } from './present-objective.ts';
-import { type ContentCaller, contentPresenter } from './rich-text-people.ts';
+import { presentersFor } from './presenters.ts';
+import type { ContentCaller } from './rich-text-people.ts';
 import { readRichText } from './sheet-answer.ts';
 
 export async function presentKeyResults(
@@ -11,16 +11,10 @@ export async function presentKeyResults(
   rows: readonly KeyResultRow[],
 ): Promise<KeyResult[]> {
   const items = rows.map((row) => ({ row, content: readRichText(row.content) }));
-  const presentOwner = await ownerPresenter(
-    ctx,
-    type,
-    rows.map((row) => row.owner_id),
-  );
-  const presentContent = await contentPresenter(
-    ctx,
-    type,
-    items.map(({ content }) => content),
-  );
+  const { presentOwner, presentContent } = await presentersFor(ctx, type, {
+    owners: rows.map((row) => row.owner_id),
+    texts: items.map(({ content }) => content),
+  });
   return items.map(({ row, content }) => ({
     id: row.id,
     create_time: String(row.created_time),

@@ -1,26 +1,9 @@
 import type { UserIdType } from '../../contract/ids.ts';
-import type { Owner } from '../../contract/okr/entity.ts';
 import type { Objective } from '../../contract/okr/objective.ts';
-import type { Ctx } from '../context.ts';
-import type { Reader } from '../db/database.ts';
-import { findPeople, idPresenter } from '../directory/index.ts';
 import type { ObjectiveRow } from './content-queries.ts';
-import { type ContentCaller, contentPresenter } from './rich-text-people.ts';
+import { presentersFor } from './presenters.ts';
+import type { ContentCaller } from './rich-text-people.ts';
 import { readRichText } from './sheet-answer.ts';
-
-/** Presents people as owners, looked up once for the whole set. */
-export async function ownerPresenter(
-  ctx: Pick<Ctx, 'actor'> & { readonly db: Reader },
-  type: UserIdType,
-  ownerIds: readonly string[],
-): Promise<(id: string) => Owner> {
-  const present = idPresenter(ctx.actor, type);
-  const people = await findPeople(ctx, new Set(type === 'user_id' ? ownerIds : []));
-  return (id) => {
-    const user_id = present({ id, user_id: people.get(id)?.user_id ?? '' });
-    return user_id === undefined ? { owner_type: 'user' } : { owner_type: 'user', user_id };
-  };
-}
 
 export async function presentObjectives(
   ctx: ContentCaller,
@@ -31,16 +14,10 @@ export async function presentObjectives(
     content: readRichText(row.content),
     notes: row.notes === null ? undefined : readRichText(row.notes),
   }));
-  const presentOwner = await ownerPresenter(
-    ctx,
-    type,
-    rows.map((row) => row.owner_id),
-  );
-  const presentContent = await contentPresenter(
-    ctx,
-    type,
-    texts.flatMap(({ content, notes }) => (notes ? [content, notes] : [content])),
-  );
+  const { presentOwner, presentContent } = await presentersFor(ctx, type, {
+    owners: rows.map((row) => row.owner_id),
+    texts: texts.flatMap(({ content, notes }) => (notes ? [content, notes] : [content])),
+  });
   return rows.map((row, at) => ({
     id: row.id,
     create_time: String(row.created_time),

@@ -2,9 +2,9 @@ import type { UserIdType } from '../../contract/ids.ts';
 import type { Progress, ProgressRecord } from '../../contract/okr/progress.ts';
 import { findPeople, refPresenter } from '../directory/index.ts';
 import { toV1 } from './content-block-rules.ts';
-import { ownerPresenter } from './present-objective.ts';
+import { presentersFor } from './presenters.ts';
 import type { ProgressRow } from './progress-queries.ts';
-import { type ContentCaller, contentPresenter } from './rich-text-people.ts';
+import type { ContentCaller } from './rich-text-people.ts';
 import { imageUrl } from './image-links.ts';
 import { mapImages, mentionedIn } from './rich-text.ts';
 import { readRichText } from './sheet-answer.ts';
@@ -36,16 +36,10 @@ export async function presentProgresses(
   rows: readonly ProgressRow[],
 ): Promise<Progress[]> {
   const items = rows.map((row) => ({ row, content: readRichText(row.content) }));
-  const presentOwner = await ownerPresenter(
-    ctx,
-    type,
-    rows.map((row) => row.author_id),
-  );
-  const presentContent = await contentPresenter(
-    ctx,
-    type,
-    items.map(({ content }) => content),
-  );
+  const { presentOwner, presentContent } = await presentersFor(ctx, type, {
+    owners: rows.map((row) => row.author_id),
+    texts: items.map(({ content }) => content),
+  });
   return items.map(({ row, content }) => ({
     id: row.id,
     create_time: String(row.created_time),

@@ -1,7 +1,7 @@
-import type { EntityType } from '../../contract/okr/entity.ts';
+import { type EntityType, entityTypes } from '../../contract/okr/entity.ts';
 import type { Reader, Writer } from '../db/database.ts';
 import { sql } from '../db/sql.ts';
-import type { IndicatorRow } from './content-queries.ts';
+import { indicatorColumns, type IndicatorRow } from './content-queries.ts';
 import type { Rate } from './indicator.ts';
 
 export interface ProgressRow {
@@ -87,24 +87,20 @@ export function deleteProgress(db: Writer, tenantId: string, id: string): Promis
 }
 
 /** When the records of an item last changed. */
-export async function touchProgress(
+export function touchProgress(
   db: Writer,
   tenantId: string,
-  itemId: string,
+  { entity_type, entity_id }: Pick<ProgressRow, 'entity_type' | 'entity_id'>,
   now: number,
-): Promise<void> {
-  await db.run(sql`
-    update okr_objectives set progress_updated_time = ${now} where tenant_id = ${tenantId} and id = ${itemId}`);
-  await db.run(sql`
-    update okr_key_results set progress_updated_time = ${now} where tenant_id = ${tenantId} and id = ${itemId}`);
+): Promise<number> {
+  const items = entity_type === entityTypes.objective ? sql`okr_objectives` : sql`okr_key_results`;
+  return db.run(sql`
+    update ${items} set progress_updated_time = ${now} where tenant_id = ${tenantId} and id = ${entity_id}`);
 }
 
 export function findIndicator(db: Reader, tenantId: string, id: string): Promise<IndicatorRow | undefined> {
   return db.one<IndicatorRow>(sql`
-    select id, entity_type, entity_id, sheet_id, start_value, target_value, current_value, unit_type, unit_value,
-      indicator_status, status_calculate_type, current_value_calculate_type, value_updated_time, status_updated_time,
-      created_time, updated_time
-    from okr_indicators where tenant_id = ${tenantId} and id = ${id}`);
+    select ${indicatorColumns} from okr_indicators where tenant_id = ${tenantId} and id = ${id}`);
 }
 
 export function updateIndicator(db: Writer, tenantId: string, i: IndicatorRow): Promise<number> {

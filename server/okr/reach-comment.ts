@@ -1,9 +1,10 @@
 import type { CommentTarget } from '../../contract/okr/comment.ts';
 import { entityTypes } from '../../contract/okr/entity.ts';
-import { type CommentRow, findComment, findProgressPlace } from './comment-queries.ts';
+import { type CommentRow, findComment } from './comment-queries.ts';
 import type { PlacedSheetRow } from './item-queries.ts';
 import { canReadOkrs } from './policy.ts';
-import { type Caller, reachKeyResult, reachObjective, reachSheet } from './reach.ts';
+import { type Caller, reachSheet } from './reach.ts';
+import { reachItem, reachProgress } from './reach-progress.ts';
 
 export interface ReachedTarget {
   readonly sheet: PlacedSheetRow;
@@ -18,26 +19,13 @@ export async function reachTarget(ctx: Caller, target: CommentTarget): Promise<R
   const { target_type, target_id } = target;
   if (target_type === 'cycle')
     return { sheet: await reachSheet(ctx, target_id, 'see'), content: undefined, itemId: undefined };
-  if (target_type === 'progress') return reachProgress(ctx, target_id);
-  return reachItem(ctx, target_type, target_id);
-}
-
-async function reachItem(ctx: Caller, type: 'objective' | 'key_result', id: string): Promise<ReachedTarget> {
-  if (type === 'objective') {
-    const { sheet, objective } = await reachObjective(ctx, id, 'see');
-    return { sheet, content: objective.content, itemId: id };
+  if (target_type === 'progress') {
+    const { item, record } = await reachProgress(ctx, target_id, 'see');
+    return { sheet: item.sheet, content: undefined, itemId: record.entity_id };
   }
-  const { sheet, keyResult } = await reachKeyResult(ctx, id, 'see');
-  return { sheet, content: keyResult.content, itemId: id };
-}
-
-async function reachProgress(ctx: Caller, id: string): Promise<ReachedTarget> {
-  if (!canReadOkrs(ctx.actor)) throw ctx.error('noPermission');
-  const place = await findProgressPlace(ctx.db, ctx.actor.tenantId, id);
-  if (!place) throw ctx.error('dataNotFound');
-  const type = place.entity_type === entityTypes.objective ? 'objective' : 'key_result';
-  const item = await reachItem(ctx, type, place.entity_id);
-  return { ...item, content: undefined };
+  const type = target_type === 'objective' ? entityTypes.objective : entityTypes.keyResult;
+  const { sheet, objective, keyResult } = await reachItem(ctx, type, target_id, 'see');
+  return { sheet, content: (keyResult ?? objective).content, itemId: target_id };
 }
 
 export interface ReachedComment extends ReachedTarget {

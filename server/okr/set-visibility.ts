@@ -8,7 +8,7 @@ import type { Writer } from '../db/database.ts';
 import { resolveUsers } from '../directory/index.ts';
 import type { Visibility } from './policy.ts';
 import { presentCycleState } from './present-cycle-state.ts';
-import { ownerPresenter } from './present-objective.ts';
+import { ownerPresenter } from './presenters.ts';
 import { reachObjective, reachSheet } from './reach.ts';
 import { recordChanges } from './record-changes.ts';
 import { listViewers, type SightOf, updateSight } from './sight-queries.ts';
