@@ -189,3 +189,26 @@ export const contactDepartmentListErrors = {
   noDepartmentAuthority: error(40004, 403, 'no dept authority error'),
   pageTokenInvalid: error(40012, 400, 'page token is invalid error'),
 } as const satisfies ErrorTable;
+
+/** In every performance table, though two of the published ones leave out one of them. */
+export const performanceErrors = {
+  invalidParameters: error(1580102, 400, 'param is invalid'),
+  internal: error(1580101, 500, 'internal error'),
+} as const satisfies ErrorTable;
+
+/** What single performance endpoints say beside: each lists its own in its table. */
+export const performanceFailures = {
+  noSeats: error(1580901, 400, 'tenant no licnese'),
+  semesterNotFound: error(1580105, 400, 'invalid semester ID'),
+  pageTokenInvalid: error(1580107, 400, 'page token invalid'),
+  pageTokenExpired: error(1580108, 400, 'page token expired'),
+  requestRepeated: error(1580110, 400, 'request ID repeat'),
+  permissionDenied: error(1580112, 400, 'permission denied'),
+} as const;
+
+/** The endpoints by which Okra's own people set reviews up and take part in them. */
+export const performanceAppErrors = {
+  ...performanceErrors,
+  semesterNotFound: performanceFailures.semesterNotFound,
+  noPermission: performanceFailures.permissionDenied,
+} as const satisfies ErrorTable;

@@ -10,6 +10,18 @@ import {
 } from './app/okr/cycle.ts';
 import { createReview } from './app/okr/review.ts';
 import { getSettings, patchSettings } from './app/okr/setting.ts';
+import { addReviewees, createActivity, patchActivity, removeReviewees } from './app/performance/activity.ts';
+import {
+  createSemester,
+  enableSemester,
+  refreshSemesterPeople,
+  setSemesterPeople,
+} from './app/performance/semester.ts';
+import {
+  getPerformanceSettings,
+  patchPerformanceSettings,
+  setPerformanceAdmin,
+} from './app/performance/setting.ts';
 import { oauthTokenV2, oauthTokenV3 } from './auth/oauth.ts';
 import {
   appAccessToken,
@@ -69,6 +81,9 @@ import {
   updateProgressRecord,
 } from './okr/progress.ts';
 import { queryReviews } from './okr/review.ts';
+import { queryActivities } from './performance/activity.ts';
+import { queryReviewees, queryUserInfo } from './performance/reviewee.ts';
+import { listSemesters } from './performance/semester.ts';
 
 /** One table per room; the room's handlers table has the same keys. */
 export const authContract = {
@@ -153,4 +168,27 @@ export const okrContract = {
   patchSettings,
 } as const satisfies Contract;
 
-export const contract = { ...authContract, ...directoryContract, ...okrContract } as const satisfies Contract;
+export const performanceContract = {
+  listSemesters,
+  queryActivities,
+  queryReviewees,
+  queryUserInfo,
+  getPerformanceSettings,
+  patchPerformanceSettings,
+  setPerformanceAdmin,
+  createSemester,
+  enableSemester,
+  refreshSemesterPeople,
+  setSemesterPeople,
+  createActivity,
+  patchActivity,
+  addReviewees,
+  removeReviewees,
+} as const satisfies Contract;
+
+export const contract = {
+  ...authContract,
+  ...directoryContract,
+  ...okrContract,
+  ...performanceContract,
+} as const satisfies Contract;

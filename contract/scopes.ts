@@ -15,6 +15,30 @@ export const scopes = {
   'okr:okr.progress:delete': { zh: '删除 OKR 进展记录', en: 'Delete progress records' },
   'okr:okr.progress.file:upload': { zh: '上传 OKR 进展图片', en: 'Upload images for progress records' },
   'okr:okr.review:readonly': { zh: '获取 OKR 复盘', en: 'Read OKR reviews' },
+  'performance:performance': { zh: '管理绩效数据', en: 'Manage performance data' },
+  'performance:performance:readonly': { zh: '查看绩效数据', en: 'Read performance data' },
+  'performance:semester:read': { zh: '查看周期数据', en: 'Read review cycles' },
+  'performance:semester_activity:read': {
+    zh: '获取周期与项目配置信息',
+    en: 'Read the set-up of review cycles and their projects',
+  },
+  'performance:semester_user:read': { zh: '获取周期人员信息', en: 'Read who takes part in review cycles' },
+  'performance:user_snapshot.department:read': {
+    zh: '获取周期内的部门',
+    en: "Read people's department in a review cycle",
+  },
+  'performance:user_snapshot.direct_leader:read': {
+    zh: '获取周期内的直属上级',
+    en: "Read people's manager in a review cycle",
+  },
+  'performance:user_snapshot.job_family:read': {
+    zh: '获取周期内的序列',
+    en: "Read people's job family in a review cycle",
+  },
+  'performance:user_snapshot.job_level:read': {
+    zh: '获取周期内的职级',
+    en: "Read people's job level in a review cycle",
+  },
   'contact:contact.base:readonly': { zh: '获取通讯录基本信息', en: 'Read basic contact information' },
   'contact:contact:readonly': { zh: '读取通讯录', en: 'Read contacts' },
   'contact:contact:access_as_app': { zh: '以应用身份访问通讯录', en: 'Access contacts as an app' },

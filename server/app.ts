@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { authContract, directoryContract, okrContract } from '../contract/index.ts';
+import { authContract, directoryContract, okrContract, performanceContract } from '../contract/index.ts';
 import {
   authenticator,
   authHandlers,
@@ -29,6 +29,7 @@ import type { Log } from './log.ts';
 import { Memory } from './memory.ts';
 import { imageRoute, okrHandlers, reviewRoute, settleByTimeJob } from './okr/index.ts';
 import type { PageRequest } from './page.ts';
+import { performanceHandlers } from './performance/index.ts';
 import { version } from './version.ts';
 
 export interface AppParts {
@@ -107,6 +108,7 @@ function addRoutes(server: Server, gateway: Gateway, { companyLogin }: Config): 
   bind(server, gateway, authContract, authHandlers);
   bind(server, gateway, directoryContract, directoryHandlers);
   bind(server, gateway, okrContract, okrHandlers);
+  bind(server, gateway, performanceContract, performanceHandlers);
 }
 
 async function findViewer(parts: PageParts, request: PageRequest) {

@@ -58,6 +58,11 @@ interface PageCall {
   readonly page_token?: string;
 }
 
+interface Refusals {
+  /** For families with codes of their own for page tokens. */
+  readonly refuse?: (why: 'invalid' | 'expired') => Error;
+}
+
 type PageCaller = Pick<Ctx, 'actor' | 'clock' | 'invalid'>;
 
 /**
@@ -66,16 +71,16 @@ type PageCaller = Pick<Ctx, 'actor' | 'clock' | 'invalid'>;
  */
 export async function readPage<Row extends { readonly id: string }>(
   ctx: PageCaller,
-  of: Pick<PageOf, 'endpoint' | 'filters'>,
+  of: Pick<PageOf, 'endpoint' | 'filters'> & Refusals,
   { page_size = 10, page_token }: PageCall,
   load: (after: string, limit: number) => Promise<Row[]>,
   positionOf: (row: Row) => string = ({ id }) => id,
 ): Promise<{ readonly rows: Row[]; readonly page: { has_more: boolean; page_token?: string } }> {
-  const page = { ...of, actor: ctx.actor };
+  const { refuse = (why: string) => ctx.invalid('page_token', `page_token is ${why}`, page_token) } = of;
+  const page = { endpoint: of.endpoint, filters: of.filters, actor: ctx.actor };
   const now = ctx.clock.now();
   const opened = page_token === undefined ? { position: '' } : openPage(page, page_token, now);
-  if (opened === 'invalid' || opened === 'expired')
-    throw ctx.invalid('page_token', `page_token is ${opened}`, page_token);
+  if (opened === 'invalid' || opened === 'expired') throw refuse(opened);
   const found = await load(opened.position, page_size + 1);
   const rows = found.slice(0, page_size);
   const last = rows.at(-1);

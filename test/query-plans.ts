@@ -22,7 +22,7 @@ export function tenantWalks(connection: SqliteConnection, { text, values }: Sql)
 /** Of tenants and their settings, a tenant's id is the whole key. */
 const isWalk = ({ detail }: Step): boolean =>
   detail.startsWith('SCAN ') ||
-  (/^SEARCH .*\(tenant_id=\?\)/.test(detail) && !/_(tenants|okr_settings)_/.test(detail));
+  (/^SEARCH .*\(tenant_id=\?\)/.test(detail) && !/_(tenants|okr_settings|perf_settings)_/.test(detail));
 
 /** Rows that the statement itself has made: listed values, a subquery, or the last step of a recursion. */
 function scansOwnRows({ parent, detail }: Step, steps: readonly Step[]): boolean {

@@ -16,6 +16,7 @@ const wholeTables: Readonly<Record<string, string>> = {
   'server/auth/session-queries.ts: listSignInTenants': 'stops at the second',
   'server/directory/department-queries.ts: listDepartmentNames': 'an import compares all departments',
   'server/directory/department-queries.ts: listMainDepartments': 'an import compares all places',
+  'server/directory/staff-queries.ts: listStaff': 'a semester takes all',
   'server/directory/tenant-queries.ts: listTenants': 'there are few',
   'server/directory/user-queries.ts: insertUsers':
     'tables that refer to users; not run while no key is broken',
@@ -24,6 +25,7 @@ const wholeTables: Readonly<Record<string, string>> = {
   'server/http/limit-queries.ts: listOpenRateWindows': 'once, when the server starts',
   'server/okr/known-queries.ts: listKnownOkrs': 'an import compares all',
   'server/okr/period-queries.ts: listOpenPeriodIds': 'a tenant has few',
+  'server/performance/semester-queries.ts: listAllSemesters': 'a tenant has few',
   'server/okr/period-queries.ts: listRules': 'answers all, and a tenant has few',
 };
 

@@ -17,6 +17,7 @@ const tags = [
   { name: 'auth', description: 'Tokens for apps' },
   { name: 'contact', description: 'People and departments' },
   { name: 'okr', description: 'Objectives and key results' },
+  { name: 'performance', description: 'Review cycles' },
 ];
 
 const parameters = (place: 'path' | 'query', schema: Endpoint['query']) => {

@@ -41,6 +41,13 @@ export const exportedTables: readonly TenantTable[] = [
   table('okr_comments', 'id', 'ref_comment_id'),
   table('okr_review_documents', 'id'),
   table('okr_images', 'file_token'),
+  table('perf_settings', 'tenant_id'),
+  table('perf_admins', 'user_id'),
+  table('perf_app_ranges', 'app_id'),
+  table('perf_semesters', 'id'),
+  table('perf_semester_people', 'semester_id user_id'),
+  table('perf_activities', 'id'),
+  table('perf_reviewees', 'id'),
 ];
 
 /** What stays behind, and why. */
@@ -52,6 +59,7 @@ export const leftBehind: Readonly<Record<string, string>> = {
   refresh_tokens: 'people agree again where apps act for them',
   sign_in_sessions: 'people sign in again',
   sign_in_attempts: 'counts of a quarter of an hour',
+  perf_client_tokens: 'of requests of the last day',
   rate_windows: 'counts of a minute',
   okr_sheet_answers: 'made again at the first reading',
   jobs: 'of no tenant',

@@ -17,9 +17,11 @@ export {
 export { importPeople } from './import-people.ts';
 export { findPeople, getUserIdOf, idPresenter, refPresenter, resolveUsers, seesUserIds } from './people.ts';
 export { readableFields } from './field-scopes.ts';
-export { openIdOf, unionIdOf } from './outward-ids.ts';
+export { openDepartmentIds, openIdOf, unionIdOf } from './outward-ids.ts';
+export { findDepartmentOf } from './present-department.ts';
 export { readable } from './present-user.ts';
 export { listTenants } from './tenant-queries.ts';
+export { listDepartmentKeys, listStaff } from './staff-queries.ts';
 export { listIdsByUserIds } from './user-queries.ts';
 
 export const directoryHandlers: Handlers<typeof directoryContract> = {

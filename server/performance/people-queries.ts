@@ -1,0 +1,97 @@
+import type { Reader, Writer } from '../db/database.ts';
+import { list, rowChunks, rows, sql } from '../db/sql.ts';
+
+export interface SemesterPersonRow {
+  user_id: string;
+  leader_id: string | null;
+  dotted_leader_id: string | null;
+  second_leader_id: string | null;
+  department_id: string | null;
+  department_path: string;
+  department_zh: string;
+  department_en: string;
+  job_family_id: string | null;
+  job_family_zh: string;
+  job_family_en: string;
+  job_level_id: string | null;
+  job_level_zh: string;
+  job_level_en: string;
+}
+
+const columns = sql`p.user_id, p.leader_id, p.dotted_leader_id, p.second_leader_id, p.department_id, p.department_path,
+  p.department_zh, p.department_en, p.job_family_id, p.job_family_zh, p.job_family_en, p.job_level_id, p.job_level_zh,
+  p.job_level_en`;
+
+export function listSemesterPeople(
+  db: Reader,
+  tenantId: string,
+  semesterId: string,
+): Promise<SemesterPersonRow[]> {
+  return db.all<SemesterPersonRow>(sql`
+    select ${columns} from perf_semester_people p where p.tenant_id = ${tenantId} and p.semester_id = ${semesterId}`);
+}
+
+export function listSemesterPeopleByIds(
+  db: Reader,
+  tenantId: string,
+  semesterId: string,
+  userIds: readonly string[],
+): Promise<SemesterPersonRow[]> {
+  return db.all<SemesterPersonRow>(sql`
+    select ${columns} from perf_semester_people p
+    where p.tenant_id = ${tenantId} and p.semester_id = ${semesterId} and p.user_id in ${list(userIds)}`);
+}
+
+/** Inserts people or replaces what is known of them. */
+export async function upsertSemesterPeople(
+  db: Writer,
+  tenantId: string,
+  semesterId: string,
+  people: readonly SemesterPersonRow[],
+): Promise<void> {
+  const values = people.map((p) => [
+    tenantId,
+    semesterId,
+    p.user_id,
+    p.leader_id,
+    p.dotted_leader_id,
+    p.second_leader_id,
+    p.department_id,
+    p.department_path,
+    p.department_zh,
+    p.department_en,
+    p.job_family_id,
+    p.job_family_zh,
+    p.job_family_en,
+    p.job_level_id,
+    p.job_level_zh,
+    p.job_level_en,
+  ]);
+  for (const chunk of rowChunks(values))
+    await db.run(sql`
+      insert into perf_semester_people (tenant_id, semester_id, user_id, leader_id, dotted_leader_id, second_leader_id,
+        department_id, department_path, department_zh, department_en, job_family_id, job_family_zh, job_family_en,
+        job_level_id, job_level_zh, job_level_en)
+      values ${rows(chunk)}
+      on conflict (tenant_id, semester_id, user_id) do update set leader_id = excluded.leader_id,
+        dotted_leader_id = excluded.dotted_leader_id, second_leader_id = excluded.second_leader_id,
+        department_id = excluded.department_id, department_path = excluded.department_path,
+        department_zh = excluded.department_zh, department_en = excluded.department_en,
+        job_family_id = excluded.job_family_id, job_family_zh = excluded.job_family_zh,
+        job_family_en = excluded.job_family_en, job_level_id = excluded.job_level_id,
+        job_level_zh = excluded.job_level_zh, job_level_en = excluded.job_level_en`);
+}
+
+/** People who are in no activity of it and no longer wanted. */
+export function deleteSemesterPeople(
+  db: Writer,
+  tenantId: string,
+  semesterId: string,
+  userIds: readonly string[],
+): Promise<number> {
+  return db.run(sql`
+    delete from perf_semester_people
+    where tenant_id = ${tenantId} and semester_id = ${semesterId} and user_id in ${list(userIds)}
+      and not exists (select 1 from perf_reviewees r
+        where r.tenant_id = ${tenantId} and r.semester_id = ${semesterId} and r.user_id = perf_semester_people.user_id)`);
+}

@@ -1,0 +1,40 @@
+import type { Ctx } from '../context.ts';
+import type { Reader } from '../db/database.ts';
+import type { Range } from './policy.ts';
+import { findSemester, type SemesterRow } from './semester-queries.ts';
+import { findAdmin, findAppRange, getSettingsRow } from './setting-queries.ts';
+
+type Caller = Pick<Ctx, 'actor'> & { readonly db: Reader };
+
+/** The wire answers a company without seats as one that has not bought the product. */
+export async function requireSeats(ctx: Caller & { error(name: 'noSeats'): Error }): Promise<void> {
+  const { seats } = await getSettingsRow(ctx.db, ctx.actor.tenantId);
+  if (!seats) throw ctx.error('noSeats');
+}
+
+/** Whom the app behind a call reaches. */
+export const appRange = ({ db, actor }: Caller): Promise<Range> =>
+  findAppRange(db, actor.tenantId, actor.appId);
+
+/** For setting up: an app within its range, a person only as an administrator. */
+export async function requireAdmin(ctx: Caller & { error(name: 'noPermission'): Error }): Promise<Range> {
+  const { tenantId, userId } = ctx.actor;
+  if (userId === undefined) return appRange(ctx);
+  const admin = await findAdmin(ctx.db, tenantId, userId);
+  if (!admin) throw ctx.error('noPermission');
+  return admin.department_id === null ? undefined : [admin.department_id];
+}
+
+/** For what concerns the whole company: semesters, templates, the library. */
+export async function requireFullAdmin(ctx: Caller & { error(name: 'noPermission'): Error }): Promise<void> {
+  if ((await requireAdmin(ctx)) !== undefined) throw ctx.error('noPermission');
+}
+
+export async function getSemester(
+  ctx: Caller & { error(name: 'semesterNotFound'): Error },
+  id: string,
+): Promise<SemesterRow> {
+  const semester = await findSemester(ctx.db, ctx.actor.tenantId, id);
+  if (!semester) throw ctx.error('semesterNotFound');
+  return semester;
+}

@@ -1,0 +1,65 @@
+import type { setSemesterPeople as endpoint } from '../../contract/app/performance/semester.ts';
+import type { Input } from '../../contract/endpoint.ts';
+import type { Handler } from '../context.ts';
+import { resolveUsers } from '../directory/index.ts';
+import { listSemesterPeopleByIds, type SemesterPersonRow, upsertSemesterPeople } from './people-queries.ts';
+import { bothOf } from './present.ts';
+import { getSemester, requireFullAdmin } from './reach.ts';
+
+type Correction = Input<typeof endpoint>['body']['people'][number];
+
+export const setSemesterPeople: Handler<typeof endpoint> = async (ctx, { params, query, body }) => {
+  await requireFullAdmin(ctx);
+  const { tenantId } = ctx.actor;
+  const { id } = await getSemester(ctx, params.semester_id);
+  const named = body.people.flatMap(namedIn);
+  const ids = await resolveUsers(ctx, query.user_id_type ?? 'open_id', named);
+  const known = new Map(
+    (await listSemesterPeopleByIds(ctx.db, tenantId, id, [...ids.values()])).map((row) => [row.user_id, row]),
+  );
+  const idOf = (field: string, text: string): string => {
+    const found = ids.get(text);
+    if (found === undefined || !known.has(found))
+      throw ctx.invalid(field, `${field} is nobody of this semester`, text);
+    return found;
+  };
+  const corrected = body.people.map((correction, at): SemesterPersonRow => {
+    const row = known.get(idOf(`people[${at}].user_id`, correction.user_id));
+    if (!row) throw ctx.error('internal');
+    const leader = (name: LeaderField, now: string | null) => {
+      const text = correction[name];
+      if (text === undefined) return now;
+      return text === '' ? null : idOf(`people[${at}].${name}`, text);
+    };
+    return {
+      ...row,
+      leader_id: leader('leader_user_id', row.leader_id),
+      dotted_leader_id: leader('dotted_leader_user_id', row.dotted_leader_id),
+      second_leader_id: leader('second_leader_user_id', row.second_leader_id),
+      ...jobOf(correction),
+    };
+  });
+  await upsertSemesterPeople(ctx.db, tenantId, id, corrected);
+  return { people: corrected.length };
+};
+
+type LeaderField = 'leader_user_id' | 'dotted_leader_user_id' | 'second_leader_user_id';
+
+const namedIn = (correction: Correction): string[] =>
+  [
+    correction.user_id,
+    correction.leader_user_id,
+    correction.dotted_leader_user_id,
+    correction.second_leader_user_id,
+  ].filter((text): text is string => text !== undefined && text !== '');
+
+function jobOf({ job_family, job_level }: Correction): Partial<SemesterPersonRow> {
+  const family = job_family && bothOf(job_family.name);
+  const level = job_level && bothOf(job_level.name);
+  return {
+    ...(job_family &&
+      family && { job_family_id: job_family.id, job_family_zh: family.zh_cn, job_family_en: family.en_us }),
+    ...(job_level &&
+      level && { job_level_id: job_level.id, job_level_zh: level.zh_cn, job_level_en: level.en_us }),
+  };
+}

@@ -1,0 +1,81 @@
+import type {
+  createActivity as createEndpoint,
+  patchActivity as patchEndpoint,
+} from '../../contract/app/performance/activity.ts';
+import type { UserIdType } from '../../contract/ids.ts';
+import type { Ctx, Handler } from '../context.ts';
+import type { Reader } from '../db/database.ts';
+import { type ActivityRow, insertActivity, updateActivity } from './activity-queries.ts';
+import { isSetUp } from './activity-rules.ts';
+import { bothOf } from './present.ts';
+import { presentActivities } from './present-activity.ts';
+import { reachActivity } from './reach-activity.ts';
+import { getSemester, requireFullAdmin } from './reach.ts';
+
+export const createActivity: Handler<typeof createEndpoint> = async (ctx, { query, body }) => {
+  await requireFullAdmin(ctx);
+  const { tenantId, userId = null } = ctx.actor;
+  const { id: semester_id } = await getSemester(ctx, body.semester_id);
+  const now = ctx.clock.now();
+  const name = bothOf(body.name);
+  const description = bothOf(body.description ?? { zh_cn: '' });
+  const activity = settled({
+    id: ctx.newId(),
+    semester_id,
+    name_zh: name.zh_cn,
+    name_en: name.en_us,
+    description_zh: description.zh_cn,
+    description_en: description.en_us,
+    mode: body.mode,
+    progress: 'configurable',
+    review_template_id: body.review_template_id ?? null,
+    metric_template_id: body.metric_template_id ?? null,
+    created_by: userId,
+    modified_by: userId,
+    created_time: now,
+    updated_time: now,
+  });
+  await insertActivity(ctx.db, tenantId, activity);
+  return answer(ctx, query.user_id_type, activity);
+};
+
+export const patchActivity: Handler<typeof patchEndpoint> = async (ctx, { params, query, body }) => {
+  await requireFullAdmin(ctx);
+  const activity = await reachActivity(ctx, params.activity_id);
+  const { tenantId, userId = null } = ctx.actor;
+  const isOpen = activity.progress === 'configurable' || activity.progress === 'unable';
+  const locked = (['review_template_id', 'metric_template_id'] as const).find(
+    (field) => body[field] !== undefined && body[field] !== activity[field],
+  );
+  if (locked !== undefined && !isOpen)
+    throw ctx.invalid(locked, `${locked} stays as it is: the project has started`, body[locked]);
+  const name = body.name && bothOf(body.name);
+  const description = body.description && bothOf(body.description);
+  const changed = settled({
+    ...activity,
+    ...(name && { name_zh: name.zh_cn, name_en: name.en_us }),
+    ...(description && { description_zh: description.zh_cn, description_en: description.en_us }),
+    review_template_id: body.review_template_id ?? activity.review_template_id,
+    metric_template_id: body.metric_template_id ?? activity.metric_template_id,
+    modified_by: userId,
+    updated_time: ctx.clock.now(),
+  });
+  await updateActivity(ctx.db, tenantId, changed);
+  return answer(ctx, query.user_id_type, changed);
+};
+
+/** An activity is ready to start once it has all that its mode takes. */
+const settled = (activity: ActivityRow): ActivityRow =>
+  activity.progress === 'configurable' || activity.progress === 'unable'
+    ? { ...activity, progress: isSetUp(activity) ? 'unable' : 'configurable' }
+    : activity;
+
+async function answer(
+  ctx: Pick<Ctx, 'actor'> & { readonly db: Reader; error(name: 'internal'): Error },
+  type: UserIdType = 'open_id',
+  row: ActivityRow,
+) {
+  const [activity] = await presentActivities(ctx, type, [row]);
+  if (!activity) throw ctx.error('internal');
+  return { activity };
+}
