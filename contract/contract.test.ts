@@ -97,6 +97,10 @@ performance.v1.semester.list       | GET /open-apis/performance/v1/semesters    
 performance.v2.activity.query      | POST /open-apis/performance/v2/activity/query                | tenant      | 10/min
 performance.v2.reviewee.query      | POST /open-apis/performance/v2/reviewees/query               | tenant      | 20/min
 performance.v2.userInfo.query      | POST /open-apis/performance/v2/user_info/query               | tenant      | 100/min
+performance.v1.stageTask.findByPage | POST /open-apis/performance/v1/stage_tasks/find_by_page     | tenant      | 20/min
+performance.v1.stageTask.findByUserList | POST /open-apis/performance/v1/stage_tasks/find_by_user_list | tenant user | 20/min
+performance.v1.reviewData.query    | POST /open-apis/performance/v1/review_datas/query            | tenant user | 20/min
+performance.v2.reviewData.query    | POST /open-apis/performance/v2/review_datas/query            | tenant      | 20/min
 `;
 
 describe('all endpoints', () => {

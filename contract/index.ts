@@ -12,6 +12,28 @@ import { createReview } from './app/okr/review.ts';
 import { getSettings, patchSettings } from './app/okr/setting.ts';
 import { addReviewees, createActivity, patchActivity, removeReviewees } from './app/performance/activity.ts';
 import {
+  finishActivity,
+  getLaunch,
+  listStages,
+  patchStage,
+  startActivity,
+} from './app/performance/launch.ts';
+import {
+  appealResult,
+  confirmResult,
+  confirmReviewers,
+  decideRecord,
+  declineRecord,
+  getReview,
+  inviteReviewers,
+  listOwnRecords,
+  releaseRecord,
+  releaseResults,
+  saveDraft,
+  submitRecord,
+  withdrawRecord,
+} from './app/performance/record.ts';
+import {
   createSemester,
   enableSemester,
   refreshSemesterPeople,
@@ -82,8 +104,11 @@ import {
 } from './okr/progress.ts';
 import { queryReviews } from './okr/review.ts';
 import { queryActivities } from './performance/activity.ts';
+import { queryReviewDatasV1 } from './performance/review-data-v1.ts';
+import { queryReviewDatasV2 } from './performance/review-data.ts';
 import { queryReviewees, queryUserInfo } from './performance/reviewee.ts';
 import { listSemesters } from './performance/semester.ts';
+import { findTasksByPage, findTasksByUserList } from './performance/stage-task.ts';
 
 /** One table per room; the room's handlers table has the same keys. */
 export const authContract = {
@@ -173,6 +198,10 @@ export const performanceContract = {
   queryActivities,
   queryReviewees,
   queryUserInfo,
+  findTasksByPage,
+  findTasksByUserList,
+  queryReviewDatasV1,
+  queryReviewDatasV2,
   getPerformanceSettings,
   patchPerformanceSettings,
   setPerformanceAdmin,
@@ -184,6 +213,24 @@ export const performanceContract = {
   patchActivity,
   addReviewees,
   removeReviewees,
+  startActivity,
+  getLaunch,
+  listStages,
+  patchStage,
+  finishActivity,
+  listOwnRecords,
+  getReview,
+  saveDraft,
+  submitRecord,
+  withdrawRecord,
+  declineRecord,
+  inviteReviewers,
+  confirmReviewers,
+  decideRecord,
+  releaseRecord,
+  releaseResults,
+  confirmResult,
+  appealResult,
 } as const satisfies Contract;
 
 export const contract = {

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { addToDirectory } from '../server/directory/index.ts';
 import { insertRule } from '../server/okr/period-queries.ts';
 import { type Answer, TestApp, valueAt } from './app.ts';
 import { words } from './builders/comment.ts';
 import {
   buildApp,
+  buildColleagues,
   buildCompany,
   buildUserToken,
   type Company,
@@ -47,7 +47,7 @@ describeOnEachEngine('a quarter in the life of a team of nine', (engine) => {
       start_month: '2026-10',
     });
     period = String(valueAt(made, 'period_id'));
-    for (const person of [company.boss, company.lead, company.member, ...(await addFive())])
+    for (const person of [company.boss, company.lead, company.member, ...(await buildColleagues(app, company, 5))])
       team.push({ person, token: '', cycle: '', objective: '', keyResults: [] });
     team.push({ person: company.stranger, token: '', cycle: '', objective: '', keyResults: [] });
     await signEverybodyIn();
@@ -67,40 +67,6 @@ describeOnEachEngine('a quarter in the life of a team of nine', (engine) => {
     expect(answer.body, answer.text).toMatchObject({ code: 0 });
     return answer;
   };
-
-  async function addFive(): Promise<Person[]> {
-    const now = app.clock.now();
-    const people = [1, 2, 3, 4, 5].map((number) => ({
-      id: app.newId(),
-      user_id: `team000${number}`,
-      name: `组员${number}`,
-      en_name: `Member ${number}`,
-    }));
-    await app.database.write((db) =>
-      addToDirectory(db, company.tenantId, {
-        departments: [],
-        users: people.map((person) => ({
-          ...person,
-          employee_no: person.user_id,
-          email: `${person.user_id}@acme.example`,
-          mobile: null,
-          gender: 0,
-          city: null,
-          country: 'CN',
-          job_title: 'Engineer',
-          employee_type: 1,
-          join_time: now,
-          leave_time: null,
-          status: 'active',
-          leader_id: company.lead.id,
-          created_time: now,
-          updated_time: now,
-          departments: [{ department_id: company.teamId, position: 1, is_primary: true }],
-        })),
-      }),
-    );
-    return people;
-  }
 
   /** Tokens last two hours, quarters longer. */
   async function signEverybodyIn(): Promise<void> {

@@ -64,7 +64,7 @@ export type {
   SheetDraft,
 } from './sheet-draft.ts';
 export { settleByTimeJob } from './settle-by-time.ts';
-export { listKnownOkrs } from './known-queries.ts';
+export { listKnownOkrs, listOwnedItems } from './known-queries.ts';
 export { AlignmentError, createAlignments } from './write-alignments.ts';
 export { type Change, recordChanges } from './record-changes.ts';
 export { createSheets, SheetDraftError, storeRichText } from './write-sheets.ts';

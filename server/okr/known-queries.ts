@@ -32,3 +32,25 @@ export async function listKnownOkrs(db: Reader, tenantId: string) {
     alignments: await idsOf('alignments'),
   };
 }
+
+export interface OwnedRow {
+  objective_id: string;
+  key_result_id: string | null;
+}
+
+/** What somebody set themselves for a time: objectives of the periods that touch it, with their key results. */
+export function listOwnedItems(
+  db: Reader,
+  tenantId: string,
+  userId: string,
+  span: { start_time: number; end_time: number },
+): Promise<OwnedRow[]> {
+  return db.all<OwnedRow>(sql`
+    select o.id as objective_id, k.id as key_result_id from okr_sheets s
+    join okr_periods p on p.tenant_id = s.tenant_id and p.id = s.period_id
+    join okr_objectives o on o.tenant_id = s.tenant_id and o.sheet_id = s.id
+    left join okr_key_results k on k.tenant_id = o.tenant_id and k.objective_id = o.id
+    where s.tenant_id = ${tenantId} and s.user_id = ${userId} and p.start_time <= ${span.end_time}
+      and p.end_time >= ${span.start_time} and p.status <> 3
+    order by o.id, k.id`);
+}

@@ -2,20 +2,36 @@ import type { performanceContract } from '../../contract/index.ts';
 import type { Handlers } from '../context.ts';
 import { enableSemester, refreshSemesterPeople } from './change-semester.ts';
 import { createSemester } from './create-semester.ts';
+import { decideRecord } from './decide-record.ts';
+import { finishActivity, getLaunch, listStages, patchStage } from './follow-activity.ts';
+import { getReview, listOwnRecords } from './get-review.ts';
+import { confirmReviewers, inviteReviewers } from './invite-reviewers.ts';
 import { listSemesters } from './list-semesters.ts';
 import { addReviewees, removeReviewees } from './place-reviewees.ts';
 import { queryActivities } from './query-activities.ts';
+import { queryReviewDatasV1 } from './query-review-datas-v1.ts';
+import { queryReviewDatasV2 } from './query-review-datas-v2.ts';
 import { queryReviewees } from './query-reviewees.ts';
 import { queryUserInfo } from './query-user-info.ts';
 import { setSemesterPeople } from './set-semester-people.ts';
 import { getPerformanceSettings, patchPerformanceSettings, setPerformanceAdmin } from './settings.ts';
+import { findTasksByPage, findTasksByUserList } from './stage-tasks.ts';
+import { startActivity } from './start-activity.ts';
+import { appealResult, confirmResult, releaseRecord, releaseResults } from './tell-result.ts';
 import { createActivity, patchActivity } from './write-activity.ts';
+import { declineRecord, saveDraft, submitRecord, withdrawRecord } from './write-record.ts';
+
+export { launchJob } from './launch-job.ts';
 
 export const performanceHandlers: Handlers<typeof performanceContract> = {
   listSemesters,
   queryActivities,
   queryReviewees,
   queryUserInfo,
+  findTasksByPage,
+  findTasksByUserList,
+  queryReviewDatasV1,
+  queryReviewDatasV2,
   getPerformanceSettings,
   patchPerformanceSettings,
   setPerformanceAdmin,
@@ -27,4 +43,22 @@ export const performanceHandlers: Handlers<typeof performanceContract> = {
   patchActivity,
   addReviewees,
   removeReviewees,
+  startActivity,
+  getLaunch,
+  listStages,
+  patchStage,
+  finishActivity,
+  listOwnRecords,
+  getReview,
+  saveDraft,
+  submitRecord,
+  withdrawRecord,
+  declineRecord,
+  inviteReviewers,
+  confirmReviewers,
+  decideRecord,
+  releaseRecord,
+  releaseResults,
+  confirmResult,
+  appealResult,
 };

@@ -95,3 +95,56 @@ export function deleteSemesterPeople(
       and not exists (select 1 from perf_reviewees r
         where r.tenant_id = ${tenantId} and r.semester_id = ${semesterId} and r.user_id = perf_semester_people.user_id)`);
 }
+
+/** Somebody, if they stand somewhere above another in the line of the semester. */
+export function findPersonAbove(
+  db: Reader,
+  tenantId: string,
+  semesterId: string,
+  userId: string,
+  aboveId: string,
+): Promise<{ id: string } | undefined> {
+  return db.one<{ id: string }>(sql`
+    with recursive line (id) as (
+      select p.leader_id from perf_semester_people p
+      where p.tenant_id = ${tenantId} and p.semester_id = ${semesterId} and p.user_id = ${userId}
+      union
+      select p.leader_id from perf_semester_people p join line on line.id = p.user_id
+      where p.tenant_id = ${tenantId} and p.semester_id = ${semesterId}
+    )
+    select line.id from line where line.id = ${aboveId}`);
+}
+
+/** People and everybody above them. */
+export function listLine(
+  db: Reader,
+  tenantId: string,
+  semesterId: string,
+  userIds: readonly string[],
+): Promise<{ user_id: string; leader_id: string | null }[]> {
+  return db.all<{ user_id: string; leader_id: string | null }>(sql`
+    with recursive line (user_id, leader_id) as (
+      select p.user_id, p.leader_id from perf_semester_people p
+      where p.tenant_id = ${tenantId} and p.semester_id = ${semesterId} and p.user_id in ${list(userIds)}
+      union
+      select p.user_id, p.leader_id from perf_semester_people p join line on line.leader_id = p.user_id
+      where p.tenant_id = ${tenantId} and p.semester_id = ${semesterId}
+    )
+    select user_id, leader_id from line`);
+}
+
+/** The manager in the last semester that began before this one. */
+export function findFormerLeader(
+  db: Reader,
+  tenantId: string,
+  semesterId: string,
+  userId: string,
+): Promise<{ leader_id: string | null } | undefined> {
+  return db.one<{ leader_id: string | null }>(sql`
+    select p.leader_id from perf_semesters now
+    join perf_semesters before on before.tenant_id = now.tenant_id and before.start_time < now.start_time
+    join perf_semester_people p
+      on p.tenant_id = before.tenant_id and p.semester_id = before.id and p.user_id = ${userId}
+    where now.tenant_id = ${tenantId} and now.id = ${semesterId}
+    order by before.start_time desc, before.id desc limit 1`);
+}

@@ -1,7 +1,8 @@
 import { scopeNames, type Scope } from '../../contract/scopes.ts';
 import { createApp, issueUserToken } from '../../server/auth/index.ts';
-import { addToDirectory, createTenant, type UserDraft } from '../../server/directory/index.ts';
+import { addToDirectory, createTenant } from '../../server/directory/index.ts';
 import type { TestApp } from '../app.ts';
+import { draftUser } from './user-draft.ts';
 
 export interface Tenant {
   readonly tenantId: string;
@@ -39,24 +40,16 @@ export async function buildCompany(app: TestApp, name = 'Acme'): Promise<Company
   const lead = person('lead', '李组长');
   const member = person('memb', '赵"六"');
   const stranger = person('stra', '钱七');
-  const user = (who: Person, leader: Person | null, department_id: string): UserDraft => ({
-    ...who,
-    employee_no: who.user_id.toUpperCase(),
-    email: `${who.user_id}@${name.toLowerCase()}.example`,
-    mobile: null,
-    gender: 0,
-    city: null,
-    country: 'CN',
-    job_title: 'Engineer',
-    employee_type: 1,
-    join_time: now,
-    leave_time: null,
-    status: 'active',
-    leader_id: leader?.id ?? null,
-    created_time: now,
-    updated_time: now,
-    departments: [{ department_id, position: 1, is_primary: true }],
-  });
+  const user = (who: Person, leader: Person | null, department_id: string) =>
+    draftUser(who, now, {
+      employee_no: who.user_id.toUpperCase(),
+      email: `${who.user_id}@${name.toLowerCase()}.example`,
+      country: 'CN',
+      job_title: 'Engineer',
+      join_time: now,
+      leader_id: leader?.id ?? null,
+      departments: [{ department_id, position: 1, is_primary: true }],
+    });
   const department = (id: string, department_id: string, parent_id: string | null, leader: Person) => ({
     id,
     department_id,
@@ -130,3 +123,18 @@ export const buildUserToken = (
   app.database.write((db) =>
     issueUserToken(db, { tenantId, appId, userId: person.id, scopes, life: 7_200_000 }, app.clock.now()),
   );
+
+/** More people of the team, under its lead. */
+export async function buildColleagues(app: TestApp, company: Company, count: number): Promise<Person[]> {
+  const now = app.clock.now();
+  const people = Array.from({ length: count }, (_, at) => ({
+    id: app.newId(),
+    user_id: `mate${String(at + 1).padStart(4, '0')}`,
+    name: `同事${at + 1}`,
+    en_name: `Mate ${at + 1}`,
+  }));
+  const departments = [{ department_id: company.teamId, position: 1, is_primary: true }];
+  const users = people.map((person) => draftUser(person, now, { leader_id: company.lead.id, departments }));
+  await app.database.write((db) => addToDirectory(db, company.tenantId, { departments: [], users }));
+  return people;
+}

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
-import { addToDirectory, createTenant, type UserDraft } from '../../server/directory/index.ts';
+import { addToDirectory, createTenant } from '../../server/directory/index.ts';
 import { canReadHistory, canSee, type Visibility } from '../../server/okr/policy.ts';
 import type { TestApp } from '../app.ts';
 import type { Person, Tenant } from './company.ts';
+import { draftUser } from './user-draft.ts';
 
 const SIZE = 5;
 const visibility = fc.constantFrom<Visibility>('everyone', 'department', 'chosen', 'private');
@@ -70,28 +71,15 @@ export async function buildOrganisation(app: TestApp, plan: Plan): Promise<Tenan
     name: `人${who}`,
     en_name: `Person ${who}`,
   }));
-  const user = (person: Person, who: number): UserDraft => ({
-    ...person,
-    employee_no: null,
-    email: null,
-    mobile: null,
-    gender: 0,
-    city: null,
-    country: null,
-    job_title: null,
-    employee_type: 1,
-    join_time: null,
-    leave_time: null,
-    status: 'active',
-    leader_id: people[leaderOf(plan, who) ?? -1]?.id ?? null,
-    created_time: now,
-    updated_time: now,
-    departments: (plan.homes[who] ?? []).map((home, at) => ({
-      department_id: departments[home] ?? '',
-      position: at + 1,
-      is_primary: at === 0,
-    })),
-  });
+  const user = (person: Person, who: number) =>
+    draftUser(person, now, {
+      leader_id: people[leaderOf(plan, who) ?? -1]?.id ?? null,
+      departments: (plan.homes[who] ?? []).map((home, at) => ({
+        department_id: departments[home] ?? '',
+        position: at + 1,
+        is_primary: at === 0,
+      })),
+    });
   await app.database.write(async (db) => {
     const tenant = { tenant_id: tenantId, name_zh: tenantId, name_en: tenantId, time_zone: 'Asia/Shanghai' };
     await createTenant(db, tenant, now);

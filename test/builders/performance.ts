@@ -4,6 +4,7 @@ import {
   buildApp,
   buildCompany,
   buildUserToken,
+  getToken,
   type Company,
   type Person,
   type RegisteredApp,
@@ -48,6 +49,11 @@ export class PerformanceWorld {
     const { body } = await answer;
     if (body.code !== 0) throw new Error(JSON.stringify(body));
     return String(valueAt(await answer, ...path));
+  }
+
+  /** Tokens last two hours, semesters longer. */
+  appToken(): Promise<string> {
+    return getToken(this.app, this.client.appId, this.client.secret);
   }
 
   tokenOf(person: Person): Promise<string> {

@@ -1,0 +1,106 @@
+import { Type, type Static } from 'typebox';
+import { endpoint } from '../../endpoint.ts';
+import { Id, Milliseconds, word } from '../../ids.ts';
+import { appPath, appReads, appWrites, I18n, idTypeQuery } from '../../performance/entity.ts';
+import { ReviewStageRole } from '../../performance/review-data.ts';
+
+export const Launch = Type.Object(
+  {
+    progress: word(['initiating', 'enabled', 'finished'], { description: 'Starting, running, over' }),
+    total: Type.Integer({ description: 'How many people it is about' }),
+    done: Type.Integer({ description: 'For how many of them everything is there' }),
+  },
+  { title: 'PerformanceLaunch', description: 'How far the start of a project is' },
+);
+export type Launch = Static<typeof Launch>;
+
+export const Stage = Type.Object(
+  {
+    id: Id('stage'),
+    template_id: Type.Optional(Id('stage template')),
+    name: I18n,
+    stage_type: Type.String({ description: 'Type of the stage' }),
+    review_stage_role: Type.Optional(ReviewStageRole),
+    start_time: Milliseconds('When it begins'),
+    deadline: Milliseconds('Until when it is to be done'),
+    paused: Type.Boolean({ description: 'Whether its tasks rest' }),
+  },
+  { title: 'PerformanceStage', description: 'A stage of a project' },
+);
+export type Stage = Static<typeof Stage>;
+
+const ofActivity = { params: Type.Object({ activity_id: Id('activity') }) } as const;
+const path = `${appPath}/activities/:activity_id`;
+
+export const startActivity = endpoint({
+  ...appWrites,
+  ...ofActivity,
+  name: 'okra.performance.v1.activity.start',
+  summary: 'Start a project: its stages with their times, and what everybody owes',
+  method: 'POST',
+  path: `${path}/start`,
+  query: Type.Object(idTypeQuery),
+  body: Type.Object({
+    stages: Type.Array(
+      Type.Object({
+        template_id: Id('stage template'),
+        start_time: Milliseconds('When it begins'),
+        deadline: Milliseconds('Until when it is to be done'),
+        executor_user_ids: Type.Optional(
+          Type.Array(Type.String({ minLength: 1 }), {
+            maxItems: 100,
+            description:
+              'Who carries it out, as user_id_type says, where neither line nor invitation says so',
+          }),
+        ),
+      }),
+      { minItems: 1, maxItems: 50, description: 'Every stage of the template, once' },
+    ),
+  }),
+  data: Type.Object({ launch: Launch }),
+});
+
+export const getLaunch = endpoint({
+  ...appReads,
+  ...ofActivity,
+  name: 'okra.performance.v1.activity.launch',
+  summary: 'Get how far the start of a project is',
+  method: 'GET',
+  path: `${path}/launch`,
+  data: Type.Object({ launch: Launch }),
+});
+
+export const listStages = endpoint({
+  ...appReads,
+  ...ofActivity,
+  name: 'okra.performance.v1.activity.stages',
+  summary: 'List the stages of a project that has started',
+  method: 'GET',
+  path: `${path}/stages`,
+  data: Type.Object({ stages: Type.Array(Stage, { description: 'Stages in their order' }) }),
+});
+
+export const patchStage = endpoint({
+  ...appWrites,
+  name: 'okra.performance.v1.stage.patch',
+  summary: 'Move the times of a stage, or let its tasks rest',
+  method: 'PATCH',
+  path: `${appPath}/stages/:stage_id`,
+  params: Type.Object({ stage_id: Id('stage') }),
+  body: Type.Object({
+    start_time: Type.Optional(Milliseconds('When it begins')),
+    deadline: Type.Optional(Milliseconds('Until when it is to be done')),
+    paused: Type.Optional(Type.Boolean({ description: 'Whether its tasks rest' })),
+  }),
+  data: Type.Object({ stage: Stage }),
+});
+
+export const finishActivity = endpoint({
+  ...appWrites,
+  ...ofActivity,
+  name: 'okra.performance.v1.activity.finish',
+  summary: 'End a project: nothing in it changes any more',
+  method: 'POST',
+  path: `${path}/finish`,
+  data: Type.Object({ launch: Launch }),
+});

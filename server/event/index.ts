@@ -1,0 +1,1 @@
+export { emit, type NewEvent } from './outbox-queries.ts';

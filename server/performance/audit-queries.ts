@@ -1,0 +1,36 @@
+import type { Reader, Writer } from '../db/database.ts';
+import { sql } from '../db/sql.ts';
+
+export interface AuditRow {
+  position: number;
+  app_id: string;
+  user_id: string | null;
+  action: string;
+  detail: string;
+  created_time: number;
+  hash: string;
+}
+
+const columns = sql`a.position, a.app_id, a.user_id, a.action, a.detail, a.created_time, a.hash`;
+
+export function findLastAudit(db: Reader, tenantId: string): Promise<AuditRow | undefined> {
+  return db.one<AuditRow>(sql`
+    select ${columns} from perf_audits a where a.tenant_id = ${tenantId} order by a.position desc limit 1`);
+}
+
+export function listAuditsAfter(
+  db: Reader,
+  tenantId: string,
+  after: number,
+  limit: number,
+): Promise<AuditRow[]> {
+  return db.all<AuditRow>(sql`
+    select ${columns} from perf_audits a where a.tenant_id = ${tenantId} and a.position > ${after}
+    order by a.position limit ${limit}`);
+}
+
+export function insertAudit(db: Writer, tenantId: string, a: AuditRow): Promise<number> {
+  return db.run(sql`
+    insert into perf_audits (tenant_id, position, app_id, user_id, action, detail, created_time, hash)
+    values (${tenantId}, ${a.position}, ${a.app_id}, ${a.user_id}, ${a.action}, ${a.detail}, ${a.created_time}, ${a.hash})`);
+}

@@ -1,0 +1,107 @@
+import type { AnsweredUnit, decideRecord as decideEndpoint } from '../../contract/app/performance/record.ts';
+import type { Input } from '../../contract/endpoint.ts';
+import type { Ctx, Handler } from '../context.ts';
+import type { Writer } from '../db/database.ts';
+import { answerFault, type Questionnaire } from './answer-rules.ts';
+import { changeResult, findResult } from './apply-result.ts';
+import { keepRecord } from './keep-record.ts';
+import { loadQuestionnaire } from './load-questionnaire.ts';
+import { loadStageTemplates } from './load-stage-templates.ts';
+import { presentOwnRecord } from './present-own-record.ts';
+import {
+  reachOwnRecord,
+  type ReachedRecord,
+  type RecordCtx,
+  refuseUnlessOpen,
+  refuseUnlessState,
+} from './reach-record.ts';
+import { listRecordsOfReviews } from './record-queries.ts';
+import { storeUnits } from './stored-answer-rules.ts';
+import { releaseOf } from './tell-result.ts';
+
+type WriteCtx = RecordCtx & Pick<Ctx, 'actor'> & { readonly db: Writer };
+type Results = Input<typeof decideEndpoint>['body']['results'];
+
+/** Calibrating before the release, deciding on an appeal after it. */
+export const decideRecord: Handler<typeof decideEndpoint> = async (ctx, { params, query, body }) => {
+  const reached = await reachOwnRecord(ctx, params.record_id, ['calibration', 'reconsideration']);
+  refuseUnlessState(ctx, reached.record, 'open');
+  await refuseUnlessOpen(ctx, reached);
+  const { stage, record, activity } = reached;
+  const result = await findResult(ctx, activity.id, record.reviewee_row_id);
+  if (!result || result.record.state !== 'done')
+    throw ctx.invalid('record_id', 'there is no result yet to decide on', record.id);
+  const isCalibration = stage.stage_type === 'calibration';
+  if (isCalibration && (await releaseOf(ctx, reached)) !== undefined)
+    throw ctx.invalid('record_id', 'the result has been released: it can only be appealed', record.id);
+  await refuseWithoutReason(ctx, reached, body.results, body.reason);
+  const questions = await resultQuestions(ctx, { stage: result.stage, activity }, record.reviewee_id);
+  const units = asUnits(ctx, questions, body.results);
+  const now = ctx.clock.now();
+  const said = storeUnits(questions, units, { by: ctx.actor.userId ?? '', now });
+  const decided = await keepRecord(ctx, stage, record, {
+    state: 'done',
+    answers: JSON.stringify(said),
+    submitted_time: now,
+  });
+  if (said.length > 0)
+    await changeResult(ctx, activity.id, record.reviewee_row_id, {
+      said,
+      source: isCalibration ? 'calibaration' : 'reconsideration',
+      reason: body.reason ?? null,
+    });
+  if (!isCalibration) await dropOthers(ctx, reached);
+  return { record: await presentOwnRecord(ctx, query.user_id_type, { stage, record: decided }) };
+};
+
+async function refuseWithoutReason(
+  ctx: WriteCtx,
+  { stage, activity }: ReachedRecord,
+  results: Results,
+  reason: string | undefined,
+): Promise<void> {
+  const templates = await loadStageTemplates(ctx.db, ctx.actor.tenantId, [activity]);
+  const asks =
+    stage.stage_type === 'reconsideration' || templates.get(stage.template_id ?? '')?.needs_reason === true;
+  if (asks && reason === undefined && (results.length > 0 || stage.stage_type === 'reconsideration'))
+    throw ctx.invalid('reason', 'reason is required: the reviewee asks why');
+}
+
+/** The questions of a result, each to be answered by hand: who decides is not bound to how parts add up. */
+async function resultQuestions(
+  ctx: WriteCtx,
+  of: Pick<ReachedRecord, 'stage' | 'activity'>,
+  revieweeId: string,
+): Promise<Questionnaire> {
+  const questions = await loadQuestionnaire(ctx.db, ctx.actor.tenantId, of, revieweeId);
+  const units = questions.units.map((unit) => ({
+    ...unit,
+    fields: unit.fields
+      .filter(({ kind }) => kind === 'indicator' || kind === 'coefficient')
+      .map((field) => ({ ...field, calculation: { kind: 'given' as const }, sub_fields: [] })),
+  }));
+  return { ...questions, units };
+}
+
+function asUnits(ctx: WriteCtx, questions: Questionnaire, results: Results): AnsweredUnit[] {
+  const units = questions.units.map((unit) => ({
+    unit_id: unit.id,
+    data: results.filter(({ field_id }) => unit.fields.some(({ id }) => id === field_id)),
+  }));
+  results.forEach(({ field_id }, at) => {
+    if (!units.some(({ data }) => data.some((one) => one.field_id === field_id)))
+      throw ctx.invalid(`results[${at}].field_id`, 'is no question of the result', field_id);
+  });
+  const given = units.filter(({ data }) => data.length > 0);
+  const fault = answerFault(questions, given, true);
+  if (fault) throw ctx.invalid(fault.field, fault.description, fault.value);
+  return given;
+}
+
+/** One decision on an appeal is enough. */
+async function dropOthers(ctx: WriteCtx, { stage, record }: ReachedRecord): Promise<void> {
+  for (const other of await listRecordsOfReviews(ctx.db, ctx.actor.tenantId, [record.reviewee_row_id]))
+    if (other.stage_id === stage.id && other.id !== record.id && other.state === 'open')
+      await keepRecord(ctx, stage, other, { state: 'dropped' });
+}
+

@@ -1,0 +1,78 @@
+import { shownOf } from './anonymity-rules.ts';
+import { encodeRecord, namelessId } from './encode-record.ts';
+import { type Progress, progressOf } from './progress-rules.ts';
+import type { ReviewRow, ShownRecordRow } from './review-queries.ts';
+import type { AskedStages } from './stage-choice-rules.ts';
+import type { StageRow } from './stage-queries.ts';
+import type { StageTemplate } from './template-content.ts';
+
+/** All that one answer needs, loaded before it is put together. */
+export interface ReviewView {
+  readonly asked: Asked;
+  readonly now: number;
+  readonly idKey: string;
+  readonly timeZone: string;
+  /** By activity. */
+  readonly stages: ReadonlyMap<string, readonly StageRow[]>;
+  /** By review and stage. */
+  readonly records: ReadonlyMap<string, readonly ShownRecordRow[]>;
+  readonly templates: ReadonlyMap<string, StageTemplate>;
+  readonly encodeRef: (id: string) => string;
+}
+
+interface Asked extends AskedStages {
+  readonly need_leader_review_data_source?: boolean;
+  readonly updated_later_than?: string;
+  readonly stage_progresses?: readonly number[];
+}
+
+/** Put together as text: answers may be megabytes, and nearly all of it is stored as it goes out. */
+export function encodeReview(view: ReviewView, review: ReviewRow): string {
+  const stages = (view.stages.get(review.activity_id) ?? []).flatMap((stage) =>
+    encodeStage(view, stage, view.records.get(`${review.id} ${stage.id}`) ?? []),
+  );
+  const template =
+    review.review_template_id === null ? '' : `"review_template_id":"${review.review_template_id}",`;
+  return `{"user_id":${view.encodeRef(review.user_id)},"semester_id":"${review.semester_id}","activity_id":"${review.activity_id}",${template}"stages":[${stages.join(',')}]}`;
+}
+
+/** Nothing for a stage of which no record is left. */
+function encodeStage(view: ReviewView, stage: StageRow, all: readonly ShownRecordRow[]): string[] {
+  const isInvited = stage.review_role === 'invited_reviewer';
+  const template = view.templates.get(stage.template_id ?? '');
+  const shown = isInvited ? shownOf(template?.anonymity, all) : 'whole';
+  const head = `{"stage_id":"${stage.id}","stage_type":"${stage.stage_type}",${stage.template_id === null ? '' : `"template_id":"${stage.template_id}",`}"records":[`;
+  const tail = stage.review_role === null ? ']}' : `],"review_stage_role":"${stage.review_role}"}`;
+  if (shown === 'nothing') return all.length === 0 ? [] : [head + tail];
+  const records = (shown === 'whole' ? all : alike(view, all)).flatMap((record) => {
+    const progress = progressOf(
+      { ...record, ...stage, needs_confirmation: template?.needs_confirmation ?? false },
+      view.now,
+    );
+    return progress !== undefined && passes(view.asked, record, progress)
+      ? [encodeRecord({ ...view, record, progress, shown, isInvited, needsSource: needsSource(view) })]
+      : [];
+  });
+  return records.length === 0 ? [] : [head + records.join(',') + tail];
+}
+
+const needsSource = ({ asked }: ReviewView): boolean => asked.need_leader_review_data_source === true;
+
+function passes(asked: Asked, record: ShownRecordRow, progress: Progress): boolean {
+  const { updated_later_than, stage_progresses = [] } = asked;
+  return (
+    (stage_progresses.length === 0 || stage_progresses.includes(progress)) &&
+    (updated_later_than === undefined || record.submitted_time > Number(updated_later_than))
+  );
+}
+
+/**
+ * Nameless records in an order of their own, and all of them submitted at one time, the last: else times would tell them
+ * apart, and a filter by time would pick out one.
+ */
+function alike(view: ReviewView, records: readonly ShownRecordRow[]): ShownRecordRow[] {
+  const last = Math.max(...records.map(({ submitted_time }) => submitted_time));
+  return records
+    .map((record) => ({ ...record, submitted_time: record.submitted_time === 0 ? 0 : last }))
+    .toSorted((a, b) => (namelessId(view.idKey, a.id) < namelessId(view.idKey, b.id) ? -1 : 1));
+}

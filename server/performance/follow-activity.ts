@@ -1,0 +1,56 @@
+import type {
+  finishActivity as finishEndpoint,
+  getLaunch as launchEndpoint,
+  listStages as stagesEndpoint,
+  patchStage as patchEndpoint,
+} from '../../contract/app/performance/launch.ts';
+import type { Handler } from '../context.ts';
+import { updateActivity } from './activity-queries.ts';
+import { presentLaunch, presentStage } from './present-launch.ts';
+import { reachActivity } from './reach-activity.ts';
+import { requireAdmin, requireFullAdmin } from './reach.ts';
+import { findLaunch, findStage, listStagesOfActivities, updateStage } from './stage-queries.ts';
+
+export const getLaunch: Handler<typeof launchEndpoint> = async (ctx, { params }) => {
+  await requireAdmin(ctx);
+  const activity = await reachActivity(ctx, params.activity_id);
+  return { launch: presentLaunch(activity, await findLaunch(ctx.db, ctx.actor.tenantId, activity.id)) };
+};
+
+export const listStages: Handler<typeof stagesEndpoint> = async (ctx, { params }) => {
+  await requireAdmin(ctx);
+  const { id } = await reachActivity(ctx, params.activity_id);
+  return { stages: (await listStagesOfActivities(ctx.db, ctx.actor.tenantId, [id])).map(presentStage) };
+};
+
+export const patchStage: Handler<typeof patchEndpoint> = async (ctx, { params, body }) => {
+  await requireFullAdmin(ctx);
+  const stage = await findStage(ctx.db, ctx.actor.tenantId, params.stage_id);
+  if (!stage) throw ctx.invalid('stage_id', 'there is no such stage', params.stage_id);
+  const changed = {
+    ...stage,
+    start_time: body.start_time === undefined ? stage.start_time : Number(body.start_time),
+    deadline: body.deadline === undefined ? stage.deadline : Number(body.deadline),
+    paused: body.paused ?? stage.paused,
+  };
+  if (changed.deadline <= changed.start_time)
+    throw ctx.invalid('deadline', 'must be after start_time', body.deadline);
+  await updateStage(ctx.db, ctx.actor.tenantId, changed);
+  return { stage: presentStage(changed) };
+};
+
+export const finishActivity: Handler<typeof finishEndpoint> = async (ctx, { params }) => {
+  await requireFullAdmin(ctx);
+  const { tenantId, userId = null } = ctx.actor;
+  const activity = await reachActivity(ctx, params.activity_id);
+  if (activity.progress !== 'enabled')
+    throw ctx.invalid('activity_id', 'only a running project can be ended', activity.id);
+  const finished = {
+    ...activity,
+    progress: 'finished' as const,
+    modified_by: userId,
+    updated_time: ctx.clock.now(),
+  };
+  await updateActivity(ctx.db, tenantId, finished);
+  return { launch: presentLaunch(finished, await findLaunch(ctx.db, tenantId, activity.id)) };
+};

@@ -1,0 +1,74 @@
+import type { Ctx } from '../context.ts';
+import type { Writer } from '../db/database.ts';
+import { emit } from '../event/index.ts';
+import { insertRecordVersion, type RecordRow, updateRecord } from './record-queries.ts';
+import type { StageRow } from './stage-queries.ts';
+
+type KeepCtx = Pick<Ctx, 'actor' | 'clock' | 'newId'> & { readonly db: Writer };
+
+/** Stores a changed record with its version, and tells subscribers where what the wire shows has changed. */
+export async function keepRecord(
+  ctx: KeepCtx,
+  stage: StageRow,
+  before: RecordRow,
+  change: Partial<RecordRow>,
+): Promise<RecordRow> {
+  const { tenantId, userId = null } = ctx.actor;
+  const now = ctx.clock.now();
+  const record = { ...before, ...change, version: before.version + 1, updated_time: now };
+  await updateRecord(ctx.db, tenantId, record);
+  if (record.answers !== before.answers || record.state !== before.state) {
+    await insertRecordVersion(ctx.db, tenantId, record, userId, now);
+    await emit(ctx.db, tenantId, [changeOf(ctx, stage, record)], now);
+  }
+  return record;
+}
+
+/** A result that somebody may see now. */
+export async function emitRelease(ctx: KeepCtx, stage: StageRow, record: RecordRow): Promise<void> {
+  const now = ctx.clock.now();
+  const { reviewee_id, semester_id } = record;
+  const payload = {
+    user_id: reviewee_id,
+    semester_id,
+    activity_id: stage.activity_id,
+    open_time: String(record.released_time ?? now),
+  };
+  const event = {
+    id: ctx.newId(),
+    event_type: 'performance.stage_task.open_result_v2',
+    subject_id: reviewee_id,
+    payload,
+  };
+  await emit(ctx.db, ctx.actor.tenantId, [event], now);
+}
+
+/** Stages that the wire has no word for change nothing that it shows. */
+const shown: ReadonlySet<string> = new Set([
+  'summarize_key_outputs',
+  'review',
+  'communication_and_open_result',
+  'view_result',
+  'reconsideration',
+  'leader_review',
+]);
+
+function changeOf(ctx: KeepCtx, stage: StageRow, { reviewee_id, semester_id }: RecordRow) {
+  const role = stage.review_role;
+  const change = {
+    stage_id: stage.id,
+    stage_type: stage.stage_type,
+    ...(role !== null && role !== 'metric_reviewer' && { review_stage_role: role }),
+  };
+  return {
+    id: ctx.newId(),
+    event_type: 'performance.review_data.changed_v2',
+    subject_id: reviewee_id,
+    payload: {
+      user_id: reviewee_id,
+      semester_id,
+      activity_id: stage.activity_id,
+      stage_changes: shown.has(stage.stage_type) ? [change] : [],
+    },
+  };
+}

@@ -1,0 +1,90 @@
+import type { Clock } from '../context.ts';
+import type { Database, Writer } from '../db/database.ts';
+import type { JobHandler } from '../jobs/index.ts';
+import { findActivity, updateActivity } from './activity-queries.ts';
+import { executorsOf } from './launch-rules.ts';
+import { insertRecords, newRecord, type RecordRow } from './record-queries.ts';
+import { findSemester, updateSemester } from './semester-queries.ts';
+import {
+  findLaunch,
+  listRevieweesToLaunch,
+  listStagesOfActivities,
+  type StageRow,
+  updateLaunch,
+} from './stage-queries.ts';
+import { LAUNCH } from './start-activity.ts';
+
+const PEOPLE_AT_ONCE = 200;
+
+interface Parts {
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly newId: () => string;
+}
+
+/** Makes what everybody owes, some people at a time: after a crash it goes on where it was. */
+export const launchJob = ({ database, clock, newId }: Parts): JobHandler => ({
+  kind: LAUNCH,
+  async run({ tenant_id, payload }, signal) {
+    const { activity_id }: { activity_id: string } = JSON.parse(payload);
+    const scope = database.tenant(tenant_id);
+    const step = () => scope.write((db) => launchSome(db, tenant_id, activity_id, newId, clock.now()));
+    while (await step()) signal.throwIfAborted();
+  },
+});
+
+/** Answers whether there may be more to do. */
+async function launchSome(
+  db: Writer,
+  tenantId: string,
+  activityId: string,
+  newId: () => string,
+  now: number,
+): Promise<boolean> {
+  const launch = await findLaunch(db, tenantId, activityId);
+  if (!launch || launch.finished_time !== null) return false;
+  const people = await listRevieweesToLaunch(db, tenantId, launch, PEOPLE_AT_ONCE);
+  const last = people.at(-1);
+  if (!last) {
+    await updateLaunch(db, tenantId, { ...launch, finished_time: now });
+    await enable(db, tenantId, activityId, now);
+    return false;
+  }
+  const stages = (await listStagesOfActivities(db, tenantId, [activityId])).map(withExecutors);
+  const records = people.flatMap((person) =>
+    stages.flatMap((stage) =>
+      executorsOf(stage, person).map((reviewer_id): RecordRow => ({
+        ...newRecord,
+        id: newId(),
+        reviewee_row_id: person.id,
+        stage_id: stage.id,
+        semester_id: stage.semester_id,
+        reviewee_id: person.user_id,
+        reviewer_id,
+        state: 'open',
+        created_time: now,
+        updated_time: now,
+      })),
+    ),
+  );
+  await insertRecords(db, tenantId, records);
+  await updateLaunch(db, tenantId, {
+    ...launch,
+    done: launch.done + people.length,
+    after_id: last.user_id,
+  });
+  return true;
+}
+
+const withExecutors = (stage: StageRow) => ({
+  ...stage,
+  executors: JSON.parse(stage.executor_ids) as string[], // as: written by start-activity.ts
+});
+
+async function enable(db: Writer, tenantId: string, activityId: string, now: number): Promise<void> {
+  const activity = await findActivity(db, tenantId, activityId);
+  if (!activity) return;
+  await updateActivity(db, tenantId, { ...activity, progress: 'enabled', updated_time: now });
+  const semester = await findSemester(db, tenantId, activity.semester_id);
+  if (semester) await updateSemester(db, tenantId, { ...semester, progress: 'enabled', updated_time: now });
+}

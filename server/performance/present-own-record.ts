@@ -1,0 +1,80 @@
+import type { OwnRecord } from '../../contract/app/performance/record.ts';
+import type { UserIdType } from '../../contract/ids.ts';
+import type { ReviewUnit } from '../../contract/performance/review-detail.ts';
+import type { Ctx } from '../context.ts';
+import type { Reader } from '../db/database.ts';
+import { nameV2 } from './present.ts';
+import { progressOf } from './progress-rules.ts';
+import type { ReachedRecord } from './reach-record.ts';
+import type { RecordRow } from './record-queries.ts';
+import { refEncoder } from './ref-encoder.ts';
+import type { StageRow } from './stage-queries.ts';
+
+type Caller = Pick<Ctx, 'actor' | 'clock'> & { readonly db: Reader };
+
+export interface PresentedRecord {
+  readonly record: RecordRow;
+  readonly stage: StageRow;
+  /** Without: who and what was written stay hidden. */
+  readonly hides?: { readonly reviewer: boolean; readonly answers: boolean };
+  readonly needsConfirmation?: boolean;
+}
+
+export async function presentOwnRecord(
+  ctx: Caller,
+  type: UserIdType | undefined,
+  { record, stage }: Pick<ReachedRecord, 'record' | 'stage'>,
+): Promise<OwnRecord> {
+  const [presented] = await presentRecords(ctx, type, [{ record, stage }]);
+  if (!presented) throw new Error('one record in, one out');
+  return presented;
+}
+
+export async function presentRecords(
+  ctx: Caller,
+  type: UserIdType = 'open_id',
+  records: readonly PresentedRecord[],
+): Promise<OwnRecord[]> {
+  const rows = records.map(({ record }) => record);
+  const people = [
+    ...rows.map(({ reviewee_id }) => ({ user_id: reviewee_id })),
+    ...rows.flatMap(({ reviewer_id }) => (reviewer_id === null ? [] : [{ user_id: reviewer_id }])),
+  ];
+  const encodeRef = await refEncoder(ctx, type, people, rows);
+  const refOf = (id: string): OwnRecord['reviewee_user_id'] => JSON.parse(encodeRef(id));
+  const now = ctx.clock.now();
+  return records.map(({ record, stage, hides, needsConfirmation = true }) => {
+    const isOwn = record.reviewer_id === ctx.actor.userId;
+    const progress = progressOf({ ...stage, ...record, needs_confirmation: needsConfirmation }, now);
+    return {
+      id: record.id,
+      review_id: record.reviewee_row_id,
+      stage_id: stage.id,
+      stage_name: nameV2(stage),
+      stage_type: stage.stage_type,
+      ...(stage.review_role !== null && { review_stage_role: stage.review_role }),
+      reviewee_user_id: refOf(record.reviewee_id),
+      ...(record.reviewer_id !== null &&
+        hides?.reviewer !== true && { reviewer_user_id: refOf(record.reviewer_id) }),
+      state: record.state,
+      ...(progress !== undefined && { progress }),
+      deadline: String(stage.deadline),
+      units: hides?.answers === true ? [] : unitsOf(record, hides?.reviewer === true, encodeRef),
+      ...(isOwn && record.draft !== null && { draft: JSON.parse(record.draft) }),
+      ...(record.declined_reason !== null &&
+        hides?.answers !== true && { declined_reason: record.declined_reason }),
+      ...(record.appeal_reason !== null && { appeal_reason: record.appeal_reason }),
+    };
+  });
+}
+
+function unitsOf(
+  { answers }: RecordRow,
+  hidesReviewer: boolean,
+  encodeRef: (id: string) => string,
+): ReviewUnit[] {
+  const text = (answers ?? '[]').replace(/"reviewer_user_id":"(\d{19})",/g, (_, id: string) =>
+    hidesReviewer ? '' : `"reviewer_user_id":${encodeRef(id)},`,
+  );
+  return JSON.parse(text);
+}

@@ -1,0 +1,161 @@
+import {
+  type DetailV1,
+  type queryReviewDatasV1 as endpoint,
+  type ReviewDatasV1,
+  type StageV1,
+  stageTypesV1,
+} from '../../contract/performance/review-data-v1.ts';
+import type { Input } from '../../contract/endpoint.ts';
+import type { Ctx, Handler } from '../context.ts';
+import { resolveUsers } from '../directory/index.ts';
+import { listActivitiesByIds } from './activity-queries.ts';
+import { unitsIn } from './apply-result.ts';
+import { auditLater } from './audit.ts';
+import { dictionaryOf } from './dictionary-v1.ts';
+import { findPersonAbove } from './people-queries.ts';
+import { nameV1 } from './present.ts';
+import { presentSemesters } from './present-semester.ts';
+import { progressOf } from './progress-rules.ts';
+import { appRange, requireSeats } from './reach.ts';
+import { refEncoder } from './ref-encoder.ts';
+import { listReviews, listShownRecords, type ReviewRow, type ShownRecordRow } from './review-queries.ts';
+import { listReviewTemplates, type ReviewTemplateRow } from './review-template-queries.ts';
+import { listAllSemesters, type SemesterRow } from './semester-queries.ts';
+import { listStagesOfActivities, type StageRow } from './stage-queries.ts';
+
+type Caller = Ctx<typeof endpoint>;
+type Body = Input<typeof endpoint>['body'];
+
+export const queryReviewDatasV1: Handler<typeof endpoint> = async (ctx, { query, body }) => {
+  await requireSeats(ctx);
+  const { db, actor } = ctx;
+  if (Number(body.start_time) > Number(body.end_time))
+    throw ctx.invalid('start_time', 'start_time must not be after end_time', body.start_time);
+  const type = query.user_id_type ?? 'open_id';
+  const people = await resolveUsers(ctx, type, body.reviewee_user_id_list);
+  const semesters = (await listAllSemesters(db, actor.tenantId)).filter((one) => isAsked(one, body));
+  const reviews = await reachable(ctx, semesters, [...people.values()]);
+  const activities = await listActivitiesByIds(
+    db,
+    actor.tenantId,
+    reviews.map(({ activity_id }) => activity_id),
+  );
+  const types: readonly string[] = body.stage_types.length > 0 ? body.stage_types : stageTypesV1;
+  const stages = (
+    await listStagesOfActivities(
+      db,
+      actor.tenantId,
+      activities.map(({ id }) => id),
+    )
+  ).filter(({ stage_type }) => types.includes(stage_type));
+  const rowIds = reviews.map(({ id }) => id);
+  const stageIds = stages.map(({ id }) => id);
+  const records = await listShownRecords(db, actor.tenantId, rowIds, stageIds);
+  const templates = await templatesOf(ctx, reviews);
+  const view: View = {
+    body,
+    now: ctx.clock.now(),
+    stages,
+    templates,
+    records: Map.groupBy(records, (record) => `${record.reviewee_row_id} ${record.stage_id}`),
+    encodeRef: await refEncoder(ctx, type, reviews, records),
+  };
+  auditLater(ctx, 'review_datas.query', rowIds);
+  const known = new Set(reviews.map(({ semester_id }) => semester_id));
+  return {
+    semesters: await presentSemesters(
+      ctx,
+      type,
+      semesters.filter(({ id }) => known.has(id)),
+    ),
+    activities: activities.map((one) => ({ id: one.id, name: nameV1(one), semester_id: one.semester_id })),
+    ...(await dictionaryOf(ctx, templates)),
+    datas: reviews.map((review) => presentReview(view, review)),
+  };
+};
+
+const isAsked = (semester: SemesterRow, { semester_id_list = [], start_time, end_time }: Body): boolean =>
+  semester_id_list.length > 0
+    ? semester_id_list.includes(semester.id)
+    : semester.start_time >= Number(start_time) && semester.end_time <= Number(end_time);
+
+/** With a user token one reaches oneself and those below. */
+async function reachable(
+  ctx: Caller,
+  semesters: readonly SemesterRow[],
+  userIds: readonly string[],
+): Promise<ReviewRow[]> {
+  const { tenantId, userId } = ctx.actor;
+  const ids = semesters.map(({ id }) => id);
+  if (userId === undefined) return listReviews(ctx.db, tenantId, ids, userIds, await appRange(ctx));
+  const reviews = await listReviews(ctx.db, tenantId, ids, userIds, undefined);
+  const seen: ReviewRow[] = [];
+  for (const review of reviews) {
+    const isBelow = await findPersonAbove(ctx.db, tenantId, review.semester_id, review.user_id, userId);
+    if (review.user_id === userId || isBelow) seen.push(review);
+  }
+  return seen;
+}
+
+async function templatesOf(ctx: Caller, reviews: readonly ReviewRow[]): Promise<ReviewTemplateRow[]> {
+  const ids = new Set(reviews.map(({ review_template_id }) => review_template_id).filter((id) => id !== null));
+  return listReviewTemplates(ctx.db, ctx.actor.tenantId, { ids: [...ids], after: '', limit: ids.size });
+}
+
+interface View {
+  readonly body: Body;
+  readonly now: number;
+  readonly stages: readonly StageRow[];
+  readonly templates: readonly ReviewTemplateRow[];
+  readonly records: ReadonlyMap<string, readonly ShownRecordRow[]>;
+  readonly encodeRef: (id: string) => string;
+}
+
+function presentReview(view: View, review: ReviewRow): ReviewDatasV1['datas'][number] {
+  const stages = view.stages
+    .filter(({ activity_id }) => activity_id === review.activity_id)
+    .flatMap((stage) =>
+      (view.records.get(`${review.id} ${stage.id}`) ?? []).flatMap((record) =>
+        presentStage(view, stage, record),
+      ),
+    );
+  return {
+    user_id: JSON.parse(view.encodeRef(review.user_id)),
+    semester_id: review.semester_id,
+    activity_id: review.activity_id,
+    stages,
+  };
+}
+
+function presentStage(view: View, stage: StageRow, record: ShownRecordRow): StageV1[] {
+  const { stage_progress = [], updated_later_than } = view.body;
+  const template = view.templates
+    .flatMap(({ content }) => content.stages)
+    .find(({ id }) => id === stage.template_id);
+  const progress = progressOf(
+    { ...record, ...stage, needs_confirmation: template?.needs_confirmation ?? false },
+    view.now,
+  );
+  if (progress === undefined || (stage_progress.length > 0 && !stage_progress.includes(progress))) return [];
+  if (updated_later_than !== undefined && record.submitted_time <= Number(updated_later_than)) return [];
+  const data = unitsIn(record.answers).flatMap((unit) =>
+    unit.data.map(
+      (detail): DetailV1 => ({
+        ...(stage.template_id !== null && { template_id: stage.template_id }),
+        unit_id: unit.unit_id,
+        field_id: detail.field_id,
+        reviewer_user_id: JSON.parse(view.encodeRef(detail.reviewer_user_id)),
+        submit_time: detail.submit_time,
+        ...(detail.indicator_id !== undefined && { indicator_id: detail.indicator_id }),
+        ...(detail.option_id !== undefined && { option_id: detail.option_id }),
+        ...(detail.score !== undefined && { score: detail.score }),
+        ...(detail.text !== undefined && { text: detail.text }),
+        ...(detail.perf_coefficient_value !== undefined && {
+          perf_coefficient_result: detail.perf_coefficient_value,
+        }),
+        ...(detail.richtext !== undefined && { richtext: detail.richtext }),
+      }),
+    ),
+  );
+  return [{ stage_type: stage.stage_type as StageV1['stage_type'], progress, data }]; // as: filtered by the types of v1
+}

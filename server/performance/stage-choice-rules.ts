@@ -1,0 +1,31 @@
+export interface AskedStages {
+  readonly stage_ids?: readonly string[];
+  readonly stage_types?: readonly string[];
+  readonly review_stage_roles?: readonly string[];
+}
+
+interface ChosenStage {
+  readonly id: string;
+  readonly stage_type: string;
+  readonly review_role: string | null;
+}
+
+const shown: ReadonlySet<string> = new Set([
+  'summarize_key_outputs',
+  'review',
+  'communication_and_open_result',
+  'view_result',
+  'reconsideration',
+  'leader_review',
+]);
+
+/** Ids alone decide if given, else types; roles count only beside the type `review`, and for its stages. */
+export function isChosen(stage: ChosenStage, asked: AskedStages): boolean {
+  const { stage_ids = [], stage_types = [], review_stage_roles = [] } = asked;
+  if (!shown.has(stage.stage_type)) return false;
+  const isAsked =
+    stage_ids.length > 0 ? stage_ids.includes(stage.id) : stage_types.includes(stage.stage_type);
+  const rolesCount =
+    stage.stage_type === 'review' && stage_types.includes('review') && review_stage_roles.length > 0;
+  return isAsked && (!rolesCount || review_stage_roles.includes(stage.review_role ?? ''));
+}

@@ -1,0 +1,161 @@
+import type {
+  appealResult as appealEndpoint,
+  confirmResult as confirmEndpoint,
+  releaseRecord as releaseEndpoint,
+  releaseResults as releaseAllEndpoint,
+} from '../../contract/app/performance/record.ts';
+import type { Ctx, Handler } from '../context.ts';
+import type { Writer } from '../db/database.ts';
+import { resolveUsers } from '../directory/index.ts';
+import { findResult } from './apply-result.ts';
+import { emitRelease, keepRecord } from './keep-record.ts';
+import { loadStageTemplates } from './load-stage-templates.ts';
+import { isInRange } from './policy.ts';
+import { presentOwnRecord } from './present-own-record.ts';
+import { reachActivity } from './reach-activity.ts';
+import {
+  reachOwnRecord,
+  type ReachedRecord,
+  type RecordCtx,
+  refuseUnlessOpen,
+  refuseUnlessState,
+} from './reach-record.ts';
+import { requireAdmin } from './reach.ts';
+import {
+  insertRecords,
+  listRecordsOfReviews,
+  listUnreleased,
+  newRecord,
+  type RecordRow,
+} from './record-queries.ts';
+import { listStagesOfActivities, type StageRow } from './stage-queries.ts';
+import { submitAnswers } from './write-record.ts';
+
+type WriteCtx = RecordCtx & Pick<Ctx, 'actor'> & { readonly db: Writer };
+
+interface ResultView {
+  readonly stage: StageRow;
+  readonly record: RecordRow;
+}
+
+/** Where a reviewee sees the result. */
+async function viewOf(
+  ctx: WriteCtx,
+  { record, activity }: Pick<ReachedRecord, 'record' | 'activity'>,
+): Promise<ResultView | undefined> {
+  const { tenantId } = ctx.actor;
+  const stages = await listStagesOfActivities(ctx.db, tenantId, [activity.id]);
+  const stage = stages.find(({ stage_type }) => stage_type === 'view_result');
+  const records = await listRecordsOfReviews(ctx.db, tenantId, [record.reviewee_row_id]);
+  const view = records.find(({ stage_id }) => stage_id === stage?.id);
+  return stage && view && { stage, record: view };
+}
+
+/** When the reviewee was told; undefined before. */
+export async function releaseOf(ctx: WriteCtx, reached: ReachedRecord): Promise<number | undefined> {
+  return (await viewOf(ctx, reached))?.record.released_time ?? undefined;
+}
+
+/** The manager tells the result: with it the reviewee sees it. */
+export const releaseRecord: Handler<typeof releaseEndpoint> = async (ctx, { params, query, body }) => {
+  const reached = await reachOwnRecord(ctx, params.record_id, ['communication_and_open_result']);
+  refuseUnlessState(ctx, reached.record, 'open');
+  await refuseUnlessOpen(ctx, reached);
+  const result = await findResult(ctx, reached.activity.id, reached.record.reviewee_row_id);
+  if (result?.record.state !== 'done')
+    throw ctx.invalid('record_id', 'there is no result yet to release', reached.record.id);
+  const record = await submitAnswers(ctx, reached, body.units ?? []);
+  const view = await viewOf(ctx, reached);
+  if (view && view.record.released_time === null) await release(ctx, view);
+  return { record: await presentOwnRecord(ctx, query.user_id_type, { ...reached, record }) };
+};
+
+async function release(ctx: WriteCtx, { stage, record }: ResultView): Promise<void> {
+  const released = await keepRecord(ctx, stage, record, { released_time: ctx.clock.now() });
+  await emitRelease(ctx, stage, released);
+}
+
+export const releaseResults: Handler<typeof releaseAllEndpoint> = async (ctx, { params, query, body }) => {
+  const range = await requireAdmin(ctx);
+  const activity = await reachActivity(ctx, params.activity_id);
+  const wanted = body.user_ids && (await resolveUsers(ctx, query.user_id_type ?? 'open_id', body.user_ids));
+  body.user_ids?.forEach((text, at) => {
+    if (wanted?.has(text) !== true) throw ctx.invalid(`user_ids[${at}]`, 'is nobody', text);
+  });
+  const ids = wanted && new Set(wanted.values());
+  const stages = await listStagesOfActivities(ctx.db, ctx.actor.tenantId, [activity.id]);
+  const stage = stages.find(({ stage_type }) => stage_type === 'view_result');
+  const result = stages.find(({ stage_type }) => stage_type === 'leader_review');
+  if (!stage || !result) throw ctx.invalid('activity_id', 'the project has not started', activity.id);
+  let released = 0;
+  for (const { department_path, ...record } of await listUnreleased(
+    ctx.db,
+    ctx.actor.tenantId,
+    stage.id,
+    result.id,
+  )) {
+    if (!isInRange(range, department_path) || ids?.has(record.reviewee_id) === false) continue;
+    await release(ctx, { stage, record });
+    released += 1;
+  }
+  return { released };
+};
+
+/** What somebody does with the result that they were told. */
+async function reachReleased(ctx: RecordCtx, id: string): Promise<ReachedRecord> {
+  const reached = await reachOwnRecord(ctx, id, ['view_result']);
+  const { released_time } = reached.record;
+  if (released_time === null || released_time > ctx.clock.now()) throw ctx.error('noPermission');
+  if (reached.activity.progress !== 'enabled')
+    throw ctx.invalid('record_id', 'the project is not running', id);
+  return reached;
+}
+
+export const confirmResult: Handler<typeof confirmEndpoint> = async (ctx, { params, query }) => {
+  const reached = await reachReleased(ctx, params.record_id);
+  const templates = await loadStageTemplates(ctx.db, ctx.actor.tenantId, [reached.activity]);
+  if (templates.get(reached.stage.template_id ?? '')?.needs_confirmation !== true)
+    throw ctx.invalid('record_id', 'this result needs no confirmation', params.record_id);
+  refuseUnlessState(ctx, reached.record, 'open');
+  await refuseUnlessOpen(ctx, reached);
+  const now = ctx.clock.now();
+  const record = await keepRecord(ctx, reached.stage, reached.record, { state: 'done', confirmed_time: now });
+  return { record: await presentOwnRecord(ctx, query.user_id_type, { ...reached, record }) };
+};
+
+export const appealResult: Handler<typeof appealEndpoint> = async (ctx, { params, query, body }) => {
+  const reached = await reachReleased(ctx, params.record_id);
+  const { tenantId } = ctx.actor;
+  if (reached.record.appealed_time !== null)
+    throw ctx.invalid('record_id', 'this result has been appealed already', params.record_id);
+  const stages = await listStagesOfActivities(ctx.db, tenantId, [reached.activity.id]);
+  const stage = stages.find(({ stage_type }) => stage_type === 'reconsideration');
+  if (!stage) throw ctx.invalid('record_id', 'results of this project cannot be appealed', params.record_id);
+  const now = ctx.clock.now();
+  if (now >= stage.deadline) throw ctx.invalid('record_id', 'the time for appeals is over');
+  const record = await keepRecord(ctx, reached.stage, reached.record, {
+    state: 'done',
+    appealed_time: now,
+    appeal_reason: body.reason,
+  });
+  const executors: string[] = JSON.parse(stage.executor_ids);
+  await insertRecords(
+    ctx.db,
+    tenantId,
+    executors
+      .filter((id) => id !== record.reviewee_id)
+      .map((reviewer_id) => ({
+        ...newRecord,
+        id: ctx.newId(),
+        reviewee_row_id: record.reviewee_row_id,
+        stage_id: stage.id,
+        semester_id: record.semester_id,
+        reviewee_id: record.reviewee_id,
+        reviewer_id,
+        state: 'open',
+        created_time: now,
+        updated_time: now,
+      })),
+  );
+  return { record: await presentOwnRecord(ctx, query.user_id_type, { ...reached, record }) };
+};
