@@ -97,6 +97,9 @@ performance.v1.semester.list       | GET /open-apis/performance/v1/semesters    
 performance.v2.activity.query      | POST /open-apis/performance/v2/activity/query                | tenant      | 10/min
 performance.v2.reviewee.query      | POST /open-apis/performance/v2/reviewees/query               | tenant      | 20/min
 performance.v2.userInfo.query      | POST /open-apis/performance/v2/user_info/query               | tenant      | 100/min
+performance.v2.reviewTemplate.query | POST /open-apis/performance/v2/review_templates/query       | tenant      | 10/min
+performance.v2.indicator.query     | POST /open-apis/performance/v2/indicators/query              | tenant      | 10/min
+performance.v2.question.query      | POST /open-apis/performance/v2/questions/query               | tenant      | 10/min
 `;
 
 describe('all endpoints', () => {

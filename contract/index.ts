@@ -11,6 +11,17 @@ import {
 import { createReview } from './app/okr/review.ts';
 import { getSettings, patchSettings } from './app/okr/setting.ts';
 import { addReviewees, createActivity, patchActivity, removeReviewees } from './app/performance/activity.ts';
+import { createIndicator, replaceIndicator } from './app/performance/indicator.ts';
+import { createQuestion, replaceQuestion } from './app/performance/question.ts';
+import {
+  copyReviewTemplate,
+  createReviewTemplate,
+  deleteReviewTemplate,
+  disableReviewTemplate,
+  enableReviewTemplate,
+  replaceReviewTemplate,
+  setHints,
+} from './app/performance/review-template.ts';
 import {
   createSemester,
   enableSemester,
@@ -82,6 +93,9 @@ import {
 } from './okr/progress.ts';
 import { queryReviews } from './okr/review.ts';
 import { queryActivities } from './performance/activity.ts';
+import { queryIndicators } from './performance/indicator.ts';
+import { queryQuestions } from './performance/question.ts';
+import { queryReviewTemplates } from './performance/review-template.ts';
 import { queryReviewees, queryUserInfo } from './performance/reviewee.ts';
 import { listSemesters } from './performance/semester.ts';
 
@@ -184,6 +198,20 @@ export const performanceContract = {
   patchActivity,
   addReviewees,
   removeReviewees,
+  queryReviewTemplates,
+  queryIndicators,
+  queryQuestions,
+  createIndicator,
+  replaceIndicator,
+  createQuestion,
+  replaceQuestion,
+  createReviewTemplate,
+  replaceReviewTemplate,
+  deleteReviewTemplate,
+  enableReviewTemplate,
+  disableReviewTemplate,
+  copyReviewTemplate,
+  setHints,
 } as const satisfies Contract;
 
 export const contract = {

@@ -48,6 +48,9 @@ export const exportedTables: readonly TenantTable[] = [
   table('perf_semester_people', 'semester_id user_id'),
   table('perf_activities', 'id'),
   table('perf_reviewees', 'id'),
+  table('perf_indicators', 'id'),
+  table('perf_questions', 'id'),
+  table('perf_review_templates', 'id'),
 ];
 
 /** What stays behind, and why. */
