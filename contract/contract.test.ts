@@ -101,6 +101,9 @@ performance.v1.stageTask.findByPage | POST /open-apis/performance/v1/stage_tasks
 performance.v1.stageTask.findByUserList | POST /open-apis/performance/v1/stage_tasks/find_by_user_list | tenant user | 20/min
 performance.v1.reviewData.query    | POST /open-apis/performance/v1/review_datas/query            | tenant user | 20/min
 performance.v2.reviewData.query    | POST /open-apis/performance/v2/review_datas/query            | tenant      | 20/min
+performance.v2.reviewTemplate.query | POST /open-apis/performance/v2/review_templates/query       | tenant      | 10/min
+performance.v2.indicator.query     | POST /open-apis/performance/v2/indicators/query              | tenant      | 10/min
+performance.v2.question.query      | POST /open-apis/performance/v2/questions/query               | tenant      | 10/min
 `;
 
 describe('all endpoints', () => {

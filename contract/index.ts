@@ -11,6 +11,17 @@ import {
 import { createReview } from './app/okr/review.ts';
 import { getSettings, patchSettings } from './app/okr/setting.ts';
 import { addReviewees, createActivity, patchActivity, removeReviewees } from './app/performance/activity.ts';
+import { createIndicator, replaceIndicator } from './app/performance/indicator.ts';
+import { createQuestion, replaceQuestion } from './app/performance/question.ts';
+import {
+  copyReviewTemplate,
+  createReviewTemplate,
+  deleteReviewTemplate,
+  disableReviewTemplate,
+  enableReviewTemplate,
+  replaceReviewTemplate,
+  setHints,
+} from './app/performance/review-template.ts';
 import {
   finishActivity,
   getLaunch,
@@ -106,6 +117,9 @@ import { queryReviews } from './okr/review.ts';
 import { queryActivities } from './performance/activity.ts';
 import { queryReviewDatasV1 } from './performance/review-data-v1.ts';
 import { queryReviewDatasV2 } from './performance/review-data.ts';
+import { queryIndicators } from './performance/indicator.ts';
+import { queryQuestions } from './performance/question.ts';
+import { queryReviewTemplates } from './performance/review-template.ts';
 import { queryReviewees, queryUserInfo } from './performance/reviewee.ts';
 import { listSemesters } from './performance/semester.ts';
 import { findTasksByPage, findTasksByUserList } from './performance/stage-task.ts';
@@ -231,6 +245,20 @@ export const performanceContract = {
   releaseResults,
   confirmResult,
   appealResult,
+  queryReviewTemplates,
+  queryIndicators,
+  queryQuestions,
+  createIndicator,
+  replaceIndicator,
+  createQuestion,
+  replaceQuestion,
+  createReviewTemplate,
+  replaceReviewTemplate,
+  deleteReviewTemplate,
+  enableReviewTemplate,
+  disableReviewTemplate,
+  copyReviewTemplate,
+  setHints,
 } as const satisfies Contract;
 
 export const contract = {

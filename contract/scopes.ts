@@ -23,6 +23,7 @@ export const scopes = {
     en: 'Read the set-up of review cycles and their projects',
   },
   'performance:semester_user:read': { zh: '获取周期人员信息', en: 'Read who takes part in review cycles' },
+  'performance:review_template:read': { zh: '获取评估配置信息', en: 'Read how reviews are set up' },
   'performance:user_snapshot.department:read': {
     zh: '获取周期内的部门',
     en: "Read people's department in a review cycle",

@@ -19,14 +19,18 @@ export const I18n = Type.Object(
 export type I18n = Static<typeof I18n>;
 
 /** A text in both languages as a caller gives it. */
-export const NewI18n = (what: string, maxLength = 200) =>
+export const NewI18n = (what: string, maxLength = 200, minLength = 1) =>
   Type.Object(
     {
-      zh_cn: Type.String({ minLength: 1, maxLength, description: 'In Chinese' }),
+      zh_cn: Type.String({ minLength, maxLength, description: 'In Chinese' }),
       en_us: Type.Optional(Type.String({ maxLength, description: 'In English; else as in Chinese' })),
     },
     { description: what },
   );
+
+/** A score as its digits. */
+export const Decimal = (what: string) =>
+  Type.String({ pattern: '^-?[0-9]{1,7}([.][0-9]{1,2})?$', description: `${what}, such as 1.5` });
 
 /** An id without a kind beside it: one of user_id_type; missing where the app may not read it. */
 export const ScalarUserId = (who: string) =>
@@ -37,6 +41,7 @@ export const idTypeQuery = { user_id_type: UserIdTypeQuery };
 export const narrowIdTypeQuery = { user_id_type: ContactUserIdTypeQuery };
 
 export const readScopes = ['performance:performance', 'performance:performance:readonly'] as const;
+export const configScopes = [...readScopes, 'performance:review_template:read'] as const;
 
 /** Common to our own endpoints: those who may set up are asked for by person, an app by its scope. */
 export const app = {

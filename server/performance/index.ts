@@ -1,6 +1,12 @@
 import type { performanceContract } from '../../contract/index.ts';
 import type { Handlers } from '../context.ts';
 import { enableSemester, refreshSemesterPeople } from './change-semester.ts';
+import {
+  copyReviewTemplate,
+  deleteReviewTemplate,
+  disableReviewTemplate,
+  enableReviewTemplate,
+} from './change-review-template.ts';
 import { createSemester } from './create-semester.ts';
 import { decideRecord } from './decide-record.ts';
 import { finishActivity, getLaunch, listStages, patchStage } from './follow-activity.ts';
@@ -11,6 +17,9 @@ import { addReviewees, removeReviewees } from './place-reviewees.ts';
 import { queryActivities } from './query-activities.ts';
 import { queryReviewDatasV1 } from './query-review-datas-v1.ts';
 import { queryReviewDatasV2 } from './query-review-datas-v2.ts';
+import { queryIndicators } from './query-indicators.ts';
+import { queryQuestions } from './query-questions.ts';
+import { queryReviewTemplates } from './query-review-templates.ts';
 import { queryReviewees } from './query-reviewees.ts';
 import { queryUserInfo } from './query-user-info.ts';
 import { setSemesterPeople } from './set-semester-people.ts';
@@ -22,6 +31,9 @@ import { createActivity, patchActivity } from './write-activity.ts';
 import { declineRecord, saveDraft, submitRecord, withdrawRecord } from './write-record.ts';
 
 export { launchJob } from './launch-job.ts';
+import { createIndicator, replaceIndicator } from './write-indicator.ts';
+import { createQuestion, replaceQuestion } from './write-question.ts';
+import { createReviewTemplate, replaceReviewTemplate, setHints } from './write-review-template.ts';
 
 export const performanceHandlers: Handlers<typeof performanceContract> = {
   listSemesters,
@@ -61,4 +73,18 @@ export const performanceHandlers: Handlers<typeof performanceContract> = {
   releaseResults,
   confirmResult,
   appealResult,
+  queryReviewTemplates,
+  queryIndicators,
+  queryQuestions,
+  createIndicator,
+  replaceIndicator,
+  createQuestion,
+  replaceQuestion,
+  createReviewTemplate,
+  replaceReviewTemplate,
+  deleteReviewTemplate,
+  enableReviewTemplate,
+  disableReviewTemplate,
+  copyReviewTemplate,
+  setHints,
 };

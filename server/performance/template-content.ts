@@ -1,4 +1,5 @@
 import type { I18n } from '../../contract/performance/entity.ts';
+import type { reviewRoles, stageTypes } from '../../contract/performance/review-template.ts';
 
 /** What a review template holds, as one JSON text: it is read, locked and copied as a whole. */
 export interface TemplateContent {
@@ -70,30 +71,7 @@ export interface Condition {
   readonly option_id: string;
 }
 
-export const stageTypes = [
-  'summarize_key_outputs',
-  'invite_reviewers',
-  'confirm_reviewers',
-  'review',
-  'calibration',
-  'communication_and_open_result',
-  'view_result',
-  'reconsideration',
-  'kpi_metric_setting',
-  'kpi_result_recording',
-] as const;
 export type StageType = (typeof stageTypes)[number];
-
-export const reviewRoles = [
-  'reviewee',
-  'invited_reviewer',
-  'solid_line_leader',
-  'dotted_line_leader',
-  'secondary_solid_line_leader',
-  'direct_project_leader',
-  'custom_review_role',
-  'metric_reviewer',
-] as const;
 export type ReviewRole = (typeof reviewRoles)[number];
 
 export interface StageTemplate {
@@ -154,3 +132,11 @@ export type ScoreRule =
         readonly option_id: string;
       }[];
     };
+
+/** Of a question: what is written under it is an answer of its own. */
+export interface Tag {
+  readonly id: string;
+  readonly name: I18n;
+  readonly explanation: I18n;
+  readonly prompt: I18n;
+}

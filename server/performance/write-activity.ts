@@ -11,11 +11,13 @@ import { bothOf } from './present.ts';
 import { presentActivities } from './present-activity.ts';
 import { reachActivity } from './reach-activity.ts';
 import { getSemester, requireFullAdmin } from './reach.ts';
+import { reachReviewTemplate } from './reach-library.ts';
 
 export const createActivity: Handler<typeof createEndpoint> = async (ctx, { query, body }) => {
   await requireFullAdmin(ctx);
   const { tenantId, userId = null } = ctx.actor;
   const { id: semester_id } = await getSemester(ctx, body.semester_id);
+  if (body.review_template_id !== undefined) await requireEnabledTemplate(ctx, body.review_template_id);
   const now = ctx.clock.now();
   const name = bothOf(body.name);
   const description = bothOf(body.description ?? { zh_cn: '' });
@@ -49,13 +51,16 @@ export const patchActivity: Handler<typeof patchEndpoint> = async (ctx, { params
   );
   if (locked !== undefined && !isOpen)
     throw ctx.invalid(locked, `${locked} stays as it is: the project has started`, body[locked]);
+  const { review_template_id = activity.review_template_id } = body;
+  if (review_template_id !== null && review_template_id !== activity.review_template_id)
+    await requireEnabledTemplate(ctx, review_template_id);
   const name = body.name && bothOf(body.name);
   const description = body.description && bothOf(body.description);
   const changed = settled({
     ...activity,
     ...(name && { name_zh: name.zh_cn, name_en: name.en_us }),
     ...(description && { description_zh: description.zh_cn, description_en: description.en_us }),
-    review_template_id: body.review_template_id ?? activity.review_template_id,
+    review_template_id,
     metric_template_id: body.metric_template_id ?? activity.metric_template_id,
     modified_by: userId,
     updated_time: ctx.clock.now(),
@@ -63,6 +68,15 @@ export const patchActivity: Handler<typeof patchEndpoint> = async (ctx, { params
   await updateActivity(ctx.db, tenantId, changed);
   return answer(ctx, query.user_id_type, changed);
 };
+
+async function requireEnabledTemplate(
+  ctx: Pick<Ctx, 'actor' | 'invalid'> & { readonly db: Reader },
+  id: string,
+): Promise<void> {
+  const { status } = await reachReviewTemplate(ctx, id);
+  if (status !== 'enabled')
+    throw ctx.invalid('review_template_id', `must be enabled first: its status is ${status}`, id);
+}
 
 /** An activity is ready to start once it has all that its mode takes. */
 const settled = (activity: ActivityRow): ActivityRow =>

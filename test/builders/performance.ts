@@ -9,6 +9,7 @@ import {
   type Person,
   type RegisteredApp,
 } from './company.ts';
+import { levelIndicator, tagQuestion, wholeTemplate } from './template.ts';
 
 export const performanceUrl = '/open-apis/okra/v1/performance';
 export const v1 = '/open-apis/performance/v1';
@@ -68,6 +69,22 @@ export class PerformanceWorld {
   activity(semester_id: string, more: object = {}): Promise<string> {
     const body = { semester_id, name: { zh_cn: '年度评估' }, mode: 'performance_review', ...more };
     return this.made(this.call('POST', '/activities', body), 'activity', 'id');
+  }
+
+  /** Of levels unless told otherwise. */
+  indicator(more: object = {}): Promise<string> {
+    return this.made(this.call('POST', '/indicators', { ...levelIndicator, ...more }), 'indicator', 'id');
+  }
+
+  question(more: object = {}): Promise<string> {
+    return this.made(this.call('POST', '/questions', { ...tagQuestion, ...more }), 'question', 'id');
+  }
+
+  /** Enabled, and with every stage that a review can have: see `wholeTemplate`. */
+  async template(more: object = {}): Promise<string> {
+    const body = { ...wholeTemplate(await this.indicator(), await this.question()), ...more };
+    const id = await this.made(this.call('POST', '/review_templates', body), 'review_template', 'id');
+    return this.made(this.call('POST', `/review_templates/${id}/enable`), 'review_template', 'id');
   }
 
   addReviewees(activityId: string, ...people: readonly Person[]): Promise<Answer> {

@@ -1,0 +1,63 @@
+import type { FieldViolation } from '../../contract/envelope.ts';
+import type { Ctx } from '../context.ts';
+import type { Reader } from '../db/database.ts';
+import type { ErrorExtras } from '../wire-error.ts';
+import type { Library } from './field-rules.ts';
+import { listIndicatorsByIds } from './indicator-queries.ts';
+import { listQuestionsByIds } from './question-queries.ts';
+import {
+  findReviewTemplate,
+  listAllReviewTemplates,
+  listTemplateUses,
+  type ReviewTemplateRow,
+} from './review-template-queries.ts';
+import type { TemplateContent } from './template-content.ts';
+import { indicatorsIn, isInUse, questionsIn } from './template-rules.ts';
+
+type Caller = Pick<Ctx, 'actor' | 'invalid'> & { readonly db: Reader };
+
+const MOST_VIOLATIONS = 50;
+
+/** Refuses a call that breaks rules which no schema expresses, naming all of them. */
+export function refuseFaults(
+  ctx: { error(name: 'invalidParameters', extras: ErrorExtras): Error },
+  faults: readonly FieldViolation[],
+): void {
+  if (faults.length > 0)
+    throw ctx.error('invalidParameters', { field_violations: faults.slice(0, MOST_VIOLATIONS) });
+}
+
+/** What these contents refer to, as far as it exists. */
+export async function loadLibrary(
+  { db, actor: { tenantId } }: Caller,
+  contents: readonly TemplateContent[],
+): Promise<Library> {
+  const indicators = await listIndicatorsByIds(db, tenantId, [...new Set(contents.flatMap(indicatorsIn))]);
+  const questions = await listQuestionsByIds(db, tenantId, [...new Set(contents.flatMap(questionsIn))]);
+  return {
+    indicators: new Map(indicators.map((one) => [one.id, one])),
+    questions: new Set(questions.map(({ id }) => id)),
+  };
+}
+
+/** A template that is not deleted. */
+export async function reachReviewTemplate(ctx: Caller, id: string): Promise<ReviewTemplateRow> {
+  const template = await findReviewTemplate(ctx.db, ctx.actor.tenantId, id);
+  if (!template || template.status === 'deleted')
+    throw ctx.invalid('review_template_id', 'there is no such review template', id);
+  return template;
+}
+
+/** Which templates with a certain content there are, and which of them are locked by a project that has started. */
+export async function listReferring(
+  { db, actor: { tenantId } }: Caller,
+  refers: (content: TemplateContent) => boolean,
+): Promise<{ readonly all: readonly ReviewTemplateRow[]; readonly used: ReadonlySet<string> }> {
+  const all = (await listAllReviewTemplates(db, tenantId)).filter(({ content }) => refers(content));
+  const uses = await listTemplateUses(
+    db,
+    tenantId,
+    all.map(({ id }) => id),
+  );
+  return { all, used: new Set(uses.filter(isInUse).map((use) => use.review_template_id)) };
+}

@@ -1,0 +1,80 @@
+import type { FieldViolation } from '../../contract/envelope.ts';
+import type { I18n } from '../../contract/performance/entity.ts';
+import { type Library, unitFaults } from './field-rules.ts';
+import { stageFaults } from './stage-rules.ts';
+import type { TemplateContent } from './template-content.ts';
+
+/** Everything that is wrong with a template. One without stages is still being written, and may lack them. */
+export const templateFaults = ({ units, stages }: TemplateContent, library: Library): FieldViolation[] => [
+  ...unitFaults(units, library),
+  ...(stages.length > 0 ? stageFaults(stages, new Set(units.map(({ id }) => id))) : []),
+];
+
+const fieldsOf = ({ units }: TemplateContent) => units.flatMap(({ fields }) => fields);
+
+export const indicatorsIn = (content: TemplateContent): string[] =>
+  fieldsOf(content).flatMap(({ indicator_id, sub_fields }) => [
+    ...(indicator_id === undefined ? [] : [indicator_id]),
+    ...sub_fields.map((sub) => sub.indicator_id),
+  ]);
+
+export const questionsIn = (content: TemplateContent): string[] =>
+  fieldsOf(content).flatMap(({ question_id }) => question_id ?? []);
+
+/** Every id that the server gave within a template. */
+export const idsIn = ({ units, stages }: TemplateContent): string[] => [
+  ...units.flatMap(({ id, fields }) => [
+    id,
+    ...fields.flatMap((field) => [field.id, ...field.sub_fields.map((sub) => sub.id)]),
+  ]),
+  ...stages.map(({ id }) => id),
+];
+
+/** The same under new ids. */
+export function copyContent({ units, stages }: TemplateContent, newId: () => string): TemplateContent {
+  const unitIds = new Map(units.map(({ id }) => [id, newId()]));
+  const idOf = (id: string) => unitIds.get(id) ?? id;
+  return {
+    units: units.map((unit) => ({
+      ...unit,
+      id: idOf(unit.id),
+      fields: unit.fields.map((field) => ({
+        ...field,
+        id: newId(),
+        sub_fields: field.sub_fields.map((sub) => ({ ...sub, id: newId() })),
+      })),
+    })),
+    stages: stages.map((stage) => ({ ...stage, id: newId(), unit_ids: stage.unit_ids.map(idOf) })),
+  };
+}
+
+/** A project that has started holds its template as it is. */
+export const isInUse = ({ progress }: { readonly progress: string }): boolean =>
+  progress === 'initiating' || progress === 'enabled' || progress === 'finished';
+
+export interface Hint {
+  readonly field_id: string;
+  readonly hint: I18n;
+}
+
+export function hintFaults(content: TemplateContent, hints: readonly Hint[]): FieldViolation[] {
+  const known = new Set(fieldsOf(content).map(({ id }) => id));
+  const ids = hints.map(({ field_id }) => field_id);
+  return ids.flatMap((value, at) => {
+    const field = `hints[${at}].field_id`;
+    if (!known.has(value)) return [{ field, description: 'there is no such field', value }];
+    return ids.indexOf(value) === at ? [] : [{ field, description: 'stands here twice', value }];
+  });
+}
+
+/** Nothing that a started review could depend on. */
+export function withHints({ units, stages }: TemplateContent, hints: readonly Hint[]): TemplateContent {
+  const texts = new Map(hints.map(({ field_id, hint }) => [field_id, hint]));
+  return {
+    units: units.map((unit) => ({
+      ...unit,
+      fields: unit.fields.map((field) => ({ ...field, hint: texts.get(field.id) ?? field.hint })),
+    })),
+    stages,
+  };
+}

@@ -1,0 +1,132 @@
+import type {
+  createIndicator as createEndpoint,
+  IndicatorSetup,
+  replaceIndicator as replaceEndpoint,
+} from '../../contract/app/performance/indicator.ts';
+import type { Input } from '../../contract/endpoint.ts';
+import type { Ctx, Handler } from '../context.ts';
+import type { Writer } from '../db/database.ts';
+import type { ErrorExtras } from '../wire-error.ts';
+import {
+  type IndicatorRow,
+  insertIndicator,
+  listIndicatorsByIds,
+  updateIndicator,
+} from './indicator-queries.ts';
+import { indicatorFaults, measuresAlike, readRule } from './indicator-rules.ts';
+import { bothOf, nameV2 } from './present.ts';
+import { requireFullAdmin } from './reach.ts';
+import { listReferring, loadLibrary, refuseFaults } from './reach-library.ts';
+import { presentScore, readDecimal, writeDecimal } from './score-rules.ts';
+import type { IndicatorContent, Option, ScoreRule } from './template-content.ts';
+import { indicatorsIn, templateFaults } from './template-rules.ts';
+
+type Draft = Input<typeof replaceEndpoint>['body'];
+type Caller = Pick<Ctx, 'actor' | 'clock' | 'newId' | 'invalid'> & {
+  readonly db: Writer;
+  error(name: 'invalidParameters', extras: ErrorExtras): Error;
+};
+
+export const createIndicator: Handler<typeof createEndpoint> = async (ctx, { body }) => {
+  await requireFullAdmin(ctx);
+  const now = ctx.clock.now();
+  const indicator = drafted(ctx, body, { id: ctx.newId(), options: [], created_time: now });
+  await insertIndicator(ctx.db, ctx.actor.tenantId, indicator);
+  return { indicator: presentIndicatorSetup(indicator) };
+};
+
+export const replaceIndicator: Handler<typeof replaceEndpoint> = async (ctx, { params, body }) => {
+  await requireFullAdmin(ctx);
+  const { tenantId } = ctx.actor;
+  const [before] = await listIndicatorsByIds(ctx.db, tenantId, [params.indicator_id]);
+  if (!before) throw ctx.invalid('indicator_id', 'there is no such indicator', params.indicator_id);
+  const { id, created_time } = before;
+  const indicator = drafted(ctx, body, { id, options: before.content.options, created_time });
+  if (!measuresAlike(before, indicator)) await requireFitting(ctx, indicator);
+  await updateIndicator(ctx.db, tenantId, indicator);
+  return { indicator: presentIndicatorSetup(indicator) };
+};
+
+interface Kept {
+  readonly id: string;
+  readonly options: readonly Option[];
+  readonly created_time: number;
+}
+
+function drafted(ctx: Caller, body: Draft, kept: Kept): IndicatorRow {
+  const known = new Set(kept.options.map(({ id }) => id));
+  const ids = (body.options ?? []).map(({ id }) => id);
+  refuseFaults(
+    ctx,
+    ids.flatMap((id, at) =>
+      id === undefined || (known.has(id) && ids.indexOf(id) === at)
+        ? []
+        : [{ field: `options[${at}].id`, description: 'is no other option of this indicator', value: id }],
+    ),
+  );
+  const options = (body.options ?? []).map(({ id = ctx.newId(), name, label, score }) => {
+    const points = score === undefined ? undefined : readDecimal(score);
+    return { id, name: bothOf(name), label, ...(points !== undefined && { score: points }) };
+  });
+  const rule = readRule(
+    body.rule,
+    options.map(({ id }) => id),
+  );
+  if (!('kind' in rule)) throw ctx.error('invalidParameters', { field_violations: rule });
+  refuseFaults(ctx, indicatorFaults(body.type, { rule, options }));
+  const name = bothOf(body.name);
+  return {
+    id: kept.id,
+    type: body.type,
+    name_zh: name.zh_cn,
+    name_en: name.en_us,
+    content: { rule, options },
+    created_time: kept.created_time,
+    updated_time: ctx.clock.now(),
+  };
+}
+
+/** No started project may see its answers change their meaning, and no template may stop being sound. */
+async function requireFitting(ctx: Caller, changed: IndicatorRow): Promise<void> {
+  const { all, used } = await listReferring(ctx, (content) => indicatorsIn(content).includes(changed.id));
+  if (used.size > 0)
+    throw ctx.invalid('rule', 'a project uses this indicator: only names and labels may change now');
+  const library = await loadLibrary(
+    ctx,
+    all.map(({ content }) => content),
+  );
+  const indicators = new Map([...library.indicators, [changed.id, changed]]);
+  for (const template of all) {
+    const [fault] =
+      template.status === 'deleted' ? [] : templateFaults(template.content, { ...library, indicators });
+    if (fault)
+      throw ctx.invalid(
+        'rule',
+        `review template ${template.id} would break: ${fault.field} ${fault.description}`,
+      );
+  }
+}
+
+function presentIndicatorSetup(row: IndicatorRow): IndicatorSetup {
+  const { rule, options }: IndicatorContent = row.content;
+  return {
+    id: row.id,
+    type: row.type,
+    name: nameV2(row),
+    rule: presentRule(rule),
+    options: options.map(({ score, ...option }) => ({
+      ...option,
+      ...(score !== undefined && { score: writeDecimal(score) }),
+    })),
+  };
+}
+
+function presentRule(rule: ScoreRule): IndicatorSetup['rule'] {
+  if (rule.kind === 'levels') return rule;
+  const say = (score: number) => presentScore(score, rule);
+  if (rule.kind === 'values') return { kind: rule.kind, values: rule.values.map(say) };
+  const range = { min: say(rule.min), max: say(rule.max), decimals: rule.decimals };
+  return rule.kind === 'range'
+    ? { kind: rule.kind, ...range }
+    : { kind: rule.kind, ...range, intervals: rule.intervals.map((one) => ({ ...one, to: say(one.to) })) };
+}
