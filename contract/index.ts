@@ -11,6 +11,7 @@ import {
 import { createReview } from './app/okr/review.ts';
 import { getSettings, patchSettings } from './app/okr/setting.ts';
 import { addReviewees, createActivity, patchActivity, removeReviewees } from './app/performance/activity.ts';
+import { listAudits, listResultHistory } from './app/performance/audit.ts';
 import { createIndicator, replaceIndicator } from './app/performance/indicator.ts';
 import { createQuestion, replaceQuestion } from './app/performance/question.ts';
 import {
@@ -19,6 +20,7 @@ import {
   deleteReviewTemplate,
   disableReviewTemplate,
   enableReviewTemplate,
+  getReviewTemplate,
   replaceReviewTemplate,
   setHints,
 } from './app/performance/review-template.ts';
@@ -245,6 +247,8 @@ export const performanceContract = {
   releaseResults,
   confirmResult,
   appealResult,
+  listAudits,
+  listResultHistory,
   queryReviewTemplates,
   queryIndicators,
   queryQuestions,
@@ -253,6 +257,7 @@ export const performanceContract = {
   createQuestion,
   replaceQuestion,
   createReviewTemplate,
+  getReviewTemplate,
   replaceReviewTemplate,
   deleteReviewTemplate,
   enableReviewTemplate,

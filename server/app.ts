@@ -126,7 +126,11 @@ function createJobs({ database, clock, log }: Omit<AppParts, 'config'>, newId: (
     database,
     clock,
     newId,
-    handlers: [endTokensJob(database, clock), settleByTimeJob({ database, clock, newId }), launchJob({ database, clock, newId })],
+    handlers: [
+      endTokensJob(database, clock),
+      settleByTimeJob({ database, clock, newId }),
+      launchJob({ database, clock, newId }),
+    ],
     onFault: (fault) => log.error({ fault }, 'a job failed'),
   });
 }

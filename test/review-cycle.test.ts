@@ -3,6 +3,7 @@ import { type Answer, valueAt } from './app.ts';
 import { ReviewCycle } from './builders/review-cycle.ts';
 import { type Person } from './builders/company.ts';
 import { describeOnEachEngine } from './database.ts';
+import { sql } from '../server/db/sql.ts';
 
 describeOnEachEngine('a half-year of reviews for forty people', (engine) => {
   let cycle: ReviewCycle;
@@ -27,7 +28,8 @@ describeOnEachEngine('a half-year of reviews for forty people', (engine) => {
   };
   const stagesOf = (answer: Answer) =>
     Object.fromEntries(
-      (valueAt(answer, 'datas', 0, 'stages') as { stage_id: string; records: unknown[] }[]).map((stage) => [ // as: the contract's shape, checked at each answer
+      (valueAt(answer, 'datas', 0, 'stages') as { stage_id: string; records: unknown[] }[]).map((stage) => [
+        // as: the contract's shape, checked at each answer
         [...cycle.stages].find(([, id]) => id === stage.stage_id)?.[0],
         stage,
       ]),
@@ -67,7 +69,9 @@ describeOnEachEngine('a half-year of reviews for forty people', (engine) => {
     expect(await cycle.tasksOf(lead)).toHaveLength(36 * 3);
     expect(await cycle.tasksOf(stranger)).toEqual([]);
     expect((await review(anna))['reviewee']?.records).toMatchObject([{ progress: 0, units: [] }]);
-    const again = await cycle.call(undefined, 'POST', `/activities/${cycle.activity}/start`, { stages: [{}] });
+    const again = await cycle.call(undefined, 'POST', `/activities/${cycle.activity}/start`, {
+      stages: [{}],
+    });
     expect(again.body.code).toBe(1580102);
   });
 
@@ -76,7 +80,9 @@ describeOnEachEngine('a half-year of reviews for forty people', (engine) => {
     const task = await cycle.taskOf(anna, 'summarize_key_outputs');
     const draft = { units: [{ unit_id: cycle.unit(0), data: [] }] };
     done(await cycle.call(anna, 'PUT', `/records/${task.id}/draft`, draft));
-    expect((await review(anna))['summarize_key_outputs']?.records).toMatchObject([{ progress: 1, units: [] }]);
+    expect((await review(anna))['summarize_key_outputs']?.records).toMatchObject([
+      { progress: 1, units: [] },
+    ]);
     const empty = await cycle.call(anna, 'POST', `/records/${task.id}/submit`, {});
     expect(empty.body.error?.field_violations?.[0]?.field).toBe('units');
     done(await cycle.submit(anna, 'summarize_key_outputs', cycle.summary('Shipped it')));
@@ -100,7 +106,11 @@ describeOnEachEngine('a half-year of reviews for forty people', (engine) => {
     if (!volunteer) throw new Error('there are four peers');
     expect(valueAt(done(await invite(volunteer, [volunteer])), 'invited')).toBe(1);
     expect((await invite(volunteer, peers.slice(0, 1))).body.code).toBe(1580112);
-    expect((await cycle.tasksOf(volunteer)).some(({ review_stage_role }) => review_stage_role === 'invited_reviewer')).toBe(false);
+    expect(
+      (await cycle.tasksOf(volunteer)).some(
+        ({ review_stage_role }) => review_stage_role === 'invited_reviewer',
+      ),
+    ).toBe(false);
     cycle.goTo(2);
     const settled = await cycle.call(lead, 'POST', `/reviews/${review_id}/confirm_reviewers`, {});
     expect(valueAt(done(settled), 'reviewers')).toBe(4);
@@ -118,7 +128,9 @@ describeOnEachEngine('a half-year of reviews for forty people', (engine) => {
     done(await cycle.submit(third, 'invited_reviewer', cycle.evaluation(1, 'peer three'), anna));
     const under = await review(anna);
     expect(under['invited_reviewer']).toMatchObject({ records: [] });
-    done(await cycle.submit(fourth, 'invited_reviewer', [{ unit_id: cycle.unit(1), is_unknown: true }], anna));
+    done(
+      await cycle.submit(fourth, 'invited_reviewer', [{ unit_id: cycle.unit(1), is_unknown: true }], anna),
+    );
     const at = await review(anna);
     expect(at['invited_reviewer']?.records).toHaveLength(4);
     const text = JSON.stringify(at['invited_reviewer']);
@@ -136,7 +148,12 @@ describeOnEachEngine('a half-year of reviews for forty people', (engine) => {
     const { lead } = cycle.world.company;
     done(await cycle.submit(lead, 'solid_line_leader', cycle.evaluation(1), anna));
     expect((await review(anna))['leader_review']).toMatchObject({
-      records: [{ progress: 3, units: [{ data: [{ leader_review_data_source: 'review', is_principal_review_item: true }, {}] }] }],
+      records: [
+        {
+          progress: 3,
+          units: [{ data: [{ leader_review_data_source: 'review', is_principal_review_item: true }, {}] }],
+        },
+      ],
     });
     cycle.goTo(6);
     const task = await cycle.taskOf(cycle.calibrator, 'calibration', anna);
@@ -187,7 +204,9 @@ describeOnEachEngine('a half-year of reviews for forty people', (engine) => {
     expect((await review(anna))['view_result']?.records).toMatchObject([{ progress: 3 }]);
     done(await cycle.call(anna, 'POST', `/records/${view.id}/appeal`, { reason: 'See my numbers' }));
     expect((await review(anna))['view_result']?.records).toMatchObject([{ progress: 4 }]);
-    expect((await cycle.call(anna, 'POST', `/records/${view.id}/appeal`, { reason: 'Again' })).body.code).toBe(1580102);
+    expect(
+      (await cycle.call(anna, 'POST', `/records/${view.id}/appeal`, { reason: 'Again' })).body.code,
+    ).toBe(1580102);
   });
 
   it('an appeal changes the result, and everything that happened can be told', async () => {
@@ -195,11 +214,26 @@ describeOnEachEngine('a half-year of reviews for forty people', (engine) => {
     const task = await cycle.taskOf(cycle.judge, 'reconsideration', anna);
     expect((await review(anna))['reconsideration']?.records).toMatchObject([{ progress: 1 }]);
     const results = [{ field_id: cycle.field(1, 'indicator'), option_id: cycle.levels[2] }];
-    done(await cycle.call(cycle.judge, 'POST', `/records/${task.id}/decide`, { results, reason: 'They were right' }));
+    done(
+      await cycle.call(cycle.judge, 'POST', `/records/${task.id}/decide`, {
+        results,
+        reason: 'They were right',
+      }),
+    );
     const text = JSON.stringify((await review(anna))['leader_review']);
     expect(text).toContain(`"option_id":"${cycle.levels[2]}"`);
     expect(text).toContain('"leader_review_data_source":"reconsideration"');
     expect(text).toContain('"leader_review_data_source":"review"');
+    const { review_id } = await cycle.taskOf(anna, 'view_result');
+    const history = await cycle.call(undefined, 'GET', `/reviews/${review_id}/history`);
+    const changes = valueAt(done(history), 'changes') as { source: string; reason?: string }[]; // as: the contract's shape
+    expect(changes.map(({ source, reason }) => [source, reason])).toEqual([
+      ['review', undefined],
+      ['review', undefined],
+      ['calibaration', 'The curve'],
+      ['reconsideration', 'They were right'],
+    ]);
+    expect((await cycle.call(anna, 'GET', `/reviews/${review_id}/history`)).body.code).toBe(1580112);
     const old = done(await cycle.results({}, [anna]));
     const stages = valueAt(old, 'datas', 0, 'stages') as { stage_type: string; progress: number }[]; // as: the contract's shape
     expect(stages.map(({ stage_type, progress }) => [stage_type, progress])).toEqual([
@@ -207,5 +241,21 @@ describeOnEachEngine('a half-year of reviews for forty people', (engine) => {
       ['view_result', 4],
       ['leader_review', 3],
     ]);
+  });
+
+  it('keeps who looked at it in a chain that shows a missing link', async () => {
+    const { app, company } = cycle.world;
+    await app.app.drain();
+    const chain = async () => {
+      const answer = await cycle.call(undefined, 'GET', '/audits?page_size=100');
+      return valueAt(done(answer), 'audits') as { intact: boolean; action: string }[]; // as: the contract's shape
+    };
+    const before = await chain();
+    expect(before.length).toBeGreaterThan(10);
+    expect(before.every(({ intact }) => intact)).toBe(true);
+    await app.database.write((db) =>
+      db.run(sql`delete from perf_audits where tenant_id = ${company.tenantId} and position = 5`),
+    );
+    expect((await chain()).map(({ intact }) => intact).indexOf(false)).toBe(4);
   });
 });

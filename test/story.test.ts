@@ -47,7 +47,12 @@ describeOnEachEngine('a quarter in the life of a team of nine', (engine) => {
       start_month: '2026-10',
     });
     period = String(valueAt(made, 'period_id'));
-    for (const person of [company.boss, company.lead, company.member, ...(await buildColleagues(app, company, 5))])
+    for (const person of [
+      company.boss,
+      company.lead,
+      company.member,
+      ...(await buildColleagues(app, company, 5)),
+    ])
       team.push({ person, token: '', cycle: '', objective: '', keyResults: [] });
     team.push({ person: company.stranger, token: '', cycle: '', objective: '', keyResults: [] });
     await signEverybodyIn();

@@ -114,7 +114,10 @@ export const queryReviewDatasV1 = endpoint({
   body: Type.Object({
     start_time: Milliseconds('Leaves out semesters that start before; not looked at beside semester_id_list'),
     end_time: Milliseconds('Leaves out semesters that end after; not looked at beside semester_id_list'),
-    stage_types: Type.Array(StageTypeV1, { maxItems: 50, description: 'Stages of these types; empty for all' }),
+    stage_types: Type.Array(StageTypeV1, {
+      maxItems: 50,
+      description: 'Stages of these types; empty for all',
+    }),
     stage_progress: Type.Optional(
       Type.Array(Type.Integer(), { maxItems: 50, description: 'Only stages in these states' }),
     ),

@@ -99,11 +99,10 @@ export const ReviewUnit = Type.Object(
 );
 export type ReviewUnit = Static<typeof ReviewUnit>;
 
-const ProjectRole = (what: string) =>
-  Type.Object(
-    { role_id: Type.String({ description: 'Id of the role' }), name: I18n },
-    { title: 'PerformanceProjectRole', description: what },
-  );
+const ProjectRole = Type.Object(
+  { role_id: Type.String({ description: 'Id of the role' }), name: I18n },
+  { title: 'PerformanceProjectRole', description: 'A role in a project' },
+);
 
 const CooperationProject = Type.Object(
   {
@@ -112,15 +111,15 @@ const CooperationProject = Type.Object(
     roles: Type.Array(
       Type.Object(
         {
-          reviewer_role: Type.Optional(ProjectRole('Role of the reviewer')),
-          reviewee_role: Type.Optional(ProjectRole('Role of the reviewee')),
+          reviewer_role: Type.Optional(ProjectRole),
+          reviewee_role: Type.Optional(ProjectRole),
         },
         { title: 'PerformanceProjectRoles', description: 'Roles in the project' },
       ),
       { description: 'Roles' },
     ),
-    user_roles: Type.Array(ProjectRole('A role'), { description: 'Roles of the reviewer' }),
-    underling_roles: Type.Array(ProjectRole('A role'), { description: 'Roles of the reviewee' }),
+    user_roles: Type.Array(ProjectRole, { description: 'Roles of the reviewer' }),
+    underling_roles: Type.Array(ProjectRole, { description: 'Roles of the reviewee' }),
   },
   { title: 'PerformanceCooperationProject', description: 'A cooperation project' },
 );

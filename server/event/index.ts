@@ -1,1 +1,1 @@
-export { emit, type NewEvent } from './outbox-queries.ts';
+export { emit } from './emit.ts';

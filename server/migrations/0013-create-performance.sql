@@ -97,6 +97,7 @@ create table perf_semester_people (
     foreign key (tenant_id, semester_id) references perf_semesters (tenant_id, id) on delete cascade,
   constraint perf_semester_people_user_fkey foreign key (tenant_id, user_id) references users (tenant_id, id)
 );
+create index perf_semester_people_user_idx on perf_semester_people (tenant_id, user_id, semester_id);
 create index perf_semester_people_leader_idx on perf_semester_people (tenant_id, semester_id, leader_id);
 
 create table perf_activities (

@@ -51,6 +51,5 @@ export function listOwnedItems(
     join okr_objectives o on o.tenant_id = s.tenant_id and o.sheet_id = s.id
     left join okr_key_results k on k.tenant_id = o.tenant_id and k.objective_id = o.id
     where s.tenant_id = ${tenantId} and s.user_id = ${userId} and p.start_time <= ${span.end_time}
-      and p.end_time >= ${span.start_time} and p.status <> 3
-    order by o.id, k.id`);
+      and p.end_time >= ${span.start_time} and p.status <> 3`);
 }

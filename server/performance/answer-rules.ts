@@ -95,21 +95,24 @@ function answerToFault(
       field: `${where}.${foreign}`,
       description: `is not asked: this question takes ${allowed.join(' or ')}`,
     };
-  switch (field.kind) {
-    case 'indicator':
-      return indicatorFault(questions, field, answer, where);
-    case 'tags':
-      return tagFault(questions.tags.get(field.question_id ?? ''), field, answer, where);
-    case 'text':
-      return textFault(questions, field, answer, where);
-    case 'objectives':
-      return objectiveFault(questions, field, answer, where);
-    case 'metrics':
-      return metricFault(questions, answer, where);
-    case 'coefficient':
-      return coefficientFault(answer.perf_coefficient_value, where);
-  }
+  return checks[field.kind](questions, field, answer, where);
 }
+
+type Check = (
+  questions: Questionnaire,
+  field: Field,
+  answer: Answer,
+  where: string,
+) => AnswerFault | undefined;
+
+const checks: Readonly<Record<Field['kind'], Check>> = {
+  indicator: indicatorFault,
+  tags: tagFault,
+  text: textFault,
+  objectives: objectiveFault,
+  metrics: metricFault,
+  coefficient: coefficientFault,
+};
 
 interface Rated {
   readonly option_id?: string;
@@ -168,7 +171,7 @@ const lengthFault = (
   { max_length }: Field,
   field: string,
 ): AnswerFault | undefined =>
-  text !== undefined && [...text].length > max_length
+  text !== undefined && Array.from(text).length > max_length
     ? { field, description: `the max len is ${max_length}`, value: text.slice(0, 200) }
     : undefined;
 
@@ -186,11 +189,12 @@ function richtextFault(text: string | undefined, field: string): AnswerFault | u
 }
 
 function tagFault(
-  tags: ReadonlySet<string> | undefined,
+  questions: Questionnaire,
   field: Field,
   { tag_text_item_data = [] }: Answer,
   where: string,
 ): AnswerFault | undefined {
+  const tags = questions.tags.get(field.question_id ?? '');
   for (const [at, item] of tag_text_item_data.entries()) {
     const place = `${where}.tag_text_item_data[${at}]`;
     if (!tags?.has(item.tag_text_id))
@@ -256,7 +260,12 @@ function objectiveFault(
   return undefined;
 }
 
-function metricFault({ metrics }: Questionnaire, { metric_data = [] }: Answer, where: string) {
+function metricFault(
+  { metrics }: Questionnaire,
+  _field: Field,
+  { metric_data = [] }: Answer,
+  where: string,
+): AnswerFault | undefined {
   for (const [at, { id, score }] of metric_data.entries()) {
     const place = `${where}.metric_data[${at}]`;
     if (!metrics.has(id)) return { field: `${place}.id`, description: 'is no metric of theirs', value: id };
@@ -271,10 +280,16 @@ const scoreFault = (score: string | undefined, field: string): AnswerFault | und
     ? undefined
     : { field, description: 'must be a number of up to two decimals', value: score };
 
-const coefficientFault = (value: string | undefined, where: string): AnswerFault | undefined =>
-  value === undefined || /^\d{1,3}(\.\d{1,2})?$/.test(value)
+function coefficientFault(
+  _questions: Questionnaire,
+  _field: Field,
+  { perf_coefficient_value: value }: Answer,
+  where: string,
+): AnswerFault | undefined {
+  return value === undefined || /^\d{1,3}(\.\d{1,2})?$/.test(value)
     ? undefined
     : { field: `${where}.perf_coefficient_value`, description: 'must be a number such as 1.20', value };
+}
 
 /** Who does not know a unit owes no answers in it. */
 function missingFault(questions: Questionnaire, given: readonly AnsweredUnit[]): AnswerFault | undefined {

@@ -30,7 +30,8 @@ export async function findResult(
   return record && { stage, record };
 }
 
-export const unitsIn = (answers: string | null): StoredUnit[] => (answers === null ? [] : JSON.parse(answers));
+export const unitsIn = (answers: string | null): StoredUnit[] =>
+  answers === null ? [] : JSON.parse(answers);
 
 /** What the stage of the final word says becomes the result; what it takes back, it takes from it. */
 export async function applyFinalReview(

@@ -18,6 +18,11 @@ export function findLastAudit(db: Reader, tenantId: string): Promise<AuditRow | 
     select ${columns} from perf_audits a where a.tenant_id = ${tenantId} order by a.position desc limit 1`);
 }
 
+export function findAudit(db: Reader, tenantId: string, position: number): Promise<AuditRow | undefined> {
+  return db.one<AuditRow>(sql`
+    select ${columns} from perf_audits a where a.tenant_id = ${tenantId} and a.position = ${position}`);
+}
+
 export function listAuditsAfter(
   db: Reader,
   tenantId: string,

@@ -46,3 +46,7 @@ const hashOf = (idKey: string, before: string, row: Omit<AuditRow, 'hash'>): str
       row.created_time,
     ]),
   );
+
+/** Whether a row is as it was written, right after this one. */
+export const followsOn = (idKey: string, before: AuditRow | undefined, row: AuditRow): boolean =>
+  row.position === (before?.position ?? 0) + 1 && row.hash === hashOf(idKey, before?.hash ?? '', row);

@@ -3,6 +3,7 @@ import type {
   deleteReviewTemplate as deleteEndpoint,
   disableReviewTemplate as disableEndpoint,
   enableReviewTemplate as enableEndpoint,
+  getReviewTemplate as getEndpoint,
 } from '../../contract/app/performance/review-template.ts';
 import type { Ctx, Handler } from '../context.ts';
 import type { Writer } from '../db/database.ts';
@@ -21,6 +22,13 @@ import { copyContent } from './template-rules.ts';
 type Caller = Pick<Ctx, 'actor' | 'clock' | 'invalid'> & {
   readonly db: Writer;
   error(name: 'noPermission'): Error;
+};
+
+export const getReviewTemplate: Handler<typeof getEndpoint> = async (ctx, { params }) => {
+  await requireFullAdmin(ctx);
+  return {
+    review_template: presentTemplateSetup(await reachReviewTemplate(ctx, params.review_template_id)),
+  };
 };
 
 export const enableReviewTemplate: Handler<typeof enableEndpoint> = async (ctx, { params }) => {

@@ -104,4 +104,3 @@ async function dropOthers(ctx: WriteCtx, { stage, record }: ReachedRecord): Prom
     if (other.stage_id === stage.id && other.id !== record.id && other.state === 'open')
       await keepRecord(ctx, stage, other, { state: 'dropped' });
 }
-

@@ -6,12 +6,15 @@ import {
   deleteReviewTemplate,
   disableReviewTemplate,
   enableReviewTemplate,
+  getReviewTemplate,
 } from './change-review-template.ts';
 import { createSemester } from './create-semester.ts';
 import { decideRecord } from './decide-record.ts';
 import { finishActivity, getLaunch, listStages, patchStage } from './follow-activity.ts';
 import { getReview, listOwnRecords } from './get-review.ts';
 import { confirmReviewers, inviteReviewers } from './invite-reviewers.ts';
+import { listAudits } from './list-audits.ts';
+import { listResultHistory } from './list-result-history.ts';
 import { listSemesters } from './list-semesters.ts';
 import { addReviewees, removeReviewees } from './place-reviewees.ts';
 import { queryActivities } from './query-activities.ts';
@@ -73,6 +76,8 @@ export const performanceHandlers: Handlers<typeof performanceContract> = {
   releaseResults,
   confirmResult,
   appealResult,
+  listAudits,
+  listResultHistory,
   queryReviewTemplates,
   queryIndicators,
   queryQuestions,
@@ -81,6 +86,7 @@ export const performanceHandlers: Handlers<typeof performanceContract> = {
   createQuestion,
   replaceQuestion,
   createReviewTemplate,
+  getReviewTemplate,
   replaceReviewTemplate,
   deleteReviewTemplate,
   enableReviewTemplate,

@@ -124,7 +124,8 @@ async function invite(
   );
   const state = waits ? 'proposed' : 'open';
   const again = people.map((id) => known.get(id)).filter((record) => record?.state === 'dropped');
-  for (const record of again) if (record) await keepRecord(ctx, stage, record, { state, invited_by: inviter });
+  for (const record of again)
+    if (record) await keepRecord(ctx, stage, record, { state, invited_by: inviter });
   const news = people.filter((id) => !known.has(id));
   const relations = await relateReviewers(ctx, reached.review, news);
   await insertRecords(

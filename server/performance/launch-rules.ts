@@ -15,61 +15,53 @@ export interface LaunchedStage {
   readonly executors: readonly string[];
 }
 
+type Executors = (stage: LaunchedStage, person: Lines) => (string | null)[];
+
+const self: Executors = (_stage, { user_id }) => [user_id];
+const nobody: Executors = () => [];
+
+const byRole: Readonly<Record<ReviewRole, Executors>> = {
+  reviewee: self,
+  invited_reviewer: nobody,
+  solid_line_leader: (_stage, { leader_id }) => some(leader_id),
+  dotted_line_leader: (_stage, { dotted_leader_id }) => some(dotted_leader_id),
+  secondary_solid_line_leader: (_stage, { second_leader_id }) => some(second_leader_id),
+  direct_project_leader: others,
+  custom_review_role: others,
+  metric_reviewer: others,
+};
+
+const byType: Readonly<Record<LaunchedStage['stage_type'], Executors>> = {
+  summarize_key_outputs: self,
+  invite_reviewers: self,
+  confirm_reviewers: leaderOrNamed,
+  review: (stage, person) => (stage.review_role === null ? [] : byRole[stage.review_role](stage, person)),
+  calibration: others,
+  communication_and_open_result: leaderOrNamed,
+  view_result: self,
+  reconsideration: nobody,
+  leader_review: () => [null],
+  kpi_metric_setting: self,
+  kpi_result_recording: others,
+};
+
 /**
  * Who has something to do in a stage as soon as it starts. Invited reviewers come by invitation, an appeal by appealing; a
  * result belongs to nobody (`null`).
  */
-export function executorsOf(stage: LaunchedStage, person: Lines): (string | null)[] {
-  switch (stage.stage_type) {
-    case 'summarize_key_outputs':
-    case 'invite_reviewers':
-    case 'view_result':
-    case 'kpi_metric_setting':
-      return [person.user_id];
-    case 'confirm_reviewers':
-    case 'communication_and_open_result':
-      return someOf(stage.executors, person, person.leader_id);
-    case 'calibration':
-    case 'kpi_result_recording':
-      return others(stage.executors, person);
-    case 'review':
-      return reviewersOf(stage, person);
-    case 'leader_review':
-      return [null];
-    case 'reconsideration':
-      return [];
-  }
-}
-
-function reviewersOf({ review_role, executors }: LaunchedStage, person: Lines): string[] {
-  switch (review_role) {
-    case 'reviewee':
-      return [person.user_id];
-    case 'solid_line_leader':
-      return some(person.leader_id);
-    case 'dotted_line_leader':
-      return some(person.dotted_leader_id);
-    case 'secondary_solid_line_leader':
-      return some(person.second_leader_id);
-    case 'custom_review_role':
-    case 'metric_reviewer':
-    case 'direct_project_leader':
-      return others(executors, person);
-    case 'invited_reviewer':
-    case null:
-      return [];
-  }
-}
+export const executorsOf: Executors = (stage, person) => byType[stage.stage_type](stage, person);
 
 const some = (id: string | null): string[] => (id === null ? [] : [id]);
 
 /** People named take the place of the manager. */
-const someOf = (executors: readonly string[], person: Lines, leader: string | null): string[] =>
-  executors.length > 0 ? others(executors, person) : some(leader);
+function leaderOrNamed(stage: LaunchedStage, person: Lines): string[] {
+  return stage.executors.length > 0 ? others(stage, person) : some(person.leader_id);
+}
 
 /** Nobody decides on themselves. */
-const others = (executors: readonly string[], { user_id }: Lines): string[] =>
-  executors.filter((id) => id !== user_id);
+function others({ executors }: LaunchedStage, { user_id }: Lines): string[] {
+  return executors.filter((id) => id !== user_id);
+}
 
 /** Types of stages in which people must be named. */
 export const needsExecutors = (stage: Pick<LaunchedStage, 'stage_type' | 'review_role'>): boolean =>

@@ -141,10 +141,9 @@ export function findFormerLeader(
   userId: string,
 ): Promise<{ leader_id: string | null } | undefined> {
   return db.one<{ leader_id: string | null }>(sql`
-    select p.leader_id from perf_semesters now
-    join perf_semesters before on before.tenant_id = now.tenant_id and before.start_time < now.start_time
-    join perf_semester_people p
-      on p.tenant_id = before.tenant_id and p.semester_id = before.id and p.user_id = ${userId}
-    where now.tenant_id = ${tenantId} and now.id = ${semesterId}
-    order by before.start_time desc, before.id desc limit 1`);
+    select p.leader_id from perf_semester_people p
+    join perf_semesters b on b.tenant_id = p.tenant_id and b.id = p.semester_id
+    where p.tenant_id = ${tenantId} and p.user_id = ${userId} and b.start_time < (
+      select s.start_time from perf_semesters s where s.tenant_id = ${tenantId} and s.id = ${semesterId})
+    order by b.start_time desc, b.id desc limit 1`);
 }

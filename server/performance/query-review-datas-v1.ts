@@ -98,7 +98,9 @@ async function reachable(
 }
 
 async function templatesOf(ctx: Caller, reviews: readonly ReviewRow[]): Promise<ReviewTemplateRow[]> {
-  const ids = new Set(reviews.map(({ review_template_id }) => review_template_id).filter((id) => id !== null));
+  const ids = new Set(
+    reviews.map(({ review_template_id }) => review_template_id).filter((id) => id !== null),
+  );
   return listReviewTemplates(ctx.db, ctx.actor.tenantId, { ids: [...ids], after: '', limit: ids.size });
 }
 
@@ -139,23 +141,21 @@ function presentStage(view: View, stage: StageRow, record: ShownRecordRow): Stag
   if (progress === undefined || (stage_progress.length > 0 && !stage_progress.includes(progress))) return [];
   if (updated_later_than !== undefined && record.submitted_time <= Number(updated_later_than)) return [];
   const data = unitsIn(record.answers).flatMap((unit) =>
-    unit.data.map(
-      (detail): DetailV1 => ({
-        ...(stage.template_id !== null && { template_id: stage.template_id }),
-        unit_id: unit.unit_id,
-        field_id: detail.field_id,
-        reviewer_user_id: JSON.parse(view.encodeRef(detail.reviewer_user_id)),
-        submit_time: detail.submit_time,
-        ...(detail.indicator_id !== undefined && { indicator_id: detail.indicator_id }),
-        ...(detail.option_id !== undefined && { option_id: detail.option_id }),
-        ...(detail.score !== undefined && { score: detail.score }),
-        ...(detail.text !== undefined && { text: detail.text }),
-        ...(detail.perf_coefficient_value !== undefined && {
-          perf_coefficient_result: detail.perf_coefficient_value,
-        }),
-        ...(detail.richtext !== undefined && { richtext: detail.richtext }),
+    unit.data.map((detail): DetailV1 => ({
+      ...(stage.template_id !== null && { template_id: stage.template_id }),
+      unit_id: unit.unit_id,
+      field_id: detail.field_id,
+      reviewer_user_id: JSON.parse(view.encodeRef(detail.reviewer_user_id)),
+      submit_time: detail.submit_time,
+      ...(detail.indicator_id !== undefined && { indicator_id: detail.indicator_id }),
+      ...(detail.option_id !== undefined && { option_id: detail.option_id }),
+      ...(detail.score !== undefined && { score: detail.score }),
+      ...(detail.text !== undefined && { text: detail.text }),
+      ...(detail.perf_coefficient_value !== undefined && {
+        perf_coefficient_result: detail.perf_coefficient_value,
       }),
-    ),
+      ...(detail.richtext !== undefined && { richtext: detail.richtext }),
+    })),
   );
   return [{ stage_type: stage.stage_type as StageV1['stage_type'], progress, data }]; // as: filtered by the types of v1
 }

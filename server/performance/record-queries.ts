@@ -58,8 +58,7 @@ export function listRecordsOfStage(
 ): Promise<RecordRow[]> {
   return db.all<RecordRow>(sql`
     select ${columns} from perf_records r
-    where r.tenant_id = ${tenantId} and r.stage_id = ${stageId} and r.reviewee_row_id = ${revieweeRowId}
-    order by r.id`);
+    where r.tenant_id = ${tenantId} and r.stage_id = ${stageId} and r.reviewee_row_id = ${revieweeRowId}`);
 }
 
 /** What one person writes or wrote in a semester. */

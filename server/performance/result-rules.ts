@@ -11,7 +11,10 @@ export function mergeResult(
   said: readonly StoredUnit[],
   source: ResultSource,
 ): StoredUnit[] {
-  const added = said.map((unit) => ({ ...unit, data: unit.data.map((detail) => withSource(detail, source)) }));
+  const added = said.map((unit) => ({
+    ...unit,
+    data: unit.data.map((detail) => withSource(detail, source)),
+  }));
   const unitIds = new Set([...result, ...added].map(({ unit_id }) => unit_id));
   return [...unitIds].flatMap((unit_id) => {
     const before = result.find((unit) => unit.unit_id === unit_id);
@@ -59,12 +62,14 @@ export function resultChanges(before: readonly StoredUnit[], after: readonly Sto
   });
 }
 
+/** What a detail says, without who said it when and where. */
+const said = (detail: StoredDetail): string =>
+  JSON.stringify({
+    ...detail,
+    reviewer_user_id: undefined,
+    submit_time: undefined,
+    leader_review_data_source: undefined,
+  });
+
 const valuesOf = (units: readonly StoredUnit[]): Map<string, string> =>
-  new Map(
-    units
-      .flatMap(({ data }) => data)
-      .map(({ reviewer_user_id: _, submit_time: __, leader_review_data_source: ___, ...detail }) => [
-        detail.field_id,
-        JSON.stringify(detail),
-      ]),
-  );
+  new Map(units.flatMap(({ data }) => data).map((detail) => [detail.field_id, said(detail)]));

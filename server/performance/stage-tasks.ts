@@ -55,7 +55,9 @@ export const findTasksByUserList: Handler<typeof listEndpoint> = async (ctx, { q
   const known = new Set(
     range === undefined
       ? people.values()
-      : (await listReviewers(ctx.db, ctx.actor.tenantId, semester.id, range, '', 100_000)).map(({ id }) => id),
+      : (await listReviewers(ctx.db, ctx.actor.tenantId, semester.id, range, '', 100_000)).map(
+          ({ id }) => id,
+        ),
   );
   const ids = [...people.values()].filter((id) => known.has(id));
   return { base: baseOf(semester), items: await tasksOf(ctx, query.user_id_type, semester, ids, body) };

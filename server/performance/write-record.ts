@@ -83,7 +83,8 @@ export const withdrawRecord: Handler<typeof withdrawEndpoint> = async (ctx, { pa
   const reached = await reachOwnRecord(ctx, params.record_id, answered);
   refuseUnlessState(ctx, reached.record, 'done');
   const { withdrawal } = await getSettingsRow(ctx.db, ctx.actor.tenantId);
-  if (!withdrawal) throw ctx.invalid('record_id', 'the company does not let what was submitted be taken back');
+  if (!withdrawal)
+    throw ctx.invalid('record_id', 'the company does not let what was submitted be taken back');
   if (ctx.clock.now() >= reached.stage.deadline)
     throw ctx.invalid('record_id', 'it can be taken back until the deadline only');
   await refuseUnlessOpen(ctx, reached);
@@ -139,6 +140,8 @@ function asDraft(answers: string): unknown {
   const units = JSON.parse(answers) as { data: object[] }[]; // as: written by storeUnits
   return units.map((unit) => ({
     ...unit,
-    data: unit.data.map((answer) => Object.fromEntries(Object.entries(answer).filter(([key]) => !ours.has(key)))),
+    data: unit.data.map((answer) =>
+      Object.fromEntries(Object.entries(answer).filter(([key]) => !ours.has(key))),
+    ),
   }));
 }

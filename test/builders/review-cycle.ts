@@ -16,12 +16,20 @@ export interface Task {
   readonly progress?: number;
   readonly reviewee_user_id: { readonly user_id: string };
   readonly reviewer_user_id?: { readonly user_id: string };
-  readonly units: readonly { readonly unit_id: string; readonly data: readonly Readonly<Record<string, unknown>>[] }[];
+  readonly units: readonly {
+    readonly unit_id: string;
+    readonly data: readonly Readonly<Record<string, unknown>>[];
+  }[];
 }
 
 interface Field {
   readonly id: string;
   readonly kind: string;
+}
+
+interface Unit {
+  readonly id: string;
+  readonly fields: readonly Field[];
 }
 
 /** Stages follow one another, ten days each, the first from today. */
@@ -35,7 +43,7 @@ export class ReviewCycle {
   readonly stages = new Map<string, string>();
   /** Levels from worst to best. */
   levels: readonly string[] = [];
-  #units: readonly { readonly id: string; readonly fields: readonly Field[] }[] = [];
+  #units: readonly Unit[] = [];
   readonly #tokens = new Map<string, string>();
 
   private constructor(world: PerformanceWorld, mates: readonly Person[]) {
@@ -64,7 +72,7 @@ export class ReviewCycle {
     const options = valueAt(indicators, 'indicators', 0, 'options') as { id: string }[]; // as: the builder made levels
     this.levels = options.map(({ id }) => id);
     const put = await world.call('GET', `/review_templates/${this.template}`);
-    this.#units = valueAt(put, 'review_template', 'units') as typeof this.#units; // as: our own endpoint's shape
+    this.#units = valueAt(put, 'review_template', 'units') as Unit[]; // as: our own endpoint's shape
   }
 
   get calibrator(): Person {
@@ -81,7 +89,10 @@ export class ReviewCycle {
     const read = await world.call('GET', `/review_templates/${this.template}`);
     const stages = valueAt(read, 'review_template', 'stages') as { id: string; stage_type: string }[]; // as: our own shape
     const now = world.app.clock.now();
-    const named: Readonly<Record<string, Person>> = { calibration: this.calibrator, reconsideration: this.judge };
+    const named: Readonly<Record<string, Person>> = {
+      calibration: this.calibrator,
+      reconsideration: this.judge,
+    };
     const body = {
       stages: stages.map(({ id, stage_type }, at) => ({
         template_id: id,
@@ -93,7 +104,12 @@ export class ReviewCycle {
     await world.made(world.call('POST', `/activities/${this.activity}/start`, body));
     await world.app.app.drain();
     const started = await world.call('GET', `/activities/${this.activity}/stages`);
-    for (const stage of valueAt(started, 'stages') as { id: string; stage_type: string; review_stage_role?: string }[]) // as: our own shape
+    for (const stage of valueAt(started, 'stages') as {
+      id: string;
+      stage_type: string;
+      review_stage_role?: string;
+    }[])
+      // as: our own shape
       this.stages.set(stage.review_stage_role ?? stage.stage_type, stage.id);
   }
 
@@ -150,7 +166,9 @@ export class ReviewCycle {
   }
 
   summary(text: string) {
-    return [{ unit_id: this.unit(0), data: [{ field_id: this.field(0, 'text'), multi_texts: [text, 'More'] }] }];
+    return [
+      { unit_id: this.unit(0), data: [{ field_id: this.field(0, 'text'), multi_texts: [text, 'More'] }] },
+    ];
   }
 
   /** A level, 0 the worst, with a word on it. */
@@ -176,7 +194,11 @@ export class ReviewCycle {
     });
   }
 
-  async results(body: object, people: readonly Person[] = this.mates.slice(0, 1), who?: Person): Promise<Answer> {
+  async results(
+    body: object,
+    people: readonly Person[] = this.mates.slice(0, 1),
+    who?: Person,
+  ): Promise<Answer> {
     return this.call(who, 'POST', `${v1}/review_datas/query`, {
       start_time: '0',
       end_time: '1',

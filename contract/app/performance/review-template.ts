@@ -219,6 +219,16 @@ const ofTemplate = {
 } as const;
 const path = `${appPath}/review_templates/:review_template_id`;
 
+export const getReviewTemplate = endpoint({
+  ...answersTemplate,
+  ...ofTemplate,
+  effect: 'read',
+  name: 'okra.performance.v1.reviewTemplate.get',
+  summary: 'Get a review template with everything that sets it up',
+  method: 'GET',
+  path,
+});
+
 export const replaceReviewTemplate = endpoint({
   ...answersTemplate,
   ...ofTemplate,
