@@ -628,6 +628,20 @@ create table perf_client_tokens (
 
 create index perf_client_tokens_time_idx on perf_client_tokens (tenant_id, created_time);
 
+create table perf_import_records (
+  tenant_id text not null,
+  id text not null,
+  kind text not null,
+  name text not null,
+  -- No foreign key: the record outlives the app.
+  app_id text not null,
+  created_by text,
+  created_time bigint not null,
+  constraint perf_import_records_pkey primary key (tenant_id, id),
+  constraint perf_import_records_created_by_fkey foreign key (tenant_id, created_by) references users (tenant_id, id),
+  constraint perf_import_records_kind_check check (kind in ('supplements', 'metrics'))
+);
+
 create table perf_reviewees (
   tenant_id text not null,
   id text not null,

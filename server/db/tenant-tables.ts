@@ -48,6 +48,7 @@ export const exportedTables: readonly TenantTable[] = [
   table('perf_semester_people', 'semester_id user_id'),
   table('perf_activities', 'id'),
   table('perf_reviewees', 'id'),
+  table('perf_import_records', 'id'),
 ];
 
 /** What stays behind, and why. */

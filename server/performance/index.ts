@@ -11,6 +11,8 @@ import { setSemesterPeople } from './set-semester-people.ts';
 import { getPerformanceSettings, patchPerformanceSettings, setPerformanceAdmin } from './settings.ts';
 import { createActivity, patchActivity } from './write-activity.ts';
 
+export { endClientTokensJob } from './client-tokens.ts';
+
 export const performanceHandlers: Handlers<typeof performanceContract> = {
   listSemesters,
   queryActivities,
