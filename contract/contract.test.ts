@@ -97,6 +97,9 @@ performance.v1.semester.list       | GET /open-apis/performance/v1/semesters    
 performance.v2.activity.query      | POST /open-apis/performance/v2/activity/query                | tenant      | 10/min
 performance.v2.reviewee.query      | POST /open-apis/performance/v2/reviewees/query               | tenant      | 20/min
 performance.v2.userInfo.query      | POST /open-apis/performance/v2/user_info/query               | tenant      | 100/min
+performance.v2.additionalInformation.query | POST /open-apis/performance/v2/additional_informations/query | tenant | 10/min
+performance.v2.additionalInformation.import | POST /open-apis/performance/v2/additional_informations/import | tenant | 10/min
+performance.v2.additionalInformationsBatch.delete | DELETE /open-apis/performance/v2/additional_informations/batch | tenant | 10/min
 `;
 
 describe('all endpoints', () => {

@@ -84,6 +84,7 @@ import { queryReviews } from './okr/review.ts';
 import { queryActivities } from './performance/activity.ts';
 import { queryReviewees, queryUserInfo } from './performance/reviewee.ts';
 import { listSemesters } from './performance/semester.ts';
+import { deleteSupplements, importSupplements, querySupplements } from './performance/supplement.ts';
 
 /** One table per room; the room's handlers table has the same keys. */
 export const authContract = {
@@ -184,6 +185,9 @@ export const performanceContract = {
   patchActivity,
   addReviewees,
   removeReviewees,
+  querySupplements,
+  importSupplements,
+  deleteSupplements,
 } as const satisfies Contract;
 
 export const contract = {

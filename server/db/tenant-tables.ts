@@ -49,6 +49,7 @@ export const exportedTables: readonly TenantTable[] = [
   table('perf_activities', 'id'),
   table('perf_reviewees', 'id'),
   table('perf_import_records', 'id'),
+  table('perf_supplements', 'id'),
 ];
 
 /** What stays behind, and why. */

@@ -1,5 +1,8 @@
 import type { performanceContract } from '../../contract/index.ts';
 import type { Handlers } from '../context.ts';
+import { deleteSupplements } from './delete-supplements.ts';
+import { importSupplements } from './import-supplements.ts';
+import { querySupplements } from './query-supplements.ts';
 import { enableSemester, refreshSemesterPeople } from './change-semester.ts';
 import { createSemester } from './create-semester.ts';
 import { listSemesters } from './list-semesters.ts';
@@ -29,4 +32,7 @@ export const performanceHandlers: Handlers<typeof performanceContract> = {
   patchActivity,
   addReviewees,
   removeReviewees,
+  querySupplements,
+  importSupplements,
+  deleteSupplements,
 };
