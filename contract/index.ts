@@ -10,6 +10,13 @@ import {
 } from './app/okr/cycle.ts';
 import { createReview } from './app/okr/review.ts';
 import { getSettings, patchSettings } from './app/okr/setting.ts';
+import {
+  createGroup,
+  listGroupMembers,
+  listGroups,
+  patchGroup,
+  setGroupMembers,
+} from './app/performance/group.ts';
 import { addReviewees, createActivity, patchActivity, removeReviewees } from './app/performance/activity.ts';
 import {
   createSemester,
@@ -84,6 +91,7 @@ import { queryReviews } from './okr/review.ts';
 import { queryActivities } from './performance/activity.ts';
 import { queryReviewees, queryUserInfo } from './performance/reviewee.ts';
 import { listSemesters } from './performance/semester.ts';
+import { writeUserGroupUsers } from './performance/user-group.ts';
 import { deleteSupplements, importSupplements, querySupplements } from './performance/supplement.ts';
 
 /** One table per room; the room's handlers table has the same keys. */
@@ -188,6 +196,12 @@ export const performanceContract = {
   querySupplements,
   importSupplements,
   deleteSupplements,
+  writeUserGroupUsers,
+  createGroup,
+  listGroups,
+  patchGroup,
+  listGroupMembers,
+  setGroupMembers,
 } as const satisfies Contract;
 
 export const contract = {

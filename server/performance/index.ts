@@ -3,6 +3,9 @@ import type { Handlers } from '../context.ts';
 import { deleteSupplements } from './delete-supplements.ts';
 import { importSupplements } from './import-supplements.ts';
 import { querySupplements } from './query-supplements.ts';
+import { listGroupMembers, listGroups } from './list-groups.ts';
+import { createGroup, patchGroup, setGroupMembers } from './write-groups.ts';
+import { writeUserGroupUsers } from './write-user-group-users.ts';
 import { enableSemester, refreshSemesterPeople } from './change-semester.ts';
 import { createSemester } from './create-semester.ts';
 import { listSemesters } from './list-semesters.ts';
@@ -35,4 +38,10 @@ export const performanceHandlers: Handlers<typeof performanceContract> = {
   querySupplements,
   importSupplements,
   deleteSupplements,
+  writeUserGroupUsers,
+  createGroup,
+  listGroups,
+  patchGroup,
+  listGroupMembers,
+  setGroupMembers,
 };
