@@ -18,6 +18,7 @@ import { getPerformanceSettings, patchPerformanceSettings, setPerformanceAdmin }
 import { createActivity, patchActivity } from './write-activity.ts';
 
 export { endClientTokensJob } from './client-tokens.ts';
+export { copyPeopleJob, lockPeopleJob } from './copy-people.ts';
 export { deleteAdmin, findAppRange, setAppRange, upsertAdmin } from './setting-queries.ts';
 
 export const performanceHandlers: Handlers<typeof performanceContract> = {
