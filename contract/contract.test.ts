@@ -104,6 +104,10 @@ performance.v2.reviewData.query    | POST /open-apis/performance/v2/review_datas
 performance.v2.reviewTemplate.query | POST /open-apis/performance/v2/review_templates/query       | tenant      | 10/min
 performance.v2.indicator.query     | POST /open-apis/performance/v2/indicators/query              | tenant      | 10/min
 performance.v2.question.query      | POST /open-apis/performance/v2/questions/query               | tenant      | 10/min
+performance.v2.additionalInformation.query | POST /open-apis/performance/v2/additional_informations/query | tenant | 10/min
+performance.v2.additionalInformation.import | POST /open-apis/performance/v2/additional_informations/import | tenant | 10/min
+performance.v2.additionalInformationsBatch.delete | DELETE /open-apis/performance/v2/additional_informations/batch | tenant | 10/min
+performance.v2.userGroupUserRel.write | POST /open-apis/performance/v2/user_group_user_rels/write | tenant | 20/min
 `;
 
 describe('all endpoints', () => {

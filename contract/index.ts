@@ -10,6 +10,13 @@ import {
 } from './app/okr/cycle.ts';
 import { createReview } from './app/okr/review.ts';
 import { getSettings, patchSettings } from './app/okr/setting.ts';
+import {
+  createGroup,
+  listGroupMembers,
+  listGroups,
+  patchGroup,
+  setGroupMembers,
+} from './app/performance/group.ts';
 import { addReviewees, createActivity, patchActivity, removeReviewees } from './app/performance/activity.ts';
 import { listAudits, listResultHistory } from './app/performance/audit.ts';
 import { createIndicator, replaceIndicator } from './app/performance/indicator.ts';
@@ -125,6 +132,8 @@ import { queryReviewTemplates } from './performance/review-template.ts';
 import { queryReviewees, queryUserInfo } from './performance/reviewee.ts';
 import { listSemesters } from './performance/semester.ts';
 import { findTasksByPage, findTasksByUserList } from './performance/stage-task.ts';
+import { writeUserGroupUsers } from './performance/user-group.ts';
+import { deleteSupplements, importSupplements, querySupplements } from './performance/supplement.ts';
 
 /** One table per room; the room's handlers table has the same keys. */
 export const authContract = {
@@ -264,6 +273,15 @@ export const performanceContract = {
   disableReviewTemplate,
   copyReviewTemplate,
   setHints,
+  querySupplements,
+  importSupplements,
+  deleteSupplements,
+  writeUserGroupUsers,
+  createGroup,
+  listGroups,
+  patchGroup,
+  listGroupMembers,
+  setGroupMembers,
 } as const satisfies Contract;
 
 export const contract = {

@@ -29,7 +29,7 @@ import type { Log } from './log.ts';
 import { Memory } from './memory.ts';
 import { imageRoute, okrHandlers, reviewRoute, settleByTimeJob } from './okr/index.ts';
 import type { PageRequest } from './page.ts';
-import { launchJob, performanceHandlers } from './performance/index.ts';
+import { performanceHandlers, performanceJobs } from './performance/index.ts';
 import { version } from './version.ts';
 
 export interface AppParts {
@@ -129,7 +129,7 @@ function createJobs({ database, clock, log }: Omit<AppParts, 'config'>, newId: (
     handlers: [
       endTokensJob(database, clock),
       settleByTimeJob({ database, clock, newId }),
-      launchJob({ database, clock, newId }),
+      ...performanceJobs({ database, clock, newId }),
     ],
     onFault: (fault) => log.error({ fault }, 'a job failed'),
   });

@@ -59,6 +59,10 @@ export const exportedTables: readonly TenantTable[] = [
   table('perf_indicators', 'id'),
   table('perf_questions', 'id'),
   table('perf_review_templates', 'id'),
+  table('perf_import_records', 'id'),
+  table('perf_supplements', 'id'),
+  table('perf_groups', 'id'),
+  table('perf_group_members', 'group_id user_id'),
 ];
 
 /** What stays behind, and why. */

@@ -1,5 +1,16 @@
 import type { performanceContract } from '../../contract/index.ts';
-import type { Handlers } from '../context.ts';
+import type { Clock, Handlers } from '../context.ts';
+import type { Database } from '../db/database.ts';
+import type { JobHandler } from '../jobs/index.ts';
+import { endClientTokensJob } from './client-tokens.ts';
+import { copyPeopleJob, lockPeopleJob } from './copy-people.ts';
+import { launchJob } from './launch-job.ts';
+import { deleteSupplements } from './delete-supplements.ts';
+import { importSupplements } from './import-supplements.ts';
+import { querySupplements } from './query-supplements.ts';
+import { listGroupMembers, listGroups } from './list-groups.ts';
+import { createGroup, patchGroup, setGroupMembers } from './write-groups.ts';
+import { writeUserGroupUsers } from './write-user-group-users.ts';
 import { enableSemester, refreshSemesterPeople } from './change-semester.ts';
 import {
   copyReviewTemplate,
@@ -33,10 +44,23 @@ import { appealResult, confirmResult, releaseRecord, releaseResults } from './te
 import { createActivity, patchActivity } from './write-activity.ts';
 import { declineRecord, saveDraft, submitRecord, withdrawRecord } from './write-record.ts';
 
-export { launchJob } from './launch-job.ts';
 import { createIndicator, replaceIndicator } from './write-indicator.ts';
 import { createQuestion, replaceQuestion } from './write-question.ts';
 import { createReviewTemplate, replaceReviewTemplate, setHints } from './write-review-template.ts';
+
+export { deleteAdmin, findAppRange, setAppRange, upsertAdmin } from './setting-queries.ts';
+
+/** Work that goes on by itself. */
+export const performanceJobs = (parts: {
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly newId: () => string;
+}): JobHandler[] => [
+  launchJob(parts),
+  endClientTokensJob(parts.database, parts.clock),
+  lockPeopleJob(parts),
+  copyPeopleJob(parts),
+];
 
 export const performanceHandlers: Handlers<typeof performanceContract> = {
   listSemesters,
@@ -93,4 +117,13 @@ export const performanceHandlers: Handlers<typeof performanceContract> = {
   disableReviewTemplate,
   copyReviewTemplate,
   setHints,
+  querySupplements,
+  importSupplements,
+  deleteSupplements,
+  writeUserGroupUsers,
+  createGroup,
+  listGroups,
+  patchGroup,
+  listGroupMembers,
+  setGroupMembers,
 };
