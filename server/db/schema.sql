@@ -917,6 +917,8 @@ create table perf_semester_people (
   semester_id text not null,
   user_id text not null,
   leader_id text,
+  -- An administrator said so: what the directory says of the manager no longer counts.
+  leader_corrected boolean not null,
   dotted_leader_id text,
   second_leader_id text,
   department_id text,

@@ -22,7 +22,7 @@ export { findDepartmentByKey } from './department-queries.ts';
 export { findDepartmentOf } from './present-department.ts';
 export { readable } from './present-user.ts';
 export { listTenants } from './tenant-queries.ts';
-export { listDepartmentKeys, listStaff } from './staff-queries.ts';
+export { listDepartmentKeys, listStaff, type StaffRow } from './staff-queries.ts';
 export { listIdsByUserIds } from './user-queries.ts';
 
 export const directoryHandlers: Handlers<typeof directoryContract> = {

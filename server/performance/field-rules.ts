@@ -8,8 +8,6 @@ export interface Library {
   readonly questions: ReadonlySet<string>;
 }
 
-const MOST_FIELDS = 300;
-
 const fault = (field: string, description: string, value?: string): FieldViolation => ({
   field,
   description,
@@ -26,7 +24,6 @@ export function unitFaults(units: readonly Unit[], library: Library): FieldViola
     ...units.flatMap(({ fields }, at) =>
       fields.length === 0 ? [fault(`units[${at}].fields`, 'at least one field is required')] : [],
     ),
-    ...(all.length > MOST_FIELDS ? [fault('units', `a template has at most ${MOST_FIELDS} fields`)] : []),
     ...furtherPrincipals.map(({ path }) =>
       fault(`${path}.is_principal`, 'another field is the principal one: there is at most one', 'true'),
     ),

@@ -119,9 +119,11 @@ function extraFaults(type: IndicatorType, { rule, options }: IndicatorContent): 
   return min < 0 ? [fault('rule.min', `must not be below 0 in type ${type}`, writeDecimal(min))] : [];
 }
 
-/** Whether answers mean the same under both: they differ in names and labels at most. */
-export function measuresAlike(a: Measure, b: Measure): boolean {
-  const bare = ({ type, content: { rule, options } }: Measure) =>
-    JSON.stringify([type, rule, options.map(({ id, score }) => [id, score ?? null])]);
-  return bare(a) === bare(b);
+/** Where the meaning of answers differs: not in names and labels. */
+export function differingPart(a: Measure, b: Measure): 'type' | 'rule' | 'options' | undefined {
+  const differ = (partOf: (measure: Measure) => unknown) =>
+    JSON.stringify(partOf(a)) !== JSON.stringify(partOf(b));
+  if (differ(({ type }) => type)) return 'type';
+  if (differ(({ content }) => content.options.map(({ id, score }) => [id, score ?? null]))) return 'options';
+  return differ(({ content }) => content.rule) ? 'rule' : undefined;
 }

@@ -4,6 +4,7 @@ import { list, rowChunks, rows, sql } from '../db/sql.ts';
 export interface SemesterPersonRow {
   user_id: string;
   leader_id: string | null;
+  leader_corrected: boolean;
   dotted_leader_id: string | null;
   second_leader_id: string | null;
   department_id: string | null;
@@ -18,7 +19,7 @@ export interface SemesterPersonRow {
   job_level_en: string;
 }
 
-const columns = sql`p.user_id, p.leader_id, p.dotted_leader_id, p.second_leader_id, p.department_id, p.department_path,
+const columns = sql`p.user_id, p.leader_id, p.leader_corrected, p.dotted_leader_id, p.second_leader_id, p.department_id, p.department_path,
   p.department_zh, p.department_en, p.job_family_id, p.job_family_zh, p.job_family_en, p.job_level_id, p.job_level_zh,
   p.job_level_en`;
 
@@ -54,6 +55,7 @@ export async function upsertSemesterPeople(
     semesterId,
     p.user_id,
     p.leader_id,
+    p.leader_corrected,
     p.dotted_leader_id,
     p.second_leader_id,
     p.department_id,
@@ -69,11 +71,12 @@ export async function upsertSemesterPeople(
   ]);
   for (const chunk of rowChunks(values))
     await db.run(sql`
-      insert into perf_semester_people (tenant_id, semester_id, user_id, leader_id, dotted_leader_id, second_leader_id,
-        department_id, department_path, department_zh, department_en, job_family_id, job_family_zh, job_family_en,
+      insert into perf_semester_people (tenant_id, semester_id, user_id, leader_id, leader_corrected,
+        dotted_leader_id, second_leader_id, department_id, department_path, department_zh, department_en, job_family_id, job_family_zh, job_family_en,
         job_level_id, job_level_zh, job_level_en)
       values ${rows(chunk)}
       on conflict (tenant_id, semester_id, user_id) do update set leader_id = excluded.leader_id,
+        leader_corrected = excluded.leader_corrected,
         dotted_leader_id = excluded.dotted_leader_id, second_leader_id = excluded.second_leader_id,
         department_id = excluded.department_id, department_path = excluded.department_path,
         department_zh = excluded.department_zh, department_en = excluded.department_en,

@@ -27,13 +27,13 @@ export function refuseFaults(
     throw ctx.error('invalidParameters', { field_violations: faults.slice(0, MOST_VIOLATIONS) });
 }
 
-/** What these contents refer to, as far as it exists. */
+/** What a template refers to, as far as it exists. */
 export async function loadLibrary(
   { db, actor: { tenantId } }: Caller,
-  contents: readonly TemplateContent[],
+  content: TemplateContent,
 ): Promise<Library> {
-  const indicators = await listIndicatorsByIds(db, tenantId, [...new Set(contents.flatMap(indicatorsIn))]);
-  const questions = await listQuestionsByIds(db, tenantId, [...new Set(contents.flatMap(questionsIn))]);
+  const indicators = await listIndicatorsByIds(db, tenantId, [...new Set(indicatorsIn(content))]);
+  const questions = await listQuestionsByIds(db, tenantId, [...new Set(questionsIn(content))]);
   return {
     indicators: new Map(indicators.map((one) => [one.id, one])),
     questions: new Set(questions.map(({ id }) => id)),

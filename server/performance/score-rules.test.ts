@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { indicatorFaults, measuresAlike, readRule } from './indicator-rules.ts';
+import { differingPart, indicatorFaults, readRule } from './indicator-rules.ts';
 import { levelOf, presentScore, readDecimal, readScore, stepOf, writeDecimal } from './score-rules.ts';
 import type { Option, ScoreRule } from './template-content.ts';
 
@@ -176,7 +176,7 @@ describe('what is wrong with an indicator', () => {
   });
 });
 
-it('an indicator measures alike under other names and labels only', () => {
+it('an indicator means the same under other names and labels only', () => {
   const before = {
     type: 'plus' as const,
     content: { rule: { kind: 'levels' } as const, options: optionsOf(2) },
@@ -185,8 +185,18 @@ it('an indicator measures alike under other names and labels only', () => {
     ...before,
     content: { ...before.content, options: before.content.options.map((one) => ({ ...one, ...change })) },
   });
-  expect(measuresAlike(before, after({ label: 'x', name: { zh_cn: '新', en_us: 'New' } }))).toBe(true);
-  expect(measuresAlike(before, after({ score: 1 }))).toBe(false);
-  expect(measuresAlike(before, after({ id: '9' }))).toBe(false);
-  expect(measuresAlike(before, { ...before, type: 'minus' })).toBe(false);
+  const changes = [
+    after({ label: 'x', name: { zh_cn: '新', en_us: 'New' } }),
+    after({ score: 1 }),
+    after({ id: '9' }),
+    { ...before, type: 'minus' as const },
+    { ...before, content: { ...before.content, rule: { kind: 'values', values: [1] } as const } },
+  ];
+  expect(changes.map((change) => differingPart(before, change))).toEqual([
+    undefined,
+    'options',
+    'options',
+    'type',
+    'rule',
+  ]);
 });

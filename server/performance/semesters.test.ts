@@ -220,6 +220,9 @@ describeOnEachEngine('semesters and their people', (engine) => {
       expect(answer.body.data).toEqual({ people: 4 });
       const info = await query([world.company.member.user_id]);
       expect(valueAt(info, 'user_infos', 0, 'job_level', 'id')).toBe('P6');
+      expect(valueAt(info, 'user_infos', 0, 'direct_leader_user_id', 'user_id')).toBe(
+        world.company.stranger.user_id,
+      );
     });
 
     it('refuses more than ten people, and corrections of strangers', async () => {

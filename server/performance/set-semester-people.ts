@@ -34,6 +34,7 @@ export const setSemesterPeople: Handler<typeof endpoint> = async (ctx, { params,
     return {
       ...row,
       leader_id: leader('leader_user_id', row.leader_id),
+      leader_corrected: row.leader_corrected || correction.leader_user_id !== undefined,
       dotted_leader_id: leader('dotted_leader_user_id', row.dotted_leader_id),
       second_leader_id: leader('second_leader_user_id', row.second_leader_id),
       ...jobOf(correction),

@@ -1,8 +1,14 @@
 import type { Writer } from '../db/database.ts';
-import { listStaff } from '../directory/index.ts';
-import { deleteSemesterPeople, listSemesterPeople, upsertSemesterPeople } from './people-queries.ts';
+import { listStaff, type StaffRow } from '../directory/index.ts';
+import {
+  deleteSemesterPeople,
+  listSemesterPeople,
+  type SemesterPersonRow,
+  upsertSemesterPeople,
+} from './people-queries.ts';
 
 const uncorrected = {
+  leader_corrected: false,
   dotted_leader_id: null,
   second_leader_id: null,
   job_family_id: null,
@@ -22,7 +28,7 @@ export async function snapshotPeople(db: Writer, tenantId: string, semesterId: s
   const people = staff.map((person) => ({
     ...(known.get(person.id) ?? uncorrected),
     user_id: person.id,
-    leader_id: person.leader_id,
+    leader_id: leaderOf(person, known.get(person.id)),
     department_id: person.department_id,
     department_path: person.department_path ?? '',
     department_zh: person.department_zh ?? '',
@@ -34,3 +40,6 @@ export async function snapshotPeople(db: Writer, tenantId: string, semesterId: s
   await deleteSemesterPeople(db, tenantId, semesterId, gone);
   return people.length;
 }
+
+const leaderOf = ({ leader_id }: StaffRow, known: SemesterPersonRow | undefined): string | null =>
+  known?.leader_corrected === true ? known.leader_id : leader_id;

@@ -13,7 +13,7 @@ import {
   listIndicatorsByIds,
   updateIndicator,
 } from './indicator-queries.ts';
-import { indicatorFaults, measuresAlike, readRule } from './indicator-rules.ts';
+import { differingPart, indicatorFaults, readRule } from './indicator-rules.ts';
 import { bothOf, nameV2 } from './present.ts';
 import { requireFullAdmin } from './reach.ts';
 import { listReferring, loadLibrary, refuseFaults } from './reach-library.ts';
@@ -42,7 +42,8 @@ export const replaceIndicator: Handler<typeof replaceEndpoint> = async (ctx, { p
   if (!before) throw ctx.invalid('indicator_id', 'there is no such indicator', params.indicator_id);
   const { id, created_time } = before;
   const indicator = drafted(ctx, body, { id, options: before.content.options, created_time });
-  if (!measuresAlike(before, indicator)) await requireFitting(ctx, indicator);
+  const part = differingPart(before, indicator);
+  if (part !== undefined) await requireFitting(ctx, part, indicator);
   await updateIndicator(ctx.db, tenantId, indicator);
   return { indicator: presentIndicatorSetup(indicator) };
 };
@@ -87,23 +88,17 @@ function drafted(ctx: Caller, body: Draft, kept: Kept): IndicatorRow {
 }
 
 /** No started project may see its answers change their meaning, and no template may stop being sound. */
-async function requireFitting(ctx: Caller, changed: IndicatorRow): Promise<void> {
+async function requireFitting(ctx: Caller, part: string, changed: IndicatorRow): Promise<void> {
   const { all, used } = await listReferring(ctx, (content) => indicatorsIn(content).includes(changed.id));
   if (used.size > 0)
-    throw ctx.invalid('rule', 'a project uses this indicator: only names and labels may change now');
-  const library = await loadLibrary(
-    ctx,
-    all.map(({ content }) => content),
-  );
-  const indicators = new Map([...library.indicators, [changed.id, changed]]);
-  for (const template of all) {
-    const [fault] =
-      template.status === 'deleted' ? [] : templateFaults(template.content, { ...library, indicators });
+    throw ctx.invalid(part, 'a project uses this indicator: only names and labels may change now');
+  for (const { id, content, status } of all) {
+    if (status === 'deleted') continue;
+    const library = await loadLibrary(ctx, content);
+    const indicators = new Map([...library.indicators, [changed.id, changed]]);
+    const [fault] = templateFaults(content, { ...library, indicators });
     if (fault)
-      throw ctx.invalid(
-        'rule',
-        `review template ${template.id} would break: ${fault.field} ${fault.description}`,
-      );
+      throw ctx.invalid(part, `review template ${id} would break: ${fault.field} ${fault.description}`);
   }
 }
 

@@ -34,7 +34,7 @@ export const createReviewTemplate: Handler<typeof createEndpoint> = async (ctx, 
   const template: ReviewTemplateRow = {
     id: ctx.newId(),
     ...textsOf(body),
-    status: content.stages.length > 0 ? 'to_be_enabled' : 'to_be_configured',
+    status: firstStatus(content),
     version: 1,
     content,
     created_by: userId,
@@ -57,11 +57,13 @@ export const replaceReviewTemplate: Handler<typeof replaceEndpoint> = async (ctx
       before.id,
     );
   const content = await soundContent(ctx, body, new Set(idsIn(before.content)));
-  const isNew = before.status === 'to_be_configured';
+  const wasEnabled = before.status === 'enabled' || before.status === 'disabled';
+  if (wasEnabled && content.stages.length === 0)
+    throw ctx.invalid('stages', 'projects may have this template: it keeps having stages');
   const template: ReviewTemplateRow = {
     ...before,
     ...textsOf(body),
-    status: content.stages.length === 0 ? 'to_be_configured' : isNew ? 'to_be_enabled' : before.status,
+    status: wasEnabled ? before.status : firstStatus(content),
     content,
     modified_by: userId,
     updated_time: ctx.clock.now(),
@@ -86,13 +88,16 @@ export const setHints: Handler<typeof hintsEndpoint> = async (ctx, { params, bod
   return { review_template: presentTemplateSetup(template) };
 };
 
+const firstStatus = ({ stages }: TemplateContent) =>
+  stages.length > 0 ? 'to_be_enabled' : 'to_be_configured';
+
 async function soundContent(
   ctx: Caller,
   body: TemplateDraft,
   known: ReadonlySet<string>,
 ): Promise<TemplateContent> {
   const { content, faults } = draftContent(body, known, () => ctx.newId());
-  refuseFaults(ctx, [...faults, ...templateFaults(content, await loadLibrary(ctx, [content]))]);
+  refuseFaults(ctx, [...faults, ...templateFaults(content, await loadLibrary(ctx, content))]);
   return content;
 }
 

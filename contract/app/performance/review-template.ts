@@ -76,7 +76,7 @@ const NewUnit = Type.Object(
   {
     id: KeptId,
     name: NewI18n('Its name'),
-    fields: Type.Array(NewField, { maxItems: 50, description: 'Questions' }),
+    fields: Type.Array(NewField, { maxItems: 30, description: 'Questions' }),
   },
   { title: 'PerformanceNewUnit', description: 'A group of questions' },
 );
@@ -105,7 +105,7 @@ const stage = {
   write_mode: Type.Optional(WriteMode),
 };
 const unit_indexes = Type.Array(Type.Integer({ minimum: 0, description: 'Place in units, from 0' }), {
-  maxItems: 50,
+  maxItems: 20,
   description: 'Units that it asks',
 });
 
@@ -125,7 +125,7 @@ const NewStage = Type.Object(
 const template = {
   name: NewI18n('Its name'),
   description: Type.Optional(NewI18n('What it is for', 2000, 0)),
-  units: Type.Optional(Type.Array(NewUnit, { maxItems: 50, description: 'Groups of questions' })),
+  units: Type.Optional(Type.Array(NewUnit, { maxItems: 20, description: 'Groups of questions' })),
   stages: Type.Optional(
     Type.Array(NewStage, {
       maxItems: 50,
@@ -289,7 +289,7 @@ export const setHints = endpoint({
         { field_id: Id('field'), hint: NewI18n('What helps to answer it', 1000, 0) },
         { title: 'PerformanceHint', description: 'A hint' },
       ),
-      { minItems: 1, maxItems: 300, description: 'Hints, each of another field' },
+      { minItems: 1, maxItems: 600, description: 'Hints, each of another field' },
     ),
   }),
 });
