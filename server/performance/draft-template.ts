@@ -1,5 +1,6 @@
 import type { TemplateDraft } from '../../contract/app/performance/review-template.ts';
 import type { FieldViolation } from '../../contract/envelope.ts';
+import { fault } from './fault-rules.ts';
 import { bothOf } from './present.ts';
 import type {
   Calculation,
@@ -31,10 +32,8 @@ export function draftContent(
   const identify: Identify = (path, kept) => {
     if (kept === undefined) return newId();
     if (!known.has(kept) || taken.has(kept)) {
-      const description = known.has(kept)
-        ? 'stands here twice'
-        : 'is not of this template: leave new ids out';
-      faults.push({ field: `${path}.id`, description, value: kept });
+      const why = taken.has(kept) ? 'stands here twice' : 'was not there before: leave ids of new ones out';
+      faults.push(fault(`${path}.id`, why, kept));
     }
     taken.add(kept);
     return kept;

@@ -1,5 +1,6 @@
 import type { FieldViolation } from '../../contract/envelope.ts';
 import { isExtra, type Measure } from './calculation-rules.ts';
+import { fault } from './fault-rules.ts';
 import type { Calculation, Field, FieldKind, Unit } from './template-content.ts';
 
 /** What a template may refer to. */
@@ -7,12 +8,6 @@ export interface Library {
   readonly indicators: ReadonlyMap<string, Measure>;
   readonly questions: ReadonlySet<string>;
 }
-
-const fault = (field: string, description: string, value?: string): FieldViolation => ({
-  field,
-  description,
-  ...(value !== undefined && { value }),
-});
 
 /** Everything that is wrong with the questions of a template. */
 export function unitFaults(units: readonly Unit[], library: Library): FieldViolation[] {

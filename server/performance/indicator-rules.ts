@@ -3,16 +3,11 @@ import type { Input } from '../../contract/endpoint.ts';
 import type { FieldViolation } from '../../contract/envelope.ts';
 import type { IndicatorType } from '../../contract/performance/indicator.ts';
 import { isExtra, type Measure } from './calculation-rules.ts';
+import { fault } from './fault-rules.ts';
 import { readDecimal, stepOf, writeDecimal } from './score-rules.ts';
 import type { IndicatorContent, Option, ScoreRule } from './template-content.ts';
 
 type RuleDraft = Input<typeof createIndicator>['body']['rule'];
-
-const fault = (field: string, description: string, value?: string): FieldViolation => ({
-  field,
-  description,
-  ...(value !== undefined && { value }),
-});
 
 /** The rule that a caller describes, or what it lacks. The intervals belong to the options in their order. */
 export function readRule(draft: RuleDraft, optionIds: readonly string[]): ScoreRule | FieldViolation[] {

@@ -1,11 +1,6 @@
 import type { FieldViolation } from '../../contract/envelope.ts';
+import { fault } from './fault-rules.ts';
 import type { ReviewRole, StageTemplate, StageType } from './template-content.ts';
-
-const fault = (field: string, description: string, value?: string): FieldViolation => ({
-  field,
-  description,
-  ...(value !== undefined && { value }),
-});
 
 /** Whose review decides nothing. */
 const neverFinal: readonly ReviewRole[] = ['reviewee', 'invited_reviewer', 'dotted_line_leader'];

@@ -253,6 +253,11 @@ describe('stages of a template', () => {
     ['calibration before the final review', [stage('calibration'), final, view], ['stages[0].stage_type']],
     ['calibration without one', [review('reviewee'), stage('calibration'), view], ['stages[1].stage_type']],
     ['reconsideration before the view', [final, stage('reconsideration'), view], ['stages[1].stage_type']],
+    [
+      'reconsideration later than the view',
+      [final, view, review('reviewee'), stage('reconsideration')],
+      ['stages[3].stage_type', 'stages[1].stage_type'],
+    ],
     ['a review after the view', [final, view, review('reviewee')], ['stages[1].stage_type']],
     ['confirming without inviting', [confirm, invited, final, view], ['stages[0].stage_type']],
     ['confirming before inviting', [confirm, invite, invited, view], ['stages[0].stage_type']],

@@ -1,5 +1,6 @@
 import type { FieldViolation } from '../../contract/envelope.ts';
 import type { I18n } from '../../contract/performance/entity.ts';
+import { fault } from './fault-rules.ts';
 import { type Library, unitFaults } from './field-rules.ts';
 import { stageFaults } from './stage-rules.ts';
 import type { TemplateContent } from './template-content.ts';
@@ -62,8 +63,8 @@ export function hintFaults(content: TemplateContent, hints: readonly Hint[]): Fi
   const ids = hints.map(({ field_id }) => field_id);
   return ids.flatMap((value, at) => {
     const field = `hints[${at}].field_id`;
-    if (!known.has(value)) return [{ field, description: 'there is no such field', value }];
-    return ids.indexOf(value) === at ? [] : [{ field, description: 'stands here twice', value }];
+    if (!known.has(value)) return [fault(field, 'there is no such field', value)];
+    return ids.indexOf(value) === at ? [] : [fault(field, 'stands here twice', value)];
   });
 }
 

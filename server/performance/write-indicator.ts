@@ -7,6 +7,7 @@ import type { Input } from '../../contract/endpoint.ts';
 import type { Ctx, Handler } from '../context.ts';
 import type { Writer } from '../db/database.ts';
 import type { ErrorExtras } from '../wire-error.ts';
+import { keptIdFaults } from './fault-rules.ts';
 import {
   type IndicatorRow,
   insertIndicator,
@@ -55,16 +56,7 @@ interface Kept {
 }
 
 function drafted(ctx: Caller, body: Draft, kept: Kept): IndicatorRow {
-  const known = new Set(kept.options.map(({ id }) => id));
-  const ids = (body.options ?? []).map(({ id }) => id);
-  refuseFaults(
-    ctx,
-    ids.flatMap((id, at) =>
-      id === undefined || (known.has(id) && ids.indexOf(id) === at)
-        ? []
-        : [{ field: `options[${at}].id`, description: 'is no other option of this indicator', value: id }],
-    ),
-  );
+  refuseFaults(ctx, keptIdFaults('options', body.options ?? [], kept.options));
   const options = (body.options ?? []).map(({ id = ctx.newId(), name, label, score }) => {
     const points = score === undefined ? undefined : readDecimal(score);
     return { id, name: bothOf(name), label, ...(points !== undefined && { score: points }) };

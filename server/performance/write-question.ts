@@ -6,6 +6,7 @@ import type {
 import type { Input } from '../../contract/endpoint.ts';
 import type { Ctx, Handler } from '../context.ts';
 import type { ErrorExtras } from '../wire-error.ts';
+import { keptIdFaults } from './fault-rules.ts';
 import { bothOf, nameV2 } from './present.ts';
 import { insertQuestion, listQuestionsByIds, type QuestionRow, updateQuestion } from './question-queries.ts';
 import { requireFullAdmin } from './reach.ts';
@@ -57,16 +58,7 @@ export const replaceQuestion: Handler<typeof replaceEndpoint> = async (ctx, { pa
 type TagDraft = Input<typeof replaceEndpoint>['body']['tags'][number];
 
 function draftTags(ctx: Caller, drafts: readonly TagDraft[], before: readonly Tag[]): Tag[] {
-  const known = new Set(before.map(({ id }) => id));
-  const ids = drafts.map(({ id }) => id);
-  refuseFaults(
-    ctx,
-    ids.flatMap((id, at) =>
-      id === undefined || (known.has(id) && ids.indexOf(id) === at)
-        ? []
-        : [{ field: `tags[${at}].id`, description: 'is no other tag of this question', value: id }],
-    ),
-  );
+  refuseFaults(ctx, keptIdFaults('tags', drafts, before));
   const empty = { zh_cn: '' };
   return drafts.map(({ id = ctx.newId(), name, explanation = empty, prompt = empty }) => ({
     id,
