@@ -97,6 +97,10 @@ performance.v1.semester.list       | GET /open-apis/performance/v1/semesters    
 performance.v2.activity.query      | POST /open-apis/performance/v2/activity/query                | tenant      | 10/min
 performance.v2.reviewee.query      | POST /open-apis/performance/v2/reviewees/query               | tenant      | 20/min
 performance.v2.userInfo.query      | POST /open-apis/performance/v2/user_info/query               | tenant      | 100/min
+performance.v2.metricTag.list      | GET /open-apis/performance/v2/metric_tags                    | tenant      | 10/s
+performance.v2.metricField.query   | POST /open-apis/performance/v2/metric_fields/query           | tenant      | 20/min
+performance.v2.metricLib.query     | POST /open-apis/performance/v2/metric_libs/query             | tenant      | 20/min
+performance.v2.metricTemplate.query | POST /open-apis/performance/v2/metric_templates/query       | tenant      | 20/min
 `;
 
 describe('all endpoints', () => {

@@ -12,6 +12,15 @@ import { createReview } from './app/okr/review.ts';
 import { getSettings, patchSettings } from './app/okr/setting.ts';
 import { addReviewees, createActivity, patchActivity, removeReviewees } from './app/performance/activity.ts';
 import {
+  createMetric,
+  createMetricField,
+  createMetricTag,
+  updateMetric,
+  updateMetricField,
+  updateMetricTag,
+} from './app/performance/metric.ts';
+import { createMetricTemplate, updateMetricTemplate } from './app/performance/metric-template.ts';
+import {
   createSemester,
   enableSemester,
   refreshSemesterPeople,
@@ -83,6 +92,8 @@ import {
 import { queryReviews } from './okr/review.ts';
 import { queryActivities } from './performance/activity.ts';
 import { queryReviewees, queryUserInfo } from './performance/reviewee.ts';
+import { listMetricTags, queryMetricFields, queryMetricLibs } from './performance/metric.ts';
+import { queryMetricTemplates } from './performance/metric-template.ts';
 import { listSemesters } from './performance/semester.ts';
 
 /** One table per room; the room's handlers table has the same keys. */
@@ -184,6 +195,18 @@ export const performanceContract = {
   patchActivity,
   addReviewees,
   removeReviewees,
+  listMetricTags,
+  queryMetricFields,
+  queryMetricLibs,
+  queryMetricTemplates,
+  createMetricTag,
+  updateMetricTag,
+  createMetricField,
+  updateMetricField,
+  createMetric,
+  updateMetric,
+  createMetricTemplate,
+  updateMetricTemplate,
 } as const satisfies Contract;
 
 export const contract = {

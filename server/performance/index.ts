@@ -2,14 +2,22 @@ import type { performanceContract } from '../../contract/index.ts';
 import type { Handlers } from '../context.ts';
 import { enableSemester, refreshSemesterPeople } from './change-semester.ts';
 import { createSemester } from './create-semester.ts';
+import { listMetricTags } from './list-metric-tags.ts';
 import { listSemesters } from './list-semesters.ts';
 import { addReviewees, removeReviewees } from './place-reviewees.ts';
 import { queryActivities } from './query-activities.ts';
+import { queryMetricFields } from './query-metric-fields.ts';
+import { queryMetricLibs } from './query-metric-libs.ts';
+import { queryMetricTemplates } from './query-metric-templates.ts';
 import { queryReviewees } from './query-reviewees.ts';
 import { queryUserInfo } from './query-user-info.ts';
 import { setSemesterPeople } from './set-semester-people.ts';
 import { getPerformanceSettings, patchPerformanceSettings, setPerformanceAdmin } from './settings.ts';
 import { createActivity, patchActivity } from './write-activity.ts';
+import { createMetric, updateMetric } from './write-metric.ts';
+import { createMetricField, updateMetricField } from './write-metric-field.ts';
+import { createMetricTag, updateMetricTag } from './write-metric-tag.ts';
+import { createMetricTemplate, updateMetricTemplate } from './write-metric-template.ts';
 
 export const performanceHandlers: Handlers<typeof performanceContract> = {
   listSemesters,
@@ -27,4 +35,16 @@ export const performanceHandlers: Handlers<typeof performanceContract> = {
   patchActivity,
   addReviewees,
   removeReviewees,
+  listMetricTags,
+  queryMetricFields,
+  queryMetricLibs,
+  queryMetricTemplates,
+  createMetricTag,
+  updateMetricTag,
+  createMetricField,
+  updateMetricField,
+  createMetric,
+  updateMetric,
+  createMetricTemplate,
+  updateMetricTemplate,
 };

@@ -38,3 +38,9 @@ export async function getSemester(
   if (!semester) throw ctx.error('semesterNotFound');
   return semester;
 }
+
+/** What is said of page tokens, for `readPage`. */
+export const pageRefusal =
+  (ctx: { error(name: 'pageTokenInvalid' | 'pageTokenExpired'): Error }) =>
+  (why: 'invalid' | 'expired'): Error =>
+    ctx.error(why === 'invalid' ? 'pageTokenInvalid' : 'pageTokenExpired');
