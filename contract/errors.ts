@@ -212,3 +212,15 @@ export const performanceAppErrors = {
   semesterNotFound: performanceFailures.semesterNotFound,
   noPermission: performanceFailures.permissionDenied,
 } as const satisfies ErrorTable;
+
+/** Beside those, of supplementary information: the same failure has one text when importing, another when deleting. */
+export const supplementFailures = {
+  semesterInvalid: error(1580105, 400, 'semester_id is invalid'),
+  semesterIdInvalid: error(1580103, 400, 'semester_id is invalid'),
+  userNotFound: error(1580111, 400, 'invalid user ID'),
+  itemNotFound: error(1580201, 400, 'item ID not found'),
+  itemIdInvalid: error(1580201, 400, 'item_id is invalid'),
+  externalIdRepeated: error(1580202, 400, 'external ID repeat'),
+  itemRepeated: error(1580203, 400, 'item ID repeat'),
+  externalIdTaken: error(1580204, 400, 'external ID is not unique'),
+} as const;

@@ -95,6 +95,7 @@ import { queryReviewees, queryUserInfo } from './performance/reviewee.ts';
 import { listMetricTags, queryMetricFields, queryMetricLibs } from './performance/metric.ts';
 import { queryMetricTemplates } from './performance/metric-template.ts';
 import { listSemesters } from './performance/semester.ts';
+import { deleteSupplements, importSupplements, querySupplements } from './performance/supplement.ts';
 
 /** One table per room; the room's handlers table has the same keys. */
 export const authContract = {
@@ -195,6 +196,9 @@ export const performanceContract = {
   patchActivity,
   addReviewees,
   removeReviewees,
+  querySupplements,
+  importSupplements,
+  deleteSupplements,
   listMetricTags,
   queryMetricFields,
   queryMetricLibs,

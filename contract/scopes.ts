@@ -22,6 +22,10 @@ export const scopes = {
     zh: '获取周期与项目配置信息',
     en: 'Read the set-up of review cycles and their projects',
   },
+  'performance:semester_activity:write': {
+    zh: '管理周期与项目配置信息',
+    en: 'Manage the set-up of review cycles and their projects',
+  },
   'performance:semester_user:read': { zh: '获取周期人员信息', en: 'Read who takes part in review cycles' },
   'performance:metric:read': { zh: '获取关键指标数据', en: 'Read key metrics' },
   'performance:metric:write': { zh: '管理关键指标数据', en: 'Manage key metrics' },

@@ -29,7 +29,7 @@ import type { Log } from './log.ts';
 import { Memory } from './memory.ts';
 import { imageRoute, okrHandlers, reviewRoute, settleByTimeJob } from './okr/index.ts';
 import type { PageRequest } from './page.ts';
-import { performanceHandlers } from './performance/index.ts';
+import { endClientTokensJob, performanceHandlers } from './performance/index.ts';
 import { version } from './version.ts';
 
 export interface AppParts {
@@ -126,7 +126,11 @@ function createJobs({ database, clock, log }: Omit<AppParts, 'config'>, newId: (
     database,
     clock,
     newId,
-    handlers: [endTokensJob(database, clock), settleByTimeJob({ database, clock, newId })],
+    handlers: [
+      endTokensJob(database, clock),
+      settleByTimeJob({ database, clock, newId }),
+      endClientTokensJob(database, clock),
+    ],
     onFault: (fault) => log.error({ fault }, 'a job failed'),
   });
 }

@@ -25,6 +25,7 @@ const wholeTables: Readonly<Record<string, string>> = {
   'server/http/limit-queries.ts: listOpenRateWindows': 'once, when the server starts',
   'server/okr/known-queries.ts: listKnownOkrs': 'an import compares all',
   'server/okr/period-queries.ts: listOpenPeriodIds': 'a tenant has few',
+  'server/performance/client-token-queries.ts: deleteClientTokens': 'once an hour, of all tenants',
   'server/performance/metric-queries.ts: listAllFields': 'answers all, and a tenant has few',
   'server/performance/semester-queries.ts: listAllSemesters': 'a tenant has few',
   'server/okr/period-queries.ts: listRules': 'answers all, and a tenant has few',

@@ -36,6 +36,12 @@ export const idTypeQuery = { user_id_type: UserIdTypeQuery };
 /** Some endpoints do not know people_admin_id. */
 export const narrowIdTypeQuery = { user_id_type: ContactUserIdTypeQuery };
 
+/** An empty parameter is a missing one, so that one character is the least. */
+export const ClientToken = Type.String({
+  maxLength: 64,
+  description: 'A word of its own for each request: one that comes again within a day is refused',
+});
+
 export const readScopes = ['performance:performance', 'performance:performance:readonly'] as const;
 
 /** Common to our own endpoints: those who may set up are asked for by person, an app by its scope. */

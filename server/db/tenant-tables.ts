@@ -48,6 +48,8 @@ export const exportedTables: readonly TenantTable[] = [
   table('perf_semester_people', 'semester_id user_id'),
   table('perf_activities', 'id'),
   table('perf_reviewees', 'id'),
+  table('perf_import_records', 'id'),
+  table('perf_supplements', 'id'),
   table('perf_metric_tags', 'id'),
   table('perf_metric_fields', 'id'),
   table('perf_metrics', 'id'),

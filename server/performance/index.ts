@@ -1,5 +1,8 @@
 import type { performanceContract } from '../../contract/index.ts';
 import type { Handlers } from '../context.ts';
+import { deleteSupplements } from './delete-supplements.ts';
+import { importSupplements } from './import-supplements.ts';
+import { querySupplements } from './query-supplements.ts';
 import { enableSemester, refreshSemesterPeople } from './change-semester.ts';
 import { createSemester } from './create-semester.ts';
 import { listMetricTags } from './list-metric-tags.ts';
@@ -19,6 +22,8 @@ import { createMetricField, updateMetricField } from './write-metric-field.ts';
 import { createMetricTag, updateMetricTag } from './write-metric-tag.ts';
 import { createMetricTemplate, updateMetricTemplate } from './write-metric-template.ts';
 
+export { endClientTokensJob } from './client-tokens.ts';
+
 export const performanceHandlers: Handlers<typeof performanceContract> = {
   listSemesters,
   queryActivities,
@@ -35,6 +40,9 @@ export const performanceHandlers: Handlers<typeof performanceContract> = {
   patchActivity,
   addReviewees,
   removeReviewees,
+  querySupplements,
+  importSupplements,
+  deleteSupplements,
   listMetricTags,
   queryMetricFields,
   queryMetricLibs,

@@ -82,7 +82,7 @@ export async function upsertSemesterPeople(
         job_level_zh = excluded.job_level_zh, job_level_en = excluded.job_level_en`);
 }
 
-/** People who are in no activity of it and no longer wanted. */
+/** People no longer wanted whom nothing in it is about. */
 export function deleteSemesterPeople(
   db: Writer,
   tenantId: string,
@@ -93,5 +93,7 @@ export function deleteSemesterPeople(
     delete from perf_semester_people
     where tenant_id = ${tenantId} and semester_id = ${semesterId} and user_id in ${list(userIds)}
       and not exists (select 1 from perf_reviewees r
-        where r.tenant_id = ${tenantId} and r.semester_id = ${semesterId} and r.user_id = perf_semester_people.user_id)`);
+        where r.tenant_id = ${tenantId} and r.semester_id = ${semesterId} and r.user_id = perf_semester_people.user_id)
+      and not exists (select 1 from perf_supplements s
+        where s.tenant_id = ${tenantId} and s.semester_id = ${semesterId} and s.user_id = perf_semester_people.user_id)`);
 }

@@ -34,6 +34,11 @@ export function findSemester(db: Reader, tenantId: string, id: string): Promise<
     select ${columns} from perf_semesters s where s.tenant_id = ${tenantId} and s.id = ${id}`);
 }
 
+/** Lets writes that must not overtake one another in a semester run one by one. */
+export function lockSemester(db: Writer, tenantId: string, id: string): Promise<number> {
+  return db.run(sql`update perf_semesters set locked = locked where tenant_id = ${tenantId} and id = ${id}`);
+}
+
 export function insertSemester(db: Writer, tenantId: string, s: SemesterRow): Promise<number> {
   return db.run(sql`
     insert into perf_semesters (tenant_id, id, year, type_group, type, name_zh, name_en, progress, start_time, end_time,

@@ -1,0 +1,25 @@
+import type { deleteSupplements as endpoint } from '../../contract/performance/supplement.ts';
+import type { Handler } from '../context.ts';
+import { isInRange } from './policy.ts';
+import { appRange, getSemester, requireSeats } from './reach.ts';
+import { deleteSupplements as deleteRows, listSupplementsByIds } from './supplement-queries.ts';
+
+export const deleteSupplements: Handler<typeof endpoint> = async (ctx, { body }) => {
+  await requireSeats(ctx);
+  const { tenantId } = ctx.actor;
+  const { id } = await getSemester(ctx, body.semester_id);
+  const asked = body.additional_informations;
+  const known = new Map(
+    (await listSupplementsByIds(ctx.db, tenantId, id, asked)).map((row) => [row.id, row]),
+  );
+  const range = await appRange(ctx);
+  asked.forEach((item, at) => {
+    const row = known.get(item);
+    const why = row === undefined ? 'itemNotFound' : 'permissionDenied';
+    const violation = { field: `additional_informations[${at}]`, description: 'is why nothing was deleted' };
+    if (!row || !isInRange(range, row.department_path))
+      throw ctx.error(why, { field_violations: [{ ...violation, value: item }] });
+  });
+  await deleteRows(ctx.db, tenantId, asked);
+  return { additional_informations: asked };
+};
