@@ -19,6 +19,13 @@ import {
   updateMetricField,
   updateMetricTag,
 } from './app/performance/metric.ts';
+import {
+  addRevieweeMetric,
+  changeRevieweeMetric,
+  getMetricSheet,
+  handOutMetrics,
+  removeRevieweeMetric,
+} from './app/performance/metric-sheet.ts';
 import { createMetricTemplate, updateMetricTemplate } from './app/performance/metric-template.ts';
 import {
   createSemester,
@@ -211,6 +218,11 @@ export const performanceContract = {
   updateMetric,
   createMetricTemplate,
   updateMetricTemplate,
+  handOutMetrics,
+  getMetricSheet,
+  addRevieweeMetric,
+  changeRevieweeMetric,
+  removeRevieweeMetric,
 } as const satisfies Contract;
 
 export const contract = {

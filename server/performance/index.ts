@@ -1,6 +1,9 @@
 import type { performanceContract } from '../../contract/index.ts';
 import type { Handlers } from '../context.ts';
+import { addRevieweeMetric } from './add-reviewee-metric.ts';
+import { changeRevieweeMetric, getMetricSheet, removeRevieweeMetric } from './change-metric-sheet.ts';
 import { deleteSupplements } from './delete-supplements.ts';
+import { handOutMetrics } from './hand-out-metrics.ts';
 import { importSupplements } from './import-supplements.ts';
 import { querySupplements } from './query-supplements.ts';
 import { enableSemester, refreshSemesterPeople } from './change-semester.ts';
@@ -55,4 +58,9 @@ export const performanceHandlers: Handlers<typeof performanceContract> = {
   updateMetric,
   createMetricTemplate,
   updateMetricTemplate,
+  handOutMetrics,
+  getMetricSheet,
+  addRevieweeMetric,
+  changeRevieweeMetric,
+  removeRevieweeMetric,
 };

@@ -1,6 +1,6 @@
 import type { MetricFieldType } from '../../contract/performance/metric.ts';
 import { evaluate, FormulaFault, parseFormula, roundTo } from './formula-rules.ts';
-import type { FieldOfMetric, MetricContent, WeightMethod } from './metric-content.ts';
+import type { FieldOfMetric, MetricContent, MetricTemplateContent, WeightMethod } from './metric-content.ts';
 
 const LONGEST_TEXT = 5000;
 const LONGEST_NUMBER = 20;
@@ -52,6 +52,10 @@ export function isOverweight(method: WeightMethod, metrics: readonly Weighed[]):
 
 const isNumeric = (type: MetricFieldType): boolean => type === 'number' || type === 'pencentage';
 
+/** A value that stands in the library or a template was given by administrators. */
+export const filledByAdmin = (field: FieldOfMetric): FieldOfMetric =>
+  field.value === undefined && field.person_id === undefined ? field : { ...field, filled_by: 'admin' };
+
 /** Fields that a formula may ask for. */
 export const numericFields = (fields: readonly FieldOfMetric[]): ReadonlySet<string> =>
   new Set(fields.filter(({ type }) => isNumeric(type)).map(({ field_id }) => field_id));
@@ -69,4 +73,34 @@ export function scoreOf({ scoring, formula, fields }: MetricContent): number | u
   const score = evaluate(expression, (id) => numbers.get(id));
   const rounded = score === undefined ? undefined : roundTo(score, 2);
   return rounded !== undefined && Number.isFinite(rounded) ? rounded : undefined;
+}
+
+export interface Scored extends Weighed {
+  readonly score: number | undefined;
+}
+
+interface TotalRule {
+  readonly total_metric_score_method: MetricTemplateContent['total_metric_score_method'];
+  readonly metric_weight_method: WeightMethod;
+  /** Per cent, where the dimension has a weight. */
+  readonly dimensionWeights: ReadonlyMap<string, string>;
+}
+
+/** What the scores of all metrics amount to; undefined where one lacks its score or weight, or people say it. */
+export function totalOf(rule: TotalRule, metrics: readonly Scored[]): number | undefined {
+  const perDimension = rule.metric_weight_method === 'sum_of_metric_weights_for_each_dimension_equals_1';
+  const parts = metrics.map((metric) => {
+    if (metric.score === undefined || rule.total_metric_score_method === 'sum') return metric.score;
+    const weight = weightOf(metric);
+    const ofDimension = perDimension ? rule.dimensionWeights.get(metric.dimension_id) : '100';
+    if (weight === undefined || ofDimension === undefined) return undefined;
+    return (metric.score * Number(weight) * Number(ofDimension)) / 10_000;
+  });
+  const isSaid = rule.total_metric_score_method === 'sum' || rule.total_metric_score_method === 'weight';
+  if (!isSaid || parts.length === 0) return undefined;
+  const total = parts.reduce(
+    (sum, part) => (sum === undefined || part === undefined ? undefined : sum + part),
+    0,
+  );
+  return total === undefined ? undefined : roundTo(total, 2);
 }

@@ -72,3 +72,10 @@ export async function findStartedActivityOn(
     limit 1`);
   return row?.name_zh;
 }
+
+export async function isHandedOut(db: Reader, tenantId: string, templateId: string): Promise<boolean> {
+  const row = await db.one<{ reviewee_id: string }>(sql`
+    select reviewee_id from perf_metric_sheets
+    where tenant_id = ${tenantId} and metric_template_id = ${templateId} limit 1`);
+  return row !== undefined;
+}

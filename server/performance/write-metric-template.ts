@@ -10,6 +10,7 @@ import { defineTemplate } from './define-metric-template.ts';
 import { readTemplate } from './metric-content.ts';
 import {
   findStartedActivityOn,
+  isHandedOut,
   listMetricTemplatesByIds,
   type MetricTemplateRow,
   upsertMetricTemplate,
@@ -35,6 +36,8 @@ export const updateMetricTemplate: Handler<typeof updateEndpoint> = async (ctx, 
       `stays as it is: project "${activity}" has started with it`,
       template_id,
     );
+  if (await isHandedOut(ctx.db, ctx.actor.tenantId, template_id))
+    throw ctx.invalid('template_id', 'stays as it is: people have metrics of it', template_id);
   return write(ctx, query.user_id_type, known, body);
 };
 

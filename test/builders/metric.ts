@@ -1,4 +1,6 @@
+import { sql } from '../../server/db/sql.ts';
 import { valueAt } from '../app.ts';
+import type { Person } from './company.ts';
 import type { PerformanceWorld } from './performance.ts';
 
 /** Fields, two metrics of the library and a template over them, all through the API. */
@@ -58,7 +60,7 @@ export async function buildMetrics(world: PerformanceWorld): Promise<MetricSetUp
     name: '质量',
     type_id: '1',
     fields: [
-      { field_id: weight, input_setting: 'data_source_inputter', field_value: '40' },
+      { field_id: weight, input_setting: 'data_source_inputter' },
       { field_id: note, input_setting: 'reviewee' },
     ],
     scoring_setting_type: 'score_manually',
@@ -105,3 +107,25 @@ export const templateOf = (metricIds: readonly string[], more: object = {}, ofDi
   ],
   ...more,
 });
+
+/** As the stages of a project will set it. */
+export const setProgress = (world: PerformanceWorld, activityId: string, progress: string): Promise<number> =>
+  world.app.database.write((db) =>
+    db.run(sql`update perf_activities set progress = ${progress}
+      where tenant_id = ${world.company.tenantId} and id = ${activityId}`),
+  );
+
+/** A project that sets the metrics of these people by the template. */
+export async function buildMetricActivity(
+  world: PerformanceWorld,
+  semester: string,
+  template: string,
+  ...people: readonly Person[]
+): Promise<string> {
+  const activity = await world.activity(semester, {
+    mode: 'metric_development',
+    metric_template_id: template,
+  });
+  await world.made(world.addReviewees(activity, ...people));
+  return activity;
+}
