@@ -104,6 +104,8 @@ performance.v2.metricTag.list      | GET /open-apis/performance/v2/metric_tags  
 performance.v2.metricField.query   | POST /open-apis/performance/v2/metric_fields/query           | tenant      | 20/min
 performance.v2.metricLib.query     | POST /open-apis/performance/v2/metric_libs/query             | tenant      | 20/min
 performance.v2.metricTemplate.query | POST /open-apis/performance/v2/metric_templates/query       | tenant      | 20/min
+performance.v2.metricDetail.query  | POST /open-apis/performance/v2/metric_details/query          | tenant      | 20/min
+performance.v2.metricDetail.import | POST /open-apis/performance/v2/metric_details/import         | tenant      | 10/min
 `;
 
 describe('all endpoints', () => {

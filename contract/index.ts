@@ -100,6 +100,7 @@ import { queryReviews } from './okr/review.ts';
 import { queryActivities } from './performance/activity.ts';
 import { queryReviewees, queryUserInfo } from './performance/reviewee.ts';
 import { listMetricTags, queryMetricFields, queryMetricLibs } from './performance/metric.ts';
+import { importMetricDetails, queryMetricDetails } from './performance/metric-detail.ts';
 import { queryMetricTemplates } from './performance/metric-template.ts';
 import { listSemesters } from './performance/semester.ts';
 import { deleteSupplements, importSupplements, querySupplements } from './performance/supplement.ts';
@@ -210,6 +211,8 @@ export const performanceContract = {
   queryMetricFields,
   queryMetricLibs,
   queryMetricTemplates,
+  queryMetricDetails,
+  importMetricDetails,
   createMetricTag,
   updateMetricTag,
   createMetricField,

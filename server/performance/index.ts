@@ -4,6 +4,7 @@ import { addRevieweeMetric } from './add-reviewee-metric.ts';
 import { changeRevieweeMetric, getMetricSheet, removeRevieweeMetric } from './change-metric-sheet.ts';
 import { deleteSupplements } from './delete-supplements.ts';
 import { handOutMetrics } from './hand-out-metrics.ts';
+import { importMetricDetails } from './import-metric-details.ts';
 import { importSupplements } from './import-supplements.ts';
 import { querySupplements } from './query-supplements.ts';
 import { enableSemester, refreshSemesterPeople } from './change-semester.ts';
@@ -12,6 +13,7 @@ import { listMetricTags } from './list-metric-tags.ts';
 import { listSemesters } from './list-semesters.ts';
 import { addReviewees, removeReviewees } from './place-reviewees.ts';
 import { queryActivities } from './query-activities.ts';
+import { queryMetricDetails } from './query-metric-details.ts';
 import { queryMetricFields } from './query-metric-fields.ts';
 import { queryMetricLibs } from './query-metric-libs.ts';
 import { queryMetricTemplates } from './query-metric-templates.ts';
@@ -50,6 +52,8 @@ export const performanceHandlers: Handlers<typeof performanceContract> = {
   queryMetricFields,
   queryMetricLibs,
   queryMetricTemplates,
+  queryMetricDetails,
+  importMetricDetails,
   createMetricTag,
   updateMetricTag,
   createMetricField,
