@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { FieldOfMetric } from './metric-content.ts';
-import { isOverweight, isShare, isWhole, problemOf, scoreOf } from './metric-rules.ts';
+import { isOverweight, isShare, isWhole, problemOf, scoreOf, totalOf } from './metric-rules.ts';
 
 const number = (field_id: string, value?: string): FieldOfMetric => ({
   field_id,
@@ -88,5 +88,35 @@ describe('scores', () => {
 
   it('is nothing where people score', () => {
     expect(scoreOf({ ...metric('1', []), scoring: 'score_manually' })).toBeUndefined();
+  });
+});
+
+describe('totals', () => {
+  const each = 'sum_of_metric_weights_for_each_dimension_equals_1';
+  const total = 'total_sum_of_all_metric_weight_equals_1';
+  const a = { ...weighed('a', '60'), score: 80 };
+  const b = { ...weighed('b', '40'), score: 50 };
+  const unscored = { ...b, score: undefined };
+  const unweighed = { ...b, fields: [] };
+  const whole = { ...weighed('b', '100'), score: 50 };
+
+  it.each([
+    ['sum', total, [a, b], 130],
+    ['sum', total, [a, unscored], undefined],
+    ['sum', total, [a, unweighed], 130],
+    ['weight', total, [a, b], 68],
+    ['weight', total, [a, unweighed], undefined],
+    ['weight', each, [{ ...a, ...weighed('a', '100') }, whole], 74],
+    ['weight', each, [a, { ...b, dimension_id: 'without' }], undefined],
+    ['review_manually', total, [a, b], undefined],
+    ['formula', total, [a, b], undefined],
+    ['sum', total, [], undefined],
+  ] as const)('%s, %s, %j: %s', (method, weights, metrics, wanted) => {
+    const rule = { total_metric_score_method: method, metric_weight_method: weights };
+    const dimensionWeights = new Map([
+      ['a', '80'],
+      ['b', '20'],
+    ]);
+    expect(totalOf({ ...rule, dimensionWeights }, metrics)).toBe(wanted);
   });
 });

@@ -371,6 +371,9 @@ describeOnEachEngine('metrics and their templates', (engine) => {
         mode: 'metric_development',
         metric_template_id: made.template,
       });
+      const unknown = { metric_template_id: '1' };
+      const refused = await world.call('PATCH', `/activities/${activity}`, unknown);
+      expect(refusal(refused)).toEqual([1580102, 'metric_template_id']);
       const replace = () => world.call('PUT', `/metric_templates/${made.template}`, templateOf([made.sales]));
       expect((await replace()).body.code).toBe(0);
       await world.app.database.write((db) =>

@@ -7,6 +7,7 @@ import type { Ctx, Handler } from '../context.ts';
 import type { Reader } from '../db/database.ts';
 import { type ActivityRow, insertActivity, updateActivity } from './activity-queries.ts';
 import { isSetUp } from './activity-rules.ts';
+import { listMetricTemplatesByIds } from './metric-template-queries.ts';
 import { bothOf } from './present.ts';
 import { presentActivities } from './present-activity.ts';
 import { reachActivity } from './reach-activity.ts';
@@ -16,6 +17,7 @@ export const createActivity: Handler<typeof createEndpoint> = async (ctx, { quer
   await requireFullAdmin(ctx);
   const { tenantId, userId = null } = ctx.actor;
   const { id: semester_id } = await getSemester(ctx, body.semester_id);
+  await requireMetricTemplate(ctx, body.metric_template_id);
   const now = ctx.clock.now();
   const name = bothOf(body.name);
   const description = bothOf(body.description ?? { zh_cn: '' });
@@ -49,6 +51,7 @@ export const patchActivity: Handler<typeof patchEndpoint> = async (ctx, { params
   );
   if (locked !== undefined && !isOpen)
     throw ctx.invalid(locked, `${locked} stays as it is: the project has started`, body[locked]);
+  await requireMetricTemplate(ctx, body.metric_template_id);
   const name = body.name && bothOf(body.name);
   const description = body.description && bothOf(body.description);
   const changed = settled({
@@ -63,6 +66,15 @@ export const patchActivity: Handler<typeof patchEndpoint> = async (ctx, { params
   await updateActivity(ctx.db, tenantId, changed);
   return answer(ctx, query.user_id_type, changed);
 };
+
+async function requireMetricTemplate(
+  ctx: Pick<Ctx, 'actor' | 'invalid'> & { readonly db: Reader },
+  id: string | undefined,
+): Promise<void> {
+  if (id === undefined) return;
+  const [template] = await listMetricTemplatesByIds(ctx.db, ctx.actor.tenantId, [id]);
+  if (!template) throw ctx.invalid('metric_template_id', 'there is no such metric template', id);
+}
 
 /** An activity is ready to start once it has all that its mode takes. */
 const settled = (activity: ActivityRow): ActivityRow =>
