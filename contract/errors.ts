@@ -231,3 +231,19 @@ export const groupFailures = {
   groupBusy: error(1580402, 400, 'user group has running import task'),
   tooManyMembers: error(1580403, 400, 'scope over limit'),
 } as const;
+
+/** Beside those, of entering results of metrics; misspelled as published. */
+export const metricFailures = {
+  valueType: error(1580301, 400, 'field value type is invalid'),
+  valueMissing: error(1580302, 400, 'field_value is null'),
+  valueTooLong: error(1580303, 400, 'field value length exceeds the limit'),
+  overweight: error(1580304, 400, 'sum of weights for metrics exceeds 100%'),
+  fieldNotFound: error(1580305, 400, 'filed id not found in the metric'),
+  revieweeNotFound: error(1580306, 400, 'reviewee not found'),
+  metricRepeated: error(1580307, 400, 'duplicate metric for the same reviewee in request'),
+  fieldRepeated: error(1580308, 400, 'duplicate field for the same metric in request'),
+  deadlinePassed: error(1580309, 400, 'input is not allowed after the deadline'),
+  legacyMetric: error(1580310, 400, "old vision metrics can't be input"),
+  filledByAdmin: error(1580311, 400, "data input by admins can't be overwritten"),
+  metricNotFound: error(1580312, 400, "reviewee's metrics not found"),
+} as const;

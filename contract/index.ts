@@ -54,6 +54,22 @@ import {
   withdrawRecord,
 } from './app/performance/record.ts';
 import {
+  createMetric,
+  createMetricField,
+  createMetricTag,
+  updateMetric,
+  updateMetricField,
+  updateMetricTag,
+} from './app/performance/metric.ts';
+import {
+  addRevieweeMetric,
+  changeRevieweeMetric,
+  getMetricSheet,
+  handOutMetrics,
+  removeRevieweeMetric,
+} from './app/performance/metric-sheet.ts';
+import { createMetricTemplate, updateMetricTemplate } from './app/performance/metric-template.ts';
+import {
   createSemester,
   enableSemester,
   refreshSemesterPeople,
@@ -130,6 +146,9 @@ import { queryIndicators } from './performance/indicator.ts';
 import { queryQuestions } from './performance/question.ts';
 import { queryReviewTemplates } from './performance/review-template.ts';
 import { queryReviewees, queryUserInfo } from './performance/reviewee.ts';
+import { listMetricTags, queryMetricFields, queryMetricLibs } from './performance/metric.ts';
+import { importMetricDetails, queryMetricDetails } from './performance/metric-detail.ts';
+import { queryMetricTemplates } from './performance/metric-template.ts';
 import { listSemesters } from './performance/semester.ts';
 import { findTasksByPage, findTasksByUserList } from './performance/stage-task.ts';
 import { writeUserGroupUsers } from './performance/user-group.ts';
@@ -282,6 +301,25 @@ export const performanceContract = {
   patchGroup,
   listGroupMembers,
   setGroupMembers,
+  listMetricTags,
+  queryMetricFields,
+  queryMetricLibs,
+  queryMetricTemplates,
+  queryMetricDetails,
+  importMetricDetails,
+  createMetricTag,
+  updateMetricTag,
+  createMetricField,
+  updateMetricField,
+  createMetric,
+  updateMetric,
+  createMetricTemplate,
+  updateMetricTemplate,
+  handOutMetrics,
+  getMetricSheet,
+  addRevieweeMetric,
+  changeRevieweeMetric,
+  removeRevieweeMetric,
 } as const satisfies Contract;
 
 export const contract = {

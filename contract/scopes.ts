@@ -28,6 +28,9 @@ export const scopes = {
   },
   'performance:semester_user:read': { zh: '获取周期人员信息', en: 'Read who takes part in review cycles' },
   'performance:review_template:read': { zh: '获取评估配置信息', en: 'Read how reviews are set up' },
+  'performance:metric:read': { zh: '获取关键指标数据', en: 'Read key metrics' },
+  'performance:metric:write': { zh: '管理关键指标数据', en: 'Manage key metrics' },
+  'performance:metric_lib:read': { zh: '获取指标配置信息', en: 'Read the set-up of key metrics' },
   'performance:user_snapshot.department:read': {
     zh: '获取周期内的部门',
     en: "Read people's department in a review cycle",

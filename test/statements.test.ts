@@ -28,6 +28,7 @@ const wholeTables: Readonly<Record<string, string>> = {
   'server/performance/review-template-queries.ts: listAllReviewTemplates': 'a tenant has few',
   'server/performance/audit-queries.ts: findLastAudit': 'stops at the first, from the end',
   'server/performance/client-token-queries.ts: deleteClientTokens': 'once an hour, of all tenants',
+  'server/performance/metric-queries.ts: listAllFields': 'answers all, and a tenant has few',
   'server/performance/semester-queries.ts: listAllSemesters': 'a tenant has few',
   'server/okr/period-queries.ts: listRules': 'answers all, and a tenant has few',
 };

@@ -63,6 +63,13 @@ export const exportedTables: readonly TenantTable[] = [
   table('perf_supplements', 'id'),
   table('perf_groups', 'id'),
   table('perf_group_members', 'group_id user_id'),
+  table('perf_metric_tags', 'id'),
+  table('perf_metric_fields', 'id'),
+  table('perf_metrics', 'id'),
+  table('perf_metric_tag_links', 'metric_id tag_id'),
+  table('perf_metric_templates', 'id'),
+  table('perf_metric_sheets', 'reviewee_id'),
+  table('perf_reviewee_metrics', 'reviewee_id metric_id'),
 ];
 
 /** What stays behind, and why. */

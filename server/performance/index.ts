@@ -2,16 +2,8 @@ import type { performanceContract } from '../../contract/index.ts';
 import type { Clock, Handlers } from '../context.ts';
 import type { Database } from '../db/database.ts';
 import type { JobHandler } from '../jobs/index.ts';
-import { endClientTokensJob } from './client-tokens.ts';
-import { copyPeopleJob, lockPeopleJob } from './copy-people.ts';
-import { launchJob } from './launch-job.ts';
-import { deleteSupplements } from './delete-supplements.ts';
-import { importSupplements } from './import-supplements.ts';
-import { querySupplements } from './query-supplements.ts';
-import { listGroupMembers, listGroups } from './list-groups.ts';
-import { createGroup, patchGroup, setGroupMembers } from './write-groups.ts';
-import { writeUserGroupUsers } from './write-user-group-users.ts';
-import { enableSemester, refreshSemesterPeople } from './change-semester.ts';
+import { addRevieweeMetric } from './add-reviewee-metric.ts';
+import { changeRevieweeMetric, getMetricSheet, removeRevieweeMetric } from './change-metric-sheet.ts';
 import {
   copyReviewTemplate,
   deleteReviewTemplate,
@@ -19,22 +11,37 @@ import {
   enableReviewTemplate,
   getReviewTemplate,
 } from './change-review-template.ts';
+import { enableSemester, refreshSemesterPeople } from './change-semester.ts';
+import { endClientTokensJob } from './client-tokens.ts';
+import { copyPeopleJob, lockPeopleJob } from './copy-people.ts';
 import { createSemester } from './create-semester.ts';
 import { decideRecord } from './decide-record.ts';
+import { deleteSupplements } from './delete-supplements.ts';
 import { finishActivity, getLaunch, listStages, patchStage } from './follow-activity.ts';
 import { getReview, listOwnRecords } from './get-review.ts';
+import { handOutMetrics } from './hand-out-metrics.ts';
+import { importMetricDetails } from './import-metric-details.ts';
+import { importSupplements } from './import-supplements.ts';
 import { confirmReviewers, inviteReviewers } from './invite-reviewers.ts';
+import { launchJob } from './launch-job.ts';
 import { listAudits } from './list-audits.ts';
+import { listGroupMembers, listGroups } from './list-groups.ts';
+import { listMetricTags } from './list-metric-tags.ts';
 import { listResultHistory } from './list-result-history.ts';
 import { listSemesters } from './list-semesters.ts';
 import { addReviewees, removeReviewees } from './place-reviewees.ts';
 import { queryActivities } from './query-activities.ts';
+import { queryIndicators } from './query-indicators.ts';
+import { queryMetricDetails } from './query-metric-details.ts';
+import { queryMetricFields } from './query-metric-fields.ts';
+import { queryMetricLibs } from './query-metric-libs.ts';
+import { queryMetricTemplates } from './query-metric-templates.ts';
+import { queryQuestions } from './query-questions.ts';
 import { queryReviewDatasV1 } from './query-review-datas-v1.ts';
 import { queryReviewDatasV2 } from './query-review-datas-v2.ts';
-import { queryIndicators } from './query-indicators.ts';
-import { queryQuestions } from './query-questions.ts';
 import { queryReviewTemplates } from './query-review-templates.ts';
 import { queryReviewees } from './query-reviewees.ts';
+import { querySupplements } from './query-supplements.ts';
 import { queryUserInfo } from './query-user-info.ts';
 import { setSemesterPeople } from './set-semester-people.ts';
 import { getPerformanceSettings, patchPerformanceSettings, setPerformanceAdmin } from './settings.ts';
@@ -42,11 +49,16 @@ import { findTasksByPage, findTasksByUserList } from './stage-tasks.ts';
 import { startActivity } from './start-activity.ts';
 import { appealResult, confirmResult, releaseRecord, releaseResults } from './tell-result.ts';
 import { createActivity, patchActivity } from './write-activity.ts';
-import { declineRecord, saveDraft, submitRecord, withdrawRecord } from './write-record.ts';
-
+import { createGroup, patchGroup, setGroupMembers } from './write-groups.ts';
 import { createIndicator, replaceIndicator } from './write-indicator.ts';
+import { createMetricField, updateMetricField } from './write-metric-field.ts';
+import { createMetricTag, updateMetricTag } from './write-metric-tag.ts';
+import { createMetricTemplate, updateMetricTemplate } from './write-metric-template.ts';
+import { createMetric, updateMetric } from './write-metric.ts';
 import { createQuestion, replaceQuestion } from './write-question.ts';
+import { declineRecord, saveDraft, submitRecord, withdrawRecord } from './write-record.ts';
 import { createReviewTemplate, replaceReviewTemplate, setHints } from './write-review-template.ts';
+import { writeUserGroupUsers } from './write-user-group-users.ts';
 
 export { deleteAdmin, findAppRange, setAppRange, upsertAdmin } from './setting-queries.ts';
 
@@ -126,4 +138,23 @@ export const performanceHandlers: Handlers<typeof performanceContract> = {
   patchGroup,
   listGroupMembers,
   setGroupMembers,
+  listMetricTags,
+  queryMetricFields,
+  queryMetricLibs,
+  queryMetricTemplates,
+  queryMetricDetails,
+  importMetricDetails,
+  createMetricTag,
+  updateMetricTag,
+  createMetricField,
+  updateMetricField,
+  createMetric,
+  updateMetric,
+  createMetricTemplate,
+  updateMetricTemplate,
+  handOutMetrics,
+  getMetricSheet,
+  addRevieweeMetric,
+  changeRevieweeMetric,
+  removeRevieweeMetric,
 };

@@ -2,7 +2,7 @@ import type { queryReviewees as endpoint } from '../../contract/performance/revi
 import type { Handler } from '../context.ts';
 import { refPresenter, resolveUsers } from '../directory/index.ts';
 import { readPage } from '../page-token.ts';
-import { appRange, getSemester, requireSeats } from './reach.ts';
+import { appRange, getSemester, pageRefusal, requireSeats } from './reach.ts';
 import { listPlaces, listRevieweeIds, type PlaceRow } from './reviewee-queries.ts';
 
 export const queryReviewees: Handler<typeof endpoint> = async (ctx, { query, body }) => {
@@ -19,8 +19,7 @@ export const queryReviewees: Handler<typeof endpoint> = async (ctx, { query, bod
   const of = {
     endpoint: 'performance.v2.reviewee.query',
     filters: { semester_id, user_ids: user_ids.toSorted(), activity_ids: activity_ids.toSorted() },
-    refuse: (why: 'invalid' | 'expired') =>
-      ctx.error(why === 'invalid' ? 'pageTokenInvalid' : 'pageTokenExpired'),
+    refuse: pageRefusal(ctx),
   };
   const { rows, page } = await readPage(ctx, of, { page_size: 20, ...query }, (after, limit) =>
     listRevieweeIds(ctx.db, tenantId, id, { ...asked, after, limit }),

@@ -16,13 +16,20 @@ export async function requireSeats(ctx: Caller & { error(name: 'noSeats'): Error
 export const appRange = ({ db, actor }: Caller): Promise<Range> =>
   findAppRange(db, actor.tenantId, actor.appId);
 
-/** For setting up: an app within its range, a person only as an administrator. */
-export async function requireAdmin(ctx: Caller & { error(name: 'noPermission'): Error }): Promise<Range> {
+/** Whom a caller may set up things for: an app its range, a person only as an administrator; null is nobody. */
+export async function findReach(ctx: Caller): Promise<Range | null> {
   const { tenantId, userId } = ctx.actor;
   if (userId === undefined) return appRange(ctx);
   const admin = await findAdmin(ctx.db, tenantId, userId);
-  if (!admin) throw ctx.error('noPermission');
+  if (!admin) return null;
   return admin.department_id === null ? undefined : [admin.department_id];
+}
+
+/** For setting up: an app within its range, a person only as an administrator. */
+export async function requireAdmin(ctx: Caller & { error(name: 'noPermission'): Error }): Promise<Range> {
+  const reach = await findReach(ctx);
+  if (reach === null) throw ctx.error('noPermission');
+  return reach;
 }
 
 /** For what concerns the whole company: semesters, templates, the library. */
@@ -38,3 +45,9 @@ export async function getSemester(
   if (!semester) throw ctx.error('semesterNotFound');
   return semester;
 }
+
+/** What is said of page tokens, for `readPage`. */
+export const pageRefusal =
+  (ctx: { error(name: 'pageTokenInvalid' | 'pageTokenExpired'): Error }) =>
+  (why: 'invalid' | 'expired'): Error =>
+    ctx.error(why === 'invalid' ? 'pageTokenInvalid' : 'pageTokenExpired');

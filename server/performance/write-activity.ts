@@ -7,6 +7,7 @@ import type { Ctx, Handler } from '../context.ts';
 import type { Reader } from '../db/database.ts';
 import { type ActivityRow, insertActivity, updateActivity } from './activity-queries.ts';
 import { isSetUp } from './activity-rules.ts';
+import { listMetricTemplatesByIds } from './metric-template-queries.ts';
 import { bothOf } from './present.ts';
 import { presentActivities } from './present-activity.ts';
 import { reachActivity } from './reach-activity.ts';
@@ -18,6 +19,7 @@ export const createActivity: Handler<typeof createEndpoint> = async (ctx, { quer
   const { tenantId, userId = null } = ctx.actor;
   const { id: semester_id } = await getSemester(ctx, body.semester_id);
   if (body.review_template_id !== undefined) await requireEnabledTemplate(ctx, body.review_template_id);
+  await requireMetricTemplate(ctx, body.metric_template_id);
   const now = ctx.clock.now();
   const name = bothOf(body.name);
   const description = bothOf(body.description ?? { zh_cn: '' });
@@ -54,6 +56,7 @@ export const patchActivity: Handler<typeof patchEndpoint> = async (ctx, { params
   const { review_template_id = activity.review_template_id } = body;
   if (review_template_id !== null && review_template_id !== activity.review_template_id)
     await requireEnabledTemplate(ctx, review_template_id);
+  await requireMetricTemplate(ctx, body.metric_template_id);
   const name = body.name && bothOf(body.name);
   const description = body.description && bothOf(body.description);
   const changed = settled({
@@ -76,6 +79,15 @@ async function requireEnabledTemplate(
   const { status } = await reachReviewTemplate(ctx, id);
   if (status !== 'enabled')
     throw ctx.invalid('review_template_id', `must be enabled first: its status is ${status}`, id);
+}
+
+async function requireMetricTemplate(
+  ctx: Pick<Ctx, 'actor' | 'invalid'> & { readonly db: Reader },
+  id: string | undefined,
+): Promise<void> {
+  if (id === undefined) return;
+  const [template] = await listMetricTemplatesByIds(ctx.db, ctx.actor.tenantId, [id]);
+  if (!template) throw ctx.invalid('metric_template_id', 'there is no such metric template', id);
 }
 
 /** An activity is ready to start once it has all that its mode takes. */

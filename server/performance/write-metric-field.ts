@@ -1,0 +1,39 @@
+import type {
+  createMetricField as createEndpoint,
+  updateMetricField as updateEndpoint,
+} from '../../contract/app/performance/metric.ts';
+import type { Handler } from '../context.ts';
+import { listFieldsByIds, upsertField } from './metric-queries.ts';
+import { bothOf } from './present.ts';
+import { presentField } from './present-metric.ts';
+import { requireFullAdmin } from './reach.ts';
+
+export const createMetricField: Handler<typeof createEndpoint> = async (ctx, { body }) => {
+  await requireFullAdmin(ctx);
+  const { type, is_weight = false } = body;
+  if (is_weight && type !== 'pencentage')
+    throw ctx.invalid('is_weight', 'a weight is a field of type pencentage', 'true');
+  const now = ctx.clock.now();
+  const name = bothOf(body.name);
+  const field = {
+    id: ctx.newId(),
+    name_zh: name.zh_cn,
+    name_en: name.en_us,
+    type,
+    is_weight,
+    created_time: now,
+    updated_time: now,
+  };
+  await upsertField(ctx.db, ctx.actor.tenantId, field);
+  return { field: presentField(field) };
+};
+
+export const updateMetricField: Handler<typeof updateEndpoint> = async (ctx, { params, body }) => {
+  await requireFullAdmin(ctx);
+  const [known] = await listFieldsByIds(ctx.db, ctx.actor.tenantId, [params.field_id]);
+  if (!known) throw ctx.invalid('field_id', 'there is no such field', params.field_id);
+  const name = bothOf(body.name);
+  const field = { ...known, name_zh: name.zh_cn, name_en: name.en_us, updated_time: ctx.clock.now() };
+  await upsertField(ctx.db, ctx.actor.tenantId, field);
+  return { field: presentField(field) };
+};
