@@ -100,6 +100,7 @@ performance.v2.userInfo.query      | POST /open-apis/performance/v2/user_info/qu
 performance.v2.additionalInformation.query | POST /open-apis/performance/v2/additional_informations/query | tenant | 10/min
 performance.v2.additionalInformation.import | POST /open-apis/performance/v2/additional_informations/import | tenant | 10/min
 performance.v2.additionalInformationsBatch.delete | DELETE /open-apis/performance/v2/additional_informations/batch | tenant | 10/min
+performance.v2.userGroupUserRel.write | POST /open-apis/performance/v2/user_group_user_rels/write | tenant | 20/min
 performance.v2.metricTag.list      | GET /open-apis/performance/v2/metric_tags                    | tenant      | 10/s
 performance.v2.metricField.query   | POST /open-apis/performance/v2/metric_fields/query           | tenant      | 20/min
 performance.v2.metricLib.query     | POST /open-apis/performance/v2/metric_libs/query             | tenant      | 20/min

@@ -225,6 +225,13 @@ export const supplementFailures = {
   externalIdTaken: error(1580204, 400, 'external ID is not unique'),
 } as const;
 
+/** Beside those, of groups of people. */
+export const groupFailures = {
+  groupNotWritable: error(1580401, 400, 'user group not support api import'),
+  groupBusy: error(1580402, 400, 'user group has running import task'),
+  tooManyMembers: error(1580403, 400, 'scope over limit'),
+} as const;
+
 /** Beside those, of entering results of metrics; misspelled as published. */
 export const metricFailures = {
   valueType: error(1580301, 400, 'field value type is invalid'),

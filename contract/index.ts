@@ -10,6 +10,13 @@ import {
 } from './app/okr/cycle.ts';
 import { createReview } from './app/okr/review.ts';
 import { getSettings, patchSettings } from './app/okr/setting.ts';
+import {
+  createGroup,
+  listGroupMembers,
+  listGroups,
+  patchGroup,
+  setGroupMembers,
+} from './app/performance/group.ts';
 import { addReviewees, createActivity, patchActivity, removeReviewees } from './app/performance/activity.ts';
 import {
   createMetric,
@@ -103,6 +110,7 @@ import { listMetricTags, queryMetricFields, queryMetricLibs } from './performanc
 import { importMetricDetails, queryMetricDetails } from './performance/metric-detail.ts';
 import { queryMetricTemplates } from './performance/metric-template.ts';
 import { listSemesters } from './performance/semester.ts';
+import { writeUserGroupUsers } from './performance/user-group.ts';
 import { deleteSupplements, importSupplements, querySupplements } from './performance/supplement.ts';
 
 /** One table per room; the room's handlers table has the same keys. */
@@ -207,6 +215,12 @@ export const performanceContract = {
   querySupplements,
   importSupplements,
   deleteSupplements,
+  writeUserGroupUsers,
+  createGroup,
+  listGroups,
+  patchGroup,
+  listGroupMembers,
+  setGroupMembers,
   listMetricTags,
   queryMetricFields,
   queryMetricLibs,

@@ -29,7 +29,12 @@ import type { Log } from './log.ts';
 import { Memory } from './memory.ts';
 import { imageRoute, okrHandlers, reviewRoute, settleByTimeJob } from './okr/index.ts';
 import type { PageRequest } from './page.ts';
-import { endClientTokensJob, performanceHandlers } from './performance/index.ts';
+import {
+  copyPeopleJob,
+  endClientTokensJob,
+  lockPeopleJob,
+  performanceHandlers,
+} from './performance/index.ts';
 import { version } from './version.ts';
 
 export interface AppParts {
@@ -130,6 +135,8 @@ function createJobs({ database, clock, log }: Omit<AppParts, 'config'>, newId: (
       endTokensJob(database, clock),
       settleByTimeJob({ database, clock, newId }),
       endClientTokensJob(database, clock),
+      lockPeopleJob({ database, clock }),
+      copyPeopleJob({ database, clock }),
     ],
     onFault: (fault) => log.error({ fault }, 'a job failed'),
   });

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { freshDatabase } from '../../test/database.ts';
 import { readConfig } from '../config.ts';
-import { createTenant } from '../directory/index.ts';
+import { addToDirectory, createTenant } from '../directory/index.ts';
 import { appCommands } from './app.ts';
 import { parseCommand } from './command.ts';
 import { clock, withDatabase } from './with-database.ts';
@@ -40,8 +40,46 @@ describe('okra app', () => {
     expect(await okra('app', 'list')).toBe(`${appId}  Sync\n`);
   });
 
+  it('bounds whose performance data an app reaches, and lists it so', async () => {
+    await withDatabase(readConfig({ OKRA_DATA_DIR: dataDir }, '/'), ({ database, newId }) =>
+      database.write(async (db) => {
+        const tenant_id = newId();
+        await createTenant(db, { tenant_id, name_zh: 'A', name_en: 'A', time_zone: 'UTC' }, clock.now());
+        await addToDirectory(db, tenant_id, {
+          departments: ['root', 'team'].map((department_id) => ({
+            id: newId(),
+            department_id,
+            ...department,
+          })),
+          users: [],
+        });
+      }),
+    );
+    const [, appId = ''] = /app_id +(\S+)/.exec(await okra('app', 'create', '--name', 'HR')) ?? [];
+    const listed = async (...words: string[]) => {
+      await okra('app', 'grant', appId, ...words);
+      return okra('app', 'list');
+    };
+    expect(await listed('--performance-range', 'team, root')).toBe(
+      `${appId}  HR\n    performance range: team,root\n`,
+    );
+    for (const wrong of ['nowhere', 'team,nowhere', 'team,', ''])
+      await expect(okra('app', 'grant', appId, '--performance-range', wrong)).rejects.toThrow();
+    expect(await listed('--performance-range', 'team')).toBe(`${appId}  HR\n    performance range: team\n`);
+    expect(await listed('--performance-range', 'all')).toBe(`${appId}  HR\n`);
+  });
+
   it.each(['disable', 'enable'])('%s knows no other app', async (word) => {
     await expect(okra('app', word, 'cli_0000000000000000')).rejects.toThrow('Unknown app "cli_000');
     await expect(okra('app', word)).rejects.toThrow('Name an app_id');
   });
 });
+
+const department = {
+  parent_id: null,
+  name: 'D',
+  en_name: 'D',
+  position: 1,
+  created_time: 0,
+  leader_id: null,
+};

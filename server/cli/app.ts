@@ -19,6 +19,7 @@ import {
 import type { Database, Reader } from '../db/database.ts';
 import { chooseTenant } from './choose-tenant.ts';
 import { type Call, type Command, CommandError, onlyWord, text, texts } from './command.ts';
+import { rangeText, readRange, storeRange } from './performance-range.ts';
 import { clock, withDatabase } from './with-database.ts';
 
 const say = (line: string) => process.stdout.write(`${line}\n`);
@@ -71,6 +72,8 @@ const list: Command = {
         ];
         say(`${app.app_id}  ${app.name}${marks.join('')}`);
         for (const scope of (app.scopes ?? '').split(' ').filter(Boolean).toSorted()) say(`    ${scope}`);
+        const range = await database.read((db) => rangeText(db, app.tenant_id, app.app_id));
+        if (range !== undefined) say(`    performance range: ${range}`);
         const uris = await database.read((db) => listRedirectUris(db, app.tenant_id, app.app_id));
         for (const { redirect_uri } of uris) say(`    → ${redirect_uri}`);
       }
@@ -133,6 +136,7 @@ const grant: Command = {
   details:
     'Scopes named after the app_id are given. --revoke takes one away, --okr-as-app on|off sets that grant,\n' +
     '--rate-limits documented|off|<factor> scales the frequency limits for this app.\n' +
+    '--performance-range all|<department_id,…> sets whose performance data it reaches: also those below the departments.\n' +
     '--redirect-uri adds an address to which people who authorize the app may be sent back, --forget-redirect-uri removes one.',
   options: {
     revoke: { type: 'string', multiple: true },
@@ -140,6 +144,7 @@ const grant: Command = {
     'forget-redirect-uri': { type: 'string', multiple: true },
     'okr-as-app': { type: 'string' },
     'rate-limits': { type: 'string' },
+    'performance-range': { type: 'string' },
   },
   run(call) {
     const [appId, ...given] = call.rest;
@@ -147,6 +152,7 @@ const grant: Command = {
     const lost = readScopes(texts(call, 'revoke'));
     const okrAsApp = readSwitch(text(call, 'okr-as-app'));
     const factor = readFactor(text(call, 'rate-limits'));
+    const range = readRange(text(call, 'performance-range'));
     const added = readUris(texts(call, 'redirect-uri'));
     const removed = texts(call, 'forget-redirect-uri');
     return withDatabase(call.config, async ({ database }) => {
@@ -157,6 +163,7 @@ const grant: Command = {
         for (const uri of added) await insertRedirectUri(db, tenant_id, app_id, uri);
         for (const uri of removed) await deleteRedirectUri(db, tenant_id, app_id, uri);
         if (okrAsApp !== undefined) await updateAppGrant(db, tenant_id, app_id, okrAsApp, clock.now());
+        if (range !== undefined) await storeRange(db, tenant_id, app_id, range);
         if (factor !== undefined) await updateAppRateFactor(db, tenant_id, app_id, factor, clock.now());
       });
       return 0;

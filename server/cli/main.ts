@@ -7,6 +7,7 @@ import { doctor } from './doctor.ts';
 import { exportCommand, importCommand } from './export.ts';
 import { importOkrs } from './import-okrs.ts';
 import { importPeopleCommand } from './import-people.ts';
+import { performanceAdmin } from './performance-admin.ts';
 import { userPassword } from './user.ts';
 
 const commands = [
@@ -17,6 +18,7 @@ const commands = [
   importPeopleCommand,
   importOkrs,
   userPassword,
+  performanceAdmin,
   doctor,
 ];
 

@@ -50,6 +50,8 @@ export const exportedTables: readonly TenantTable[] = [
   table('perf_reviewees', 'id'),
   table('perf_import_records', 'id'),
   table('perf_supplements', 'id'),
+  table('perf_groups', 'id'),
+  table('perf_group_members', 'group_id user_id'),
   table('perf_metric_tags', 'id'),
   table('perf_metric_fields', 'id'),
   table('perf_metrics', 'id'),

@@ -18,6 +18,7 @@ export { importPeople } from './import-people.ts';
 export { findPeople, getUserIdOf, idPresenter, refPresenter, resolveUsers, seesUserIds } from './people.ts';
 export { readableFields } from './field-scopes.ts';
 export { openDepartmentIds, openIdOf, unionIdOf } from './outward-ids.ts';
+export { findDepartmentByKey } from './department-queries.ts';
 export { findDepartmentOf } from './present-department.ts';
 export { readable } from './present-user.ts';
 export { listTenants } from './tenant-queries.ts';

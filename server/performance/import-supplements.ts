@@ -9,7 +9,7 @@ import { listSemesterPeopleByIds } from './people-queries.ts';
 import { isInRange, type Range } from './policy.ts';
 import { presentSupplements } from './present-supplement.ts';
 import { appRange, getSemester, requireSeats } from './reach.ts';
-import { lockSemester } from './semester-queries.ts';
+import { holdSemester } from './semester-queries.ts';
 import {
   deleteSupplements,
   insertSupplements,
@@ -29,7 +29,7 @@ export const importSupplements: Handler<typeof endpoint> = async (ctx, { query, 
   await claimClientToken(ctx, 'performance.v2.additionalInformation.import', query.client_token);
   const { tenantId, appId: app_id, userId = null } = ctx.actor;
   const { id: semesterId } = await getSemester(ctx, body.semester_id);
-  await lockSemester(ctx.db, tenantId, semesterId);
+  await holdSemester(ctx.db, tenantId, semesterId);
   const type = query.user_id_type ?? 'open_id';
   const given = body.additional_informations;
   refuseRepeats(ctx, given);

@@ -7,6 +7,9 @@ import { handOutMetrics } from './hand-out-metrics.ts';
 import { importMetricDetails } from './import-metric-details.ts';
 import { importSupplements } from './import-supplements.ts';
 import { querySupplements } from './query-supplements.ts';
+import { listGroupMembers, listGroups } from './list-groups.ts';
+import { createGroup, patchGroup, setGroupMembers } from './write-groups.ts';
+import { writeUserGroupUsers } from './write-user-group-users.ts';
 import { enableSemester, refreshSemesterPeople } from './change-semester.ts';
 import { createSemester } from './create-semester.ts';
 import { listMetricTags } from './list-metric-tags.ts';
@@ -28,6 +31,8 @@ import { createMetricTag, updateMetricTag } from './write-metric-tag.ts';
 import { createMetricTemplate, updateMetricTemplate } from './write-metric-template.ts';
 
 export { endClientTokensJob } from './client-tokens.ts';
+export { copyPeopleJob, lockPeopleJob } from './copy-people.ts';
+export { deleteAdmin, findAppRange, setAppRange, upsertAdmin } from './setting-queries.ts';
 
 export const performanceHandlers: Handlers<typeof performanceContract> = {
   listSemesters,
@@ -48,6 +53,12 @@ export const performanceHandlers: Handlers<typeof performanceContract> = {
   querySupplements,
   importSupplements,
   deleteSupplements,
+  writeUserGroupUsers,
+  createGroup,
+  listGroups,
+  patchGroup,
+  listGroupMembers,
+  setGroupMembers,
   listMetricTags,
   queryMetricFields,
   queryMetricLibs,

@@ -35,7 +35,7 @@ export function findSemester(db: Reader, tenantId: string, id: string): Promise<
 }
 
 /** Lets writes that must not overtake one another in a semester run one by one. */
-export function lockSemester(db: Writer, tenantId: string, id: string): Promise<number> {
+export function holdSemester(db: Writer, tenantId: string, id: string): Promise<number> {
   return db.run(sql`update perf_semesters set locked = locked where tenant_id = ${tenantId} and id = ${id}`);
 }
 
@@ -46,6 +46,11 @@ export function insertSemester(db: Writer, tenantId: string, s: SemesterRow): Pr
     values (${tenantId}, ${s.id}, ${s.year}, ${s.type_group}, ${s.type}, ${s.name_zh}, ${s.name_en}, ${s.progress},
       ${s.start_time}, ${s.end_time}, ${s.lock_time}, ${s.locked}, ${s.created_by}, ${s.modified_by},
       ${s.created_time}, ${s.updated_time})`);
+}
+
+/** Its people stay as they are now. Nobody has changed it by that. */
+export function updateLocked(db: Writer, tenantId: string, id: string): Promise<number> {
+  return db.run(sql`update perf_semesters set locked = ${true} where tenant_id = ${tenantId} and id = ${id}`);
 }
 
 export function updateSemester(

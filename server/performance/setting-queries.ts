@@ -47,6 +47,10 @@ export function upsertAdmin(db: Writer, tenantId: string, userId: string, admin:
       set department_id = excluded.department_id, reads_answers = excluded.reads_answers`);
 }
 
+export function deleteAdmin(db: Writer, tenantId: string, userId: string): Promise<number> {
+  return db.run(sql`delete from perf_admins where tenant_id = ${tenantId} and user_id = ${userId}`);
+}
+
 export async function findAppRange(
   db: Reader,
   tenantId: string,
