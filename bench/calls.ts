@@ -22,11 +22,7 @@ const MOST_SETS = 10_000;
 
 /** Signs in and writes down what will be asked for, each person by the open_id that the app knows. */
 export async function openSession(url: string, tenant: Tenant): Promise<Session> {
-  const response = await fetch(`${url}/open-apis/auth/v3/tenant_access_token/internal`, {
-    method: 'POST',
-    body: JSON.stringify({ app_id: tenant.appId, app_secret: tenant.secret }),
-  });
-  const { tenant_access_token: token } = (await response.json()) as { tenant_access_token: string }; // as: documented
+  const token = await signIn(url, tenant);
   const openIds = await listOpenIds(url, token, tenant.userIds);
   const half = { sqlite: 0.1, postgres: 0.05 };
   const cycles = draw(tenant.sheetIds, Math.min(400, tenant.sheetIds.length));
@@ -61,6 +57,15 @@ export async function openSession(url: string, tenant: Tenant): Promise<Session>
     ],
     writes: writeCalls(cycles, objectives),
   };
+}
+
+export async function signIn(url: string, app: Pick<Tenant, 'appId' | 'secret'>): Promise<string> {
+  const response = await fetch(`${url}/open-apis/auth/v3/tenant_access_token/internal`, {
+    method: 'POST',
+    body: JSON.stringify({ app_id: app.appId, app_secret: app.secret }),
+  });
+  const { tenant_access_token } = (await response.json()) as { tenant_access_token: string }; // as: documented
+  return tenant_access_token;
 }
 
 const okr = `/open-apis/okr/v1`;
@@ -102,7 +107,10 @@ const writeCalls = (cycles: readonly string[], objectives: readonly string[]): C
 export const get = (url: string, token: string, path: string): Promise<Response> =>
   fetch(url + path, { headers: { authorization: `Bearer ${token}` } });
 
-async function listOpenIds(url: string, token: string, userIds: readonly string[]): Promise<string[]> {
+export const post = (url: string, token: string, path: string, body: string): Promise<Response> =>
+  fetch(url + path, { method: 'POST', body, headers: { authorization: `Bearer ${token}` } });
+
+export async function listOpenIds(url: string, token: string, userIds: readonly string[]): Promise<string[]> {
   const openIds: string[] = [];
   for (let at = 0; at < userIds.length; at += 50) {
     const asked = query('user_ids', userIds.slice(at, at + 50));
@@ -153,7 +161,7 @@ const sets = (items: readonly string[], size: number): string[][] =>
   Array.from({ length: Math.min(MOST_SETS, items.length) }, () => draw(items, size));
 
 /** Some of the items, none twice. */
-function draw(items: readonly string[], size: number): string[] {
+export function draw(items: readonly string[], size: number): string[] {
   const drawn = new Set<string>();
   while (drawn.size < size) drawn.add(items[Math.floor(Math.random() * items.length)] ?? '');
   return [...drawn];

@@ -1,4 +1,4 @@
-import { type Call, get } from './calls.ts';
+import { type Call, get, post } from './calls.ts';
 import { startFloor } from './floor.ts';
 import { load, type Load } from './load.ts';
 import type { Target } from './target.ts';
@@ -126,10 +126,11 @@ export function median(values: readonly number[]): number {
 
 const SAMPLE = 50;
 
-async function answerBytes(url: string, token: string, { paths }: Call): Promise<number> {
+async function answerBytes(url: string, token: string, { paths, bodies }: Call): Promise<number> {
   let sum = 0;
-  for (const path of paths.slice(0, SAMPLE)) {
-    sum += (await (await get(url, token, path)).arrayBuffer()).byteLength;
+  for (const [at, path] of paths.slice(0, SAMPLE).entries()) {
+    const answer = bodies ? post(url, token, path, bodies[at] ?? '') : get(url, token, path);
+    sum += (await (await answer).arrayBuffer()).byteLength;
   }
   return Math.round(sum / Math.min(SAMPLE, paths.length));
 }

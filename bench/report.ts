@@ -53,9 +53,7 @@ function engineSection({
   const resident = residentBytes / 2 ** 20;
   const first = `${number(firstReads.perSecond)} answers a second, p50 ${ms(firstReads.p50)}, p99 ${ms(firstReads.p99)}`;
   return `## ${names[engine]}
-| call | answer | connections | req/s | p50 | p99 | CPU | floor req/s | floor p99 | floor CPU | ratio | from memory |
-|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|
-${measured.map(row).join('\n')}
+${measuredTable(measured)}
 
 ${measured
   .filter(({ connections }) => connections > 1)
@@ -73,6 +71,11 @@ ${writes.map(writeRow).join('\n')}
 
 ${profiles.map(({ name, rooms, functions }) => profileSection(name, rooms, functions)).join('\n')}`;
 }
+
+export const measuredTable = (measured: readonly Measured[]): string =>
+  `| call | answer | connections | req/s | p50 | p99 | CPU | floor req/s | floor p99 | floor CPU | ratio | from memory |
+|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|
+${measured.map(row).join('\n')}`;
 
 const row = ({ call, bytes, connections, okra, floor, ratio, hitRate }: Measured): string =>
   `| ${[
@@ -93,7 +96,7 @@ const row = ({ call, bytes, connections, okra, floor, ratio, hitRate }: Measured
 const writeRow = ({ name, okra, insertsPerSecond, ratio }: MeasuredWrite): string =>
   `| \`${name}\` | ${number(okra.perSecond)} | ${ms(okra.p50)} | ${ms(okra.p99)} | ${number(insertsPerSecond)} | ${ratio.toFixed(3)}${verdict(ratio, 0.5, 'above', '0.5')} |`;
 
-function targets(engine: EngineReport['engine'], { call, ratio, p99Ratio }: Measured): string {
+export function targets(engine: EngineReport['engine'], { call, ratio, p99Ratio }: Measured): string {
   const least = call.targets?.[engine];
   const reached = least === undefined ? '' : verdict(ratio, least, 'above', String(least));
   const slowest = `its p99 is ${p99Ratio.toFixed(1)} times the floor's${verdict(p99Ratio, 10, 'below', '10')}`;
@@ -118,7 +121,7 @@ const percent = (part: number): string => `${(part * 100).toFixed(1)} %`;
 const number = (value: number): string => Math.round(value).toLocaleString('en-US');
 const ms = (value: number): string => `${value.toFixed(value < 10 ? 2 : 1)} ms`;
 
-function verdict(value: number, goal: number, side: 'above' | 'below', shown: string): string {
+export function verdict(value: number, goal: number, side: 'above' | 'below', shown: string): string {
   const good = side === 'above' ? value >= goal : value <= goal;
   return ` (goal: ${side === 'above' ? 'at least' : 'at most'} ${shown}, ${good ? 'reached' : '**missed**'})`;
 }

@@ -41,6 +41,8 @@ export interface Ctx<E extends Endpoint = Endpoint> {
   newId(): string;
   /** Runs after the answer, in a transaction of its own; a failure is logged and otherwise harmless. */
   later(write: (db: Writer) => Promise<void>): void;
+  /** Jobs that this write adds are begun as soon as it is committed, on whichever node; else within half a minute. */
+  wakeJobs(): void;
   /** A violation of an endpoint's parameter rules that no schema can express. */
   invalid(field: string, description: string, value?: string): WireError;
   error(name: ErrorName<E>, extras?: ErrorExtras): WireError;

@@ -74,7 +74,7 @@ export async function startPostgres(
     child = undefined;
   };
   const start = async () => {
-    for (const deadline = Date.now() + 30_000; ; await sleep(10)) {
+    for (const deadline = Date.now() + 90_000; ; await sleep(10)) {
       if (child && child.exitCode === null) {
         const error = await asSuperuser('select 1').then(
           () => undefined,

@@ -4,6 +4,7 @@ import { gatewayErrors } from '../../contract/errors.ts';
 import { type Actor, type Clock, type Ctx, Encoded, type Handler, type Handlers } from '../context.ts';
 import type { Database, Reader, Scope, Writer } from '../db/database.ts';
 import type { FileStore } from '../files.ts';
+import { jobsChannel } from '../jobs/index.ts';
 import type { Memory } from '../memory.ts';
 import { WireError } from '../wire-error.ts';
 import { callerAddress } from './caller-address.ts';
@@ -201,21 +202,29 @@ async function run(
   }
   const { actor } = caller;
   // as: a Reader has no run(), and only handlers of writing endpoints are typed to call it.
-  const handle = (db: Reader | undefined) => handler(context(gateway, endpoint, caller, db as Writer), input);
+  const after: After = { wakesJobs: false };
+  const handle = (db: Reader | undefined) =>
+    handler(context(gateway, endpoint, caller, db as Writer, after), input);
   const scope = scopeOf(gateway, actor);
   const answer = await {
     read: () => scope.read(handle),
     write: () => scope.write(handle),
     work: () => handle(undefined),
   }[endpoint.effect]();
+  if (after.wakesJobs) gateway.database.wake(jobsChannel);
   if (answer instanceof WireError) throw answer;
   return answer;
+}
+
+/** What a handler wants done once its write is committed. */
+interface After {
+  wakesJobs: boolean;
 }
 
 const scopeOf = ({ database }: Gateway, { tenantId }: Actor): Scope =>
   tenantId === '' ? database : database.tenant(tenantId);
 
-function context(gateway: Gateway, endpoint: Endpoint, caller: Caller, db: Writer): Ctx {
+function context(gateway: Gateway, endpoint: Endpoint, caller: Caller, db: Writer, after: After): Ctx {
   const { actor } = caller;
   return {
     ...caller,
@@ -227,6 +236,9 @@ function context(gateway: Gateway, endpoint: Endpoint, caller: Caller, db: Write
     newId: gateway.newId,
     answers: gateway.answers,
     later: (write) => gateway.later(actor.tenantId, write),
+    wakeJobs: () => {
+      after.wakesJobs = true;
+    },
     invalid: (field, description, value) =>
       new WireError(endpoint.errors.invalidParameters, {
         field_violations: [{ field, description, ...(value === undefined ? {} : { value }) }],

@@ -87,9 +87,9 @@ async function takeFromLibrary(
   metricId: string,
   body: Body,
 ): Promise<Defined> {
-  const own = (['type_id', 'fields', 'scoring_setting_type', 'scoring_formula'] as const).find(
-    (field) => body[field] !== undefined,
-  );
+  const own = (
+    ['type_id', 'fields', 'scoring_setting_type', 'scoring_formula', 'data_source_inputters'] as const
+  ).find((field) => body[field] !== undefined);
   if (own) throw ctx.invalid(own, 'is as the library says where metric_id is given');
   const [metric] = await listMetricsByIds(ctx.db, ctx.actor.tenantId, [metricId]);
   if (!metric?.is_active) throw ctx.invalid('metric_id', 'is no active metric of the library', metricId);

@@ -74,6 +74,28 @@ describeOnEachEngine('metrics of reviewees', (engine) => {
       });
     });
 
+    it('gives once to calls that come at once, and takes back with the place in the project', async () => {
+      const { boss } = world.company;
+      const both = await Promise.all([handOut([boss]), handOut([boss])]);
+      expect(new Set(both.map(({ body }) => JSON.stringify(body.data)))).toEqual(
+        new Set(['{"given":1}', '{"given":0}']),
+      );
+      const added = await Promise.all(
+        [1, 2].map(() =>
+          world.call('POST', path(boss), {
+            metric_dimension_id: made.dimension,
+            name: 'x',
+            fields: [{ field_id: made.weight, input_setting: 'admin' }],
+            values: [{ field_id: made.weight, field_value: '30' }],
+          }),
+        ),
+      );
+      expect(new Set(added.map(({ body }) => body.code))).toEqual(new Set([0, 1580102]));
+      await world.call('DELETE', `/activities/${activity}/reviewees`, { user_ids: [boss.user_id] });
+      await world.made(world.addReviewees(activity, boss));
+      expect(refusal(await get(boss))).toEqual([1580102, 'user_id']);
+    });
+
     it('refuses whom it is not for, and gives nobody anything', async () => {
       const { boss, stranger, member } = world.company;
       expect(refusal(await handOut([boss, stranger]))).toEqual([1580102, 'user_ids[1]']);

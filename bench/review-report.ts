@@ -1,0 +1,65 @@
+import { cpus, totalmem } from 'node:os';
+import type { Measured, Plan } from './measure.ts';
+import { measuredTable, targets, verdict } from './report.ts';
+
+export interface ReviewSection {
+  readonly engine: 'sqlite' | 'postgres';
+  readonly people: number;
+  readonly answers: number;
+  /** Milliseconds; the slowest of three. */
+  readonly launchedIn: number;
+  readonly measured: readonly Measured[];
+  readonly residentBytes: number;
+}
+
+interface Report {
+  readonly people: number;
+  readonly plan: Plan;
+  readonly sections: readonly ReviewSection[];
+}
+
+const names = { sqlite: 'Embedded database (SQLite)', postgres: 'PostgreSQL on the same machine' } as const;
+const million = (count: number): string => (count / 1e6).toFixed(1);
+
+/** The page docs/performance-reviews.md. */
+export function reviewReport({ people, plan, sections }: Report): string {
+  const processors = cpus();
+  return `# Performance of reviews
+
+Written by \`npm run bench:reviews\`, in the way of [performance.md](performance.md): ${processors.length} processors \
+(${processors[0]?.model.trim() ?? 'unknown'}), ${Math.round(totalmem() / 2 ** 30)} GB of memory, Node ${process.version}. \
+Trust the ratios.
+
+A company of ${people.toLocaleString('en-US')} people, all of them reviewed in three semesters of eight stages, by five peers each; \
+14 questions a record. Server and floor take turns of ${plan.seconds} s, ${plan.rounds} rounds each.
+
+${sections.map(section).join('\n')}${flatness(sections)}`;
+}
+
+const section = ({ engine, people, answers, launchedIn, measured, residentBytes }: ReviewSection): string => {
+  const resident = residentBytes / 2 ** 20;
+  return `## ${names[engine]}, ${people.toLocaleString('en-US')} people, ${million(answers)} million answers
+${measuredTable(measured)}
+
+${measured
+  .filter(({ connections }) => connections > 1)
+  .map((each) => `- ${targets(engine, each)}`)
+  .join('\n')}
+- Starting a project for everybody, from the call to the last task: ${(launchedIn / 1000).toFixed(1)} s${verdict(launchedIn, 120_000, 'below', '120 s')}.
+- Resident memory of the server's process after this run: ${Math.round(resident)} MB.
+`;
+};
+
+/** The same calls with a tenth of the people. */
+function flatness(sections: readonly ReviewSection[]): string {
+  const [large, small] = sections.filter(({ engine }) => engine === 'sqlite');
+  if (!large || !small) return '';
+  const lines = large.measured
+    .filter(({ connections }) => connections > 1)
+    .map(({ call, okra }) => {
+      const other = small.measured.find((one) => one.call.name === call.name && one.connections > 1);
+      const ratio = okra.perSecond / (other?.okra.perSecond ?? Number.NaN);
+      return `- \`${call.name}\`: ${ratio.toFixed(2)} of the answers a second that a tenth of the people get.`;
+    });
+  return `\n## By size\n${lines.join('\n')}\n`;
+}
