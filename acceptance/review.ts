@@ -306,7 +306,7 @@ export class Review {
     const done = { launch: { progress: 'enabled', total: 2, done: 2 } };
     await vi.waitFor(
       async () => expect(await this.call('GET', `/activities/${this.activity}/launch`)).toEqual(done),
-      { timeout: 30_000, interval: 20 },
+      { timeout: 15_000, interval: 20 },
     );
     const started = await this.call('GET', `/activities/${this.activity}/stages`);
     this.stages = started['stages'] as { id: string; stage_type: string }[]; // as: our own endpoint's shape
