@@ -1,10 +1,12 @@
 import type { Deployment } from './deployment.ts';
 
+type Place = Pick<Deployment, 'url' | 'demo'>;
+
 export const redirectUri = 'http://127.0.0.1:9/back';
 
 /** Goes through the sign-in and consent pages as a person does; answers the code that the app gets. */
 export async function authorize(
-  { url, demo }: Deployment,
+  { url, demo }: Place,
   values: Readonly<Record<string, string>>,
   person = demo.admin,
 ): Promise<string> {
@@ -38,7 +40,7 @@ export async function authorize(
 
 /** A token by which the demo app acts for a person, who agreed to these scopes. */
 export async function userTokenOf(
-  deployment: Deployment,
+  deployment: Place,
   scope: string,
   person = deployment.demo.admin,
 ): Promise<string> {
