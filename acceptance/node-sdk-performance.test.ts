@@ -125,7 +125,9 @@ describe.each(deployments)('the official Node SDK and performance, on $name', ({
     });
     const last = await page(first.data?.page_token ?? '');
     expect(last.data?.has_more).toBe(false);
-    const owners = [...(first.data?.items ?? []), ...(last.data?.items ?? [])].map((item) => item.user_id);
+    const owners = [...(first.data?.items ?? []), ...(last.data?.items ?? [])].map(
+      (item) => item.user_id ?? '',
+    );
     expect(owners.toSorted()).toEqual([...review.people].toSorted());
   });
 

@@ -90,10 +90,10 @@ export function itReadsTheLibrary(world: () => World): void {
     };
     const pages = await pagesOf(v2.metricTag.listWithIterator({ params: { page_size: 1 } }));
     const tags = pages.flatMap((page) => page.items ?? []);
-    expect(tags).toHaveLength(2);
+    expect(tags.length).toBeGreaterThan(1);
     expect(tags).toContainEqual(tag);
     const tag_ids = tags.map(({ tag_id }) => tag_id ?? '');
-    expect((await v2.metricTag.list({ params: { tag_ids } })).data?.items).toHaveLength(2);
+    expect((await v2.metricTag.list({ params: { tag_ids } })).data?.items).toHaveLength(tags.length);
     expect((await v2.metricTag.list({ params: { tag_ids: [review.metricTag] } })).data?.items).toEqual([tag]);
     const data = { tag_ids: [review.metricTag], is_active: true };
     expect((await v2.metricLib.query({ data, params: { page_token: '' } })).data).toMatchObject({

@@ -1,4 +1,4 @@
-import { expect, vi } from 'vitest';
+import { vi } from 'vitest';
 import type { Deployment } from './deployment.ts';
 import { type Body, headOf, raw, tokenOf } from './raw.ts';
 import { redirectUri, userTokenOf } from './sign-in.ts';
@@ -303,9 +303,11 @@ export class Review {
         deadline: String(Date.now() + (at + 1) * HOUR),
       })),
     });
-    const done = { launch: { progress: 'enabled', total: 2, done: 2 } };
     await vi.waitFor(
-      async () => expect(await this.call('GET', `/activities/${this.activity}/launch`)).toEqual(done),
+      async () => {
+        const { launch } = await this.call('GET', `/activities/${this.activity}/launch`);
+        if (textAt(launch, 'progress') !== 'enabled') throw new Error(JSON.stringify(launch));
+      },
       { timeout: 15_000, interval: 20 },
     );
     const started = await this.call('GET', `/activities/${this.activity}/stages`);
