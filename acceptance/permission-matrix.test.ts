@@ -1,118 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { contact, matrix, okr, own, performance, type Row } from './matrix-rows.ts';
 import { type Body, raw, tokenOf, tokenPath } from './raw.ts';
+import { textAt } from './review.ts';
 import { cleanUp, createApp, okra, readDemo, type Server, startServer } from './server.ts';
-
-const okrScopes = ['okr:okr:readonly', 'okr:okr'];
-const wideContacts = [
-  'contact:contact:access_as_app',
-  'contact:contact:readonly',
-  'contact:contact:readonly_as_app',
-];
-const contacts = ['contact:contact.base:readonly', ...wideContacts];
-const organized = ['contact:contact.base:readonly', 'contact:department.organize:readonly', ...wideContacts];
-
-interface Row {
-  readonly name: string;
-  readonly path: string;
-  readonly body?: string;
-  readonly scopes: readonly string[];
-  /** What an app without the grant "access OKR as the application" gets; undefined where none is needed. */
-  readonly ungranted?: { readonly status: number; readonly code: number };
-  /** The same call with a parameter that is refused, and the code. */
-  readonly wrong?: { readonly path: string; readonly code: number };
-}
-
-const noPermission = { status: 400, code: 1001002 };
-const okr = '/open-apis/okr/v1';
-const contact = '/open-apis/contact/v3';
-
-const matrix: readonly Row[] = [
-  {
-    name: 'okr.v1.userOkr.list',
-    path: `${okr}/users/HEAD/okrs?offset=0&limit=1&user_id_type=user_id`,
-    scopes: okrScopes,
-    ungranted: noPermission,
-    wrong: { path: `${okr}/users/HEAD/okrs`, code: 1001001 },
-  },
-  {
-    name: 'okr.v1.okr.batchGet',
-    path: `${okr}/okrs/batch_get?okr_ids=OKR`,
-    scopes: okrScopes,
-    ungranted: noPermission,
-    wrong: { path: `${okr}/okrs/batch_get`, code: 1001001 },
-  },
-  {
-    name: 'okr.v1.review.query',
-    path: `${okr}/reviews/query?user_ids=HEAD&period_ids=PERIOD&user_id_type=user_id`,
-    scopes: [...okrScopes, 'okr:okr.review:readonly'],
-    ungranted: noPermission,
-    wrong: { path: `${okr}/reviews/query`, code: 1001001 },
-  },
-  {
-    name: 'okr.v1.period.list',
-    path: `${okr}/periods`,
-    scopes: [...okrScopes, 'okr:okr.period:readonly'],
-    ungranted: noPermission,
-    wrong: { path: `${okr}/periods?page_size=101`, code: 1001001 },
-  },
-  {
-    name: 'okr.v1.periodRule.list',
-    path: `${okr}/period_rules`,
-    scopes: okrScopes,
-    ungranted: { status: 403, code: 1001002 },
-  },
-  {
-    name: 'okr.v2.okrComment.list',
-    path: '/open-apis/okr/v2/comments?target_type=cycle&target_id=OKR',
-    scopes: ['okr:okr.comment.readonly'],
-    ungranted: noPermission,
-    wrong: { path: '/open-apis/okr/v2/comments', code: 1001001 },
-  },
-  {
-    name: 'okra.v1.change.list',
-    path: '/open-apis/okra/v1/changes?target_type=cycle&target_id=OKR',
-    scopes: ['okr:okr.content:readonly'],
-    ungranted: noPermission,
-    wrong: { path: '/open-apis/okra/v1/changes', code: 1001001 },
-  },
-  {
-    name: 'contact.v3.user.batchGetId',
-    path: `${contact}/users/batch_get_id`,
-    body: '{"emails":[]}',
-    scopes: ['contact:user.id:readonly'],
-    wrong: { path: `${contact}/users/batch_get_id?user_id_type=x`, code: 40001 },
-  },
-  {
-    name: 'contact.v3.user.get',
-    path: `${contact}/users/HEAD?user_id_type=user_id`,
-    scopes: contacts,
-    wrong: { path: `${contact}/users/HEAD?user_id_type=x`, code: 40001 },
-  },
-  {
-    name: 'contact.v3.user.batch',
-    path: `${contact}/users/batch?user_ids=HEAD&user_id_type=user_id`,
-    scopes: ['contact:contact.base:readonly'],
-    wrong: { path: `${contact}/users/batch`, code: 40001 },
-  },
-  {
-    name: 'contact.v3.user.findByDepartment',
-    path: `${contact}/users/find_by_department?department_id=0`,
-    scopes: organized,
-    wrong: { path: `${contact}/users/find_by_department`, code: 40001 },
-  },
-  {
-    name: 'contact.v3.department.get',
-    path: `${contact}/departments/DEPARTMENT`,
-    scopes: contacts,
-    wrong: { path: `${contact}/departments/DEPARTMENT?department_id_type=x`, code: 40001 },
-  },
-  {
-    name: 'contact.v3.department.children',
-    path: `${contact}/departments/0/children`,
-    scopes: organized,
-    wrong: { path: `${contact}/departments/0/children?page_size=51`, code: 40001 },
-  },
-];
+import { redirectUri, userTokenOf } from './sign-in.ts';
 
 const badTokens: readonly [string, Record<string, string>, number][] = [
   ['no token', {}, 99991661],
@@ -130,17 +21,32 @@ const scopes = [...new Set(matrix.flatMap((row) => row.scopes))];
 const grantable = scopes.filter((scope) => scope.startsWith('okr:'));
 
 let server: Server;
-let known: Readonly<Record<'HEAD' | 'OKR' | 'PERIOD' | 'DEPARTMENT', string>>;
+let known: Readonly<Record<'HEAD' | 'OKR' | 'PERIOD' | 'DEPARTMENT' | 'SEMESTER' | 'GROUP', string>>;
+/** A token by which the demo app acts for the head, with every scope of performance that people can agree to. */
+let userToken: string;
+const forPeople = [
+  'performance:performance',
+  'performance:performance:readonly',
+  'performance:semester:read',
+];
+let calls = 0;
 /** A token of an app with just this scope and, if so named, without the grant. */
 const tokens = new Map<string, string>();
 const tokenWith = (scope: string) => tokens.get(scope) ?? '';
 const withoutGrant = (scope: string) => tokens.get(`${scope} ungranted`) ?? '';
 
-const call = ({ path, body }: Pick<Row, 'path' | 'body'>, headers: Record<string, string>) => {
-  const url = path.replace(/HEAD|OKR|PERIOD|DEPARTMENT/g, (word) => known[word as keyof typeof known]); // as: the words matched
-  return raw(server.url, url, { headers, ...(body === undefined ? {} : { method: 'POST', body }) });
-};
-const callAs = (row: Pick<Row, 'path' | 'body'>, token: string) =>
+/** Puts what is known of the demo company in the place of words in capitals. */
+const filled = (text: string) =>
+  text
+    .replace(/HEAD|OKR|PERIOD|DEPARTMENT|SEMESTER|GROUP/g, (word) => known[word as keyof typeof known]) // as: the words matched
+    .replace('UNIQUE', () => `call-${(calls += 1)}`);
+const call = (row: Pick<Row, 'path' | 'body' | 'method'>, headers: Record<string, string>) =>
+  raw(server.url, filled(row.path), {
+    headers,
+    ...(row.body === undefined ? {} : { body: filled(row.body) }),
+    method: row.method ?? (row.body === undefined ? 'GET' : 'POST'),
+  });
+const callAs = (row: Pick<Row, 'path' | 'body' | 'method'>, token: string) =>
   call(row, { authorization: `Bearer ${token}` });
 
 const first = (body: Body | undefined, list: string) =>
@@ -157,7 +63,13 @@ async function learn(token: string, email: string): Promise<typeof known> {
   const { id: OKR = '', period_id: PERIOD = '' } = first(sheets.body, 'okr_list');
   const departments = await raw(server.url, `${contact}/departments/0/children`, { token });
   const { open_department_id: DEPARTMENT = '' } = first(departments.body, 'items');
-  return { HEAD, OKR, PERIOD, DEPARTMENT };
+  const post = (path: string, body: object) =>
+    raw(server.url, own + path, { method: 'POST', token, body: JSON.stringify(body) });
+  const semester = await post('/semesters', { year: 2095, type: 'H1', name: { zh_cn: '上半年' } });
+  const group = await post('/groups', { group_id: 'matrix', name: 'Matrix', membership: 'api' });
+  const SEMESTER = textAt(semester.body, 'data', 'semester', 'id');
+  const GROUP = textAt(group.body, 'data', 'group', 'group_id');
+  return { HEAD, OKR, PERIOD, DEPARTMENT, SEMESTER, GROUP };
 }
 
 async function addApp(name: string, options: Parameters<typeof createApp>[1]): Promise<void> {
@@ -179,21 +91,32 @@ beforeAll(async () => {
   for (let at = 0; at < wanted.length; at += 2) {
     await Promise.all(wanted.slice(at, at + 2).map(([name, options]) => addApp(name, options)));
   }
+  const { demo } = server;
+  await okra(server.dataDir, ['app', 'grant', demo.app_id, '--redirect-uri', redirectUri]);
+  userToken = await userTokenOf({ url: server.url, demo }, forPeople.join(' '));
 });
 afterAll(cleanUp);
+
+const wrongOf = (row: Row, more: Partial<Row> = {}): Row => ({
+  ...row,
+  path: row.wrong?.path ?? row.path,
+  ...more,
+});
+/** Past token, scope and parameters: what the endpoint itself says. */
+const served = ({ refusal }: Row) =>
+  refusal === undefined ? { status: 200, body: { code: 0 } } : { status: 400, body: { code: refusal } };
 
 describe.each(matrix)('$name', (row) => {
   it.each(badTokens)('refuses %s before it looks at anything else', async (_name, headers, code) => {
     expect(await call(row, headers)).toMatchObject({ status: 400, body: { code } });
-    const wrong = { path: row.wrong?.path ?? row.path, body: '{' };
-    const got = await call(row.body === undefined ? { path: wrong.path } : wrong, headers);
+    const got = await call(wrongOf(row, row.body === undefined ? {} : { body: '{' }), headers);
     expect(got).toMatchObject({ status: 400, body: { code } });
   });
 
   it.each(['nothing', ...scopes.filter((scope) => !row.scopes.includes(scope))])(
     'refuses an app with %s, and names every scope that would do',
     async (scope) => {
-      const { status, body } = await callAs({ ...row, path: row.wrong?.path ?? row.path }, tokenWith(scope));
+      const { status, body } = await callAs(wrongOf(row), tokenWith(scope));
       expect({ status, code: body?.code }).toEqual({ status: 400, code: 99991672 });
       const violations = row.scopes.map((subject) => ({ type: 'action_scope_required', subject }));
       expect(body?.error?.permission_violations).toEqual(violations);
@@ -202,7 +125,7 @@ describe.each(matrix)('$name', (row) => {
   );
 
   it.each(row.scopes)('serves an app with %s alone', async (scope) => {
-    expect(await callAs(row, tokenWith(scope))).toMatchObject({ status: 200, body: { code: 0 } });
+    expect(await callAs(row, tokenWith(scope))).toMatchObject(served(row));
   });
 });
 
@@ -218,6 +141,15 @@ describe.each(matrix.filter((row) => row.wrong !== undefined))('$name', ({ wrong
   it('looks at the parameters once the token and scope are good', async () => {
     const answer = await callAs({ ...row, path: wrong?.path ?? '' }, tokenWith(row.scopes[0] ?? ''));
     expect(answer).toMatchObject({ status: 400, body: { code: wrong?.code } });
+  });
+});
+
+describe.each(performance)('$name', (row) => {
+  it('takes or refuses the token of a person', async () => {
+    const answer = await callAs(row, userToken);
+    const [status, code] = row.people === true ? [200, 0] : [400, 99991668];
+    expect(answer).toMatchObject({ status, body: { code } });
+    expect(answer.body).toHaveProperty(code === 0 ? 'data' : 'error');
   });
 });
 
@@ -251,12 +183,32 @@ describe('beside the running server', () => {
     expect(old).toMatchObject({ status: 200, body: { code: 10014, msg: 'app secret invalid' } });
     expect(await codeWith(await tokenOf(server.url, { ...app, app_secret }))).toBe(0);
   });
+});
 
-  it('an app of another company finds nothing here, and an open_id is of one app', async () => {
+// Last, because from here on commands must say which company is meant.
+describe('an app of another company', () => {
+  let token: string;
+
+  beforeAll(async () => {
+    await okra(server.dataDir, ['demo']);
+    const other = await readDemo(server.dataDir);
+    if (!other || other.tenant_key === server.demo?.tenant_key) throw new Error('there is no second company');
+    token = await tokenOf(server.url, other);
+  });
+
+  it.each(performance)('finds nothing by $name', async (row) => {
+    const { body } = await callAs(row, token);
+    expect(body?.code).toBe(row.foreign ?? 0);
+    const data = Object.entries(body?.data ?? {});
+    const found = data.filter(([key, value]) => key !== 'semester_id' && JSON.stringify(value) !== '[]');
+    expect(JSON.stringify(found)).not.toMatch(new RegExp(`${known.SEMESTER}|${known.HEAD}`));
+  });
+
+  it('finds no OKRs, and an open_id is of one app', async () => {
     if (!server.demo) throw new Error('there is no demo company');
-    const own = await tokenOf(server.url, server.demo);
+    const home = await tokenOf(server.url, server.demo);
     const person = await raw(server.url, `${contact}/users/${known.HEAD}?user_id_type=user_id`, {
-      token: own,
+      token: home,
     });
     const { open_id, union_id } = (person.body?.data?.['user'] ?? {}) as Record<
       'open_id' | 'union_id',
@@ -266,12 +218,6 @@ describe('beside the running server', () => {
       path: `${okr}/users/${id}/okrs?offset=0&limit=1&user_id_type=${type}`,
     });
     expect((await callAs(sheets(open_id), tokenWith('okr:okr'))).body?.code).toBe(99992361);
-
-    await okra(server.dataDir, ['demo']);
-    const other = await readDemo(server.dataDir);
-    if (!other) throw new Error('there is no second company');
-    expect(other.tenant_key).not.toBe(server.demo.tenant_key);
-    const token = await tokenOf(server.url, other);
     expect((await callAs({ path: `${okr}/okrs/batch_get?okr_ids=OKR` }, token)).body?.code).toBe(1001004);
     const periods = await callAs({ path: `${okr}/periods?page_size=100` }, token);
     expect(periods.text).not.toContain(known.PERIOD);

@@ -2,11 +2,14 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { raw, tokenOf, tokenPath } from './raw.ts';
+import { textAt } from './review.ts';
 import { cleanUp, type Server, startServer } from './server.ts';
 import { send } from './socket.ts';
 
 const periods = '/open-apis/okr/v1/periods';
 const batchGetId = '/open-apis/contact/v3/users/batch_get_id';
+
+const reviewees = '/open-apis/performance/v2/reviewees/query';
 
 let server: Server;
 let token: string;
@@ -96,6 +99,39 @@ describe('rubbish is refused or served, and the next call works', () => {
   ])('the body %j', async (body) => {
     expect(await post(body)).toMatchObject({ status: 200, body: { code: 10003 } });
     expect(await post(body, batchGetId)).toMatchObject({ status: 400, body: { code: 40001 } });
+  });
+
+  it('performance: bodies that are none, and numbers in the place of lists', async () => {
+    for (const body of ['{', 'null', '[]', '"x"', '1e999', '', '{"a":"\\ud800']) {
+      const { status, body: said } = await post(body, reviewees);
+      expect({ status, code: said?.code }).toEqual({ status: 400, code: 1580102 });
+    }
+    for (const wrong of [1e300, '9'.repeat(20), {}, [{}], [[]], [1], true]) {
+      const asked = { semester_ids: wrong, reviewee_user_ids: wrong, stage_types: wrong };
+      const { status, body } = await post(
+        JSON.stringify(asked),
+        '/open-apis/performance/v2/review_datas/query',
+      );
+      const fields = body?.error?.field_violations?.map(({ field }) => field.replace(/\[.*/, ''));
+      expect({ status, code: body?.code }).toEqual({ status: 400, code: 1580102 });
+      expect(fields).toEqual(expect.arrayContaining(Object.keys(asked)));
+    }
+  });
+
+  it('performance: lists of any length, dates that no calendar has', async () => {
+    const own = '/open-apis/okra/v1/performance';
+    const semester = { year: 2095, type: 'Custom', name: { zh_cn: '上半年' }, start_time: '1' };
+    const never = JSON.stringify({ ...semester, end_time: '9'.repeat(20) });
+    expect(await post(never, `${own}/semesters`)).toMatchObject({ status: 400, body: { code: 1580102 } });
+    const made = await post(JSON.stringify({ ...semester, end_time: '2' }), `${own}/semesters`);
+    const semester_id = textAt(made.body, 'data', 'semester', 'id');
+    const ids = Array.from({ length: 100_000 }, (_, at) => String(at));
+    const many = (more: object) => post(JSON.stringify({ semester_id, ...more }), reviewees);
+    expect(await many({ activity_ids: ids })).toMatchObject({ status: 200, body: { code: 0 } });
+    expect(await many({ user_ids: ids })).toMatchObject({ status: 400, body: { code: 1580102 } });
+    for (const id of ['%00', '%F0%9F%98%80', '9'.repeat(20), '-1', '..%2f..'])
+      for (const path of [`activities/${id}/launch`, `reviews/${id}`, `groups/${id}/members`])
+        expect([400, 404]).toContain((await get(`${own}/${path}`)).status);
   });
 
   it('invalid UTF-8', async () => {

@@ -6,12 +6,13 @@ import type { Contract, Endpoint } from './endpoint.ts';
 import { contract } from './index.ts';
 import { closed, plain, type JsonSchema } from './json-schema.ts';
 
-/** One published page: its sample call and answer, a call it would refuse, its error table in the page's order. */
+/** One published page: its sample call and answer, a call that it refuses, its error table in the page's order. */
 interface Example {
   endpoint: string;
   request: string;
+  body?: object;
   response: { code: number; data: unknown; msg: string };
-  refused?: { request: string; fields: string[] };
+  refused?: { request: string; body?: object; fields: string[] };
   errors: { status: number; code: number; msg: string }[];
 }
 
@@ -60,6 +61,12 @@ const parsedQuery = (endpoint: Endpoint, parameters: URLSearchParams): Record<st
   );
 };
 
+/** What the schemas of a call say against it. */
+const faultsOf = (endpoint: Endpoint, { request, body }: Pick<Example, 'request' | 'body'>) => [
+  ...Value.Errors(endpoint.query ?? {}, parsedQuery(endpoint, split(request).searchParams)),
+  ...(endpoint.body ? Value.Errors(endpoint.body, body) : []),
+];
+
 describe.each(examples)('%s', (_file, example) => {
   const endpoint = endpointOf(example);
 
@@ -69,11 +76,12 @@ describe.each(examples)('%s', (_file, example) => {
     expect(pathname).toMatch(new RegExp(`^${endpoint.path.replace(/:\w+/g, '[^/]+')}$`));
   });
 
-  it('passes with its query', () => {
+  it('passes, and nothing of it is unknown', () => {
     const { searchParams } = split(example.request);
     const query = parsedQuery(endpoint, searchParams);
     expect(Object.keys(query).toSorted()).toEqual([...new Set(searchParams.keys())].toSorted());
-    expect(Value.Errors(endpoint.query ?? {}, query)).toEqual([]);
+    expect(endpoint.body && arranged(plain(endpoint.body), example.body)).toEqual(example.body);
+    expect(faultsOf(endpoint, example)).toEqual([]);
   });
 
   it('answers what the contract declares and nothing else', () => {
@@ -97,8 +105,7 @@ describe.each(examples)('%s', (_file, example) => {
   const { refused } = example;
   if (!refused) return;
   it('names the fields of a call it refuses', () => {
-    const query = parsedQuery(endpoint, split(refused.request).searchParams);
-    const errors = Value.Errors(endpoint.query ?? {}, query);
+    const errors = faultsOf(endpoint, refused);
     expect(errors.map(({ params }) => params)).toEqual([{ requiredProperties: refused.fields }]);
   });
 });

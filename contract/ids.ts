@@ -55,6 +55,10 @@ export const Id = (what: string): TString =>
 export const Milliseconds = (what: string): TString =>
   Type.String({ pattern: digits, description: `${what}, in milliseconds since 1970` });
 
+/** The same where a caller sets it: no date that databases or calendars could not hold. */
+export const NewMilliseconds = (what: string): TString =>
+  Type.String({ pattern: '^[0-9]{1,14}$', description: `${what}, in milliseconds since 1970` });
+
 /** `user_id` is missing where the app may not read it. */
 export const UserRef = Type.Object(
   {

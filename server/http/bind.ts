@@ -4,7 +4,6 @@ import { gatewayErrors } from '../../contract/errors.ts';
 import { type Actor, type Clock, type Ctx, Encoded, type Handler, type Handlers } from '../context.ts';
 import type { Database, Reader, Scope, Writer } from '../db/database.ts';
 import type { FileStore } from '../files.ts';
-import { jobsChannel } from '../jobs/index.ts';
 import type { Memory } from '../memory.ts';
 import { WireError } from '../wire-error.ts';
 import { callerAddress } from './caller-address.ts';
@@ -27,6 +26,7 @@ export interface Gateway {
   /** Who a token speaks for; undefined if nobody. */
   readonly authenticate: (token: string, kind: TokenKind) => Promise<Actor | undefined>;
   readonly later: (tenantId: string, write: (db: Writer) => Promise<void>) => void;
+  readonly wakeJobs: () => void;
   /** Checks each answer and error against the contract; tests do, production saves the time. */
   readonly checkAnswers: boolean;
 }
@@ -202,29 +202,27 @@ async function run(
   }
   const { actor } = caller;
   // as: a Reader has no run(), and only handlers of writing endpoints are typed to call it.
-  const after: After = { wakesJobs: false };
+  let addsJobs = false;
+  const wakeJobs = () => {
+    addsJobs = true;
+  };
   const handle = (db: Reader | undefined) =>
-    handler(context(gateway, endpoint, caller, db as Writer, after), input);
+    handler({ ...context(gateway, endpoint, caller, db as Writer), wakeJobs }, input);
   const scope = scopeOf(gateway, actor);
   const answer = await {
     read: () => scope.read(handle),
     write: () => scope.write(handle),
     work: () => handle(undefined),
   }[endpoint.effect]();
-  if (after.wakesJobs) gateway.database.wake(jobsChannel);
+  if (addsJobs) gateway.wakeJobs();
   if (answer instanceof WireError) throw answer;
   return answer;
-}
-
-/** What a handler wants done once its write is committed. */
-interface After {
-  wakesJobs: boolean;
 }
 
 const scopeOf = ({ database }: Gateway, { tenantId }: Actor): Scope =>
   tenantId === '' ? database : database.tenant(tenantId);
 
-function context(gateway: Gateway, endpoint: Endpoint, caller: Caller, db: Writer, after: After): Ctx {
+function context(gateway: Gateway, endpoint: Endpoint, caller: Caller, db: Writer): Omit<Ctx, 'wakeJobs'> {
   const { actor } = caller;
   return {
     ...caller,
@@ -236,9 +234,6 @@ function context(gateway: Gateway, endpoint: Endpoint, caller: Caller, db: Write
     newId: gateway.newId,
     answers: gateway.answers,
     later: (write) => gateway.later(actor.tenantId, write),
-    wakeJobs: () => {
-      after.wakesJobs = true;
-    },
     invalid: (field, description, value) =>
       new WireError(endpoint.errors.invalidParameters, {
         field_violations: [{ field, description, ...(value === undefined ? {} : { value }) }],

@@ -20,6 +20,18 @@ describeOnEachEngine('faults', (engine) => {
     await app.close();
   });
 
+  it('of ours are 1580101 in performance', async () => {
+    const app = await TestApp.start(engine);
+    const { token } = await buildApp(app, await buildCompany(app));
+    await app.database.write((db) =>
+      db.run({ text: 'alter table perf_semesters rename to gone', values: [] }),
+    );
+    const answer = await app.call('/open-apis/performance/v1/semesters', { token });
+    expect(answer).toMatchObject({ status: 500, body: { code: 1580101, msg: 'internal error' } });
+    expect(answer.text).not.toContain('perf_semesters');
+    await app.close();
+  });
+
   it('of the database are 1009998, and end with it', async () => {
     const app = await TestApp.start(engine);
     const { token } = await buildApp(app, await buildCompany(app));

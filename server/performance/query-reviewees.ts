@@ -1,7 +1,8 @@
 import type { queryReviewees as endpoint } from '../../contract/performance/reviewee.ts';
-import type { Handler } from '../context.ts';
+import type { Ctx, Handler } from '../context.ts';
 import { refPresenter, resolveUsers } from '../directory/index.ts';
 import { readPage } from '../page-token.ts';
+import { listActivitiesOfSemesters } from './activity-queries.ts';
 import { appRange, getSemester, pageRefusal, requireSeats } from './reach.ts';
 import { listPlaces, listRevieweeIds, type PlaceRow } from './reviewee-queries.ts';
 
@@ -14,7 +15,7 @@ export const queryReviewees: Handler<typeof endpoint> = async (ctx, { query, bod
   const asked = {
     range: await appRange(ctx),
     userIds: user_ids.length > 0 ? [...(await resolveUsers(ctx, type, user_ids)).values()] : undefined,
-    activityIds: activity_ids.length > 0 ? activity_ids : undefined,
+    activityIds: activity_ids.length > 0 ? await activitiesAmong(ctx, id, activity_ids) : undefined,
   };
   const of = {
     endpoint: 'performance.v2.reviewee.query',
@@ -44,6 +45,17 @@ export const queryReviewees: Handler<typeof endpoint> = async (ctx, { query, bod
     ...page,
   };
 };
+
+/** Those of the semester: callers may name any number, more than a statement takes. */
+async function activitiesAmong(
+  { db, actor }: Pick<Ctx<typeof endpoint>, 'db' | 'actor'>,
+  semesterId: string,
+  asked: readonly string[],
+): Promise<string[]> {
+  const ids = new Set(asked);
+  const activities = await listActivitiesOfSemesters(db, actor.tenantId, [semesterId]);
+  return activities.map(({ id }) => id).filter((id) => ids.has(id));
+}
 
 /** The page of what has started; empty until something has. */
 function urlOf(baseUrl: string, places: readonly PlaceRow[]): string {

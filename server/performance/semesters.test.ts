@@ -60,6 +60,8 @@ describeOnEachEngine('semesters and their people', (engine) => {
       [{ type: 'Custom' }, 'start_time'],
       [{ type: 'Custom', start_time: '1000', end_time: '1000' }, 'end_time'],
       [{ lock_time: '1' }, 'lock_time'],
+      [{ lock_time: '9'.repeat(20) }, 'lock_time'],
+      [{ type: 'Custom', start_time: '1', end_time: '9'.repeat(20) }, 'end_time'],
       [{ name: { zh_cn: '' } }, 'name.zh_cn'],
       [{ type: 'Q5' }, 'type'],
     ])('refuses %j', async (more, field) => {
@@ -132,6 +134,9 @@ describeOnEachEngine('semesters and their people', (engine) => {
       expect(await names(query({ activity_ids: [activity, '1'] }))).toHaveLength(2);
       expect(await names(query({ user_ids: [member.user_id], activity_ids: ['1'] }))).toEqual([]);
       expect(await names(query({ user_ids: ['nobody'] }))).toEqual([]);
+      const countless = Array.from({ length: 40_000 }, (_, at) => String(at));
+      expect(await names(query({ activity_ids: countless }))).toEqual([]);
+      expect(await names(query({ activity_ids: [...countless, activity] }))).toHaveLength(2);
     });
 
     it('goes on from page to page, and knows its tokens', async () => {

@@ -1,6 +1,6 @@
 import { Type, type Static } from 'typebox';
 import { endpoint } from '../../endpoint.ts';
-import { Id, Milliseconds, word } from '../../ids.ts';
+import { Id, Milliseconds, NewMilliseconds, word } from '../../ids.ts';
 import { appPath, appReads, appWrites, I18n, idTypeQuery } from '../../performance/entity.ts';
 import { ReviewStageRole } from '../../performance/review-data.ts';
 
@@ -44,8 +44,8 @@ export const startActivity = endpoint({
     stages: Type.Array(
       Type.Object({
         template_id: Id('stage template'),
-        start_time: Milliseconds('When it begins'),
-        deadline: Milliseconds('Until when it is to be done'),
+        start_time: NewMilliseconds('When it begins'),
+        deadline: NewMilliseconds('Until when it is to be done'),
         executor_user_ids: Type.Optional(
           Type.Array(Type.String({ minLength: 1 }), {
             maxItems: 100,
@@ -88,8 +88,8 @@ export const patchStage = endpoint({
   path: `${appPath}/stages/:stage_id`,
   params: Type.Object({ stage_id: Id('stage') }),
   body: Type.Object({
-    start_time: Type.Optional(Milliseconds('When it begins')),
-    deadline: Type.Optional(Milliseconds('Until when it is to be done')),
+    start_time: Type.Optional(NewMilliseconds('When it begins')),
+    deadline: Type.Optional(NewMilliseconds('Until when it is to be done')),
     paused: Type.Optional(Type.Boolean({ description: 'Whether its tasks rest' })),
   }),
   data: Type.Object({ stage: Stage }),

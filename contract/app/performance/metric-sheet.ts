@@ -1,6 +1,6 @@
 import { Type, type Static } from 'typebox';
 import { endpoint } from '../../endpoint.ts';
-import { Id, Milliseconds, UserRef, word } from '../../ids.ts';
+import { Id, Milliseconds, NewMilliseconds, UserRef, word } from '../../ids.ts';
 import { appPath, appReads, appWrites, idTypeQuery } from '../../performance/entity.ts';
 import { FieldPerson, FieldValue, Inputters, InputSetting, ScoringType } from '../../performance/metric.ts';
 import { GroupId, ReviewRule } from '../../performance/metric-template.ts';
@@ -78,7 +78,7 @@ export const handOutMetrics = endpoint({
       Type.String({ description: 'Group of the template that they are in, if it has groups' }),
     ),
     record_deadline: Type.Optional(
-      Milliseconds('Until when results are entered; for these people from now on'),
+      NewMilliseconds('Until when results are entered; for these people from now on'),
     ),
   }),
   data: Type.Object({ given: Type.Integer({ description: 'How many had no metrics before' }) }),

@@ -1,6 +1,6 @@
 import { Type } from 'typebox';
 import { endpoint } from '../../endpoint.ts';
-import { Id, Milliseconds } from '../../ids.ts';
+import { Id, NewMilliseconds } from '../../ids.ts';
 import { appPath, appWrites, idTypeQuery, NewI18n } from '../../performance/entity.ts';
 import { Semester, SemesterType } from '../../performance/semester.ts';
 
@@ -20,10 +20,12 @@ export const createSemester = endpoint({
     year: Type.Integer({ minimum: 1970, maximum: 9999, description: 'Year' }),
     type: SemesterType,
     name: NewI18n('Its name'),
-    start_time: Type.Optional(Milliseconds('Its first moment')),
-    end_time: Type.Optional(Milliseconds('Its last moment')),
+    start_time: Type.Optional(NewMilliseconds('Its first moment')),
+    end_time: Type.Optional(NewMilliseconds('Its last moment')),
     lock_time: Type.Optional(
-      Milliseconds('When its people are copied from the directory for good, at least six hours on; else now'),
+      NewMilliseconds(
+        'When its people are copied from the directory for good, at least six hours on; else now',
+      ),
     ),
   }),
 });
