@@ -17,7 +17,7 @@ import {
 } from './reach-record.ts';
 import { listRecordsOfReviews } from './record-queries.ts';
 import { storeUnits } from './stored-answer-rules.ts';
-import { releaseOf } from './tell-result.ts';
+import { releaseOf } from './find-release.ts';
 
 type WriteCtx = RecordCtx & Pick<Ctx, 'actor'> & { readonly db: Writer };
 type Results = Input<typeof decideEndpoint>['body']['results'];
