@@ -180,6 +180,15 @@ export class ReviewCycle {
     return [{ unit_id: this.unit(1), data }];
   }
 
+  async reviewIdOf(reviewee: Person): Promise<string> {
+    return (await this.taskOf(reviewee, 'summarize_key_outputs')).review_id;
+  }
+
+  async invite(who: Person, reviewee: Person, people: readonly Person[]): Promise<Answer> {
+    const user_ids = people.map(({ user_id }) => user_id);
+    return this.call(who, 'POST', `/reviews/${await this.reviewIdOf(reviewee)}/invitations`, { user_ids });
+  }
+
   async submit(person: Person, stage: string, units: object, reviewee = person): Promise<Answer> {
     const { id } = await this.taskOf(person, stage, reviewee);
     return this.call(person, 'POST', `/records/${id}/submit`, { units });
