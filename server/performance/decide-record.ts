@@ -39,17 +39,18 @@ export const decideRecord: Handler<typeof decideEndpoint> = async (ctx, { params
   const units = asUnits(ctx, questions, body.results);
   const now = ctx.clock.now();
   const said = storeUnits(questions, units, { by: ctx.actor.userId ?? '', now });
-  const decided = await keepRecord(ctx, stage, record, {
-    state: 'done',
-    answers: JSON.stringify(said),
-    submitted_time: now,
-  });
+  // First what all who decide on it have in common: of two at once the second waits here, and not each for the other.
   if (said.length > 0)
     await changeResult(ctx, activity.id, record.reviewee_row_id, {
       said,
       source: isCalibration ? 'calibaration' : 'reconsideration',
       reason: body.reason ?? null,
     });
+  const decided = await keepRecord(ctx, stage, record, {
+    state: 'done',
+    answers: JSON.stringify(said),
+    submitted_time: now,
+  });
   if (!isCalibration) await dropOthers(ctx, reached);
   return { record: await presentOwnRecord(ctx, query.user_id_type, { stage, record: decided }) };
 };

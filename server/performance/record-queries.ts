@@ -88,6 +88,7 @@ export const newRecord = {
   version: 0,
 } as const satisfies Partial<RecordRow>;
 
+/** One who was invited meanwhile makes PostgreSQL run the write again, which then finds them. */
 export async function insertRecords(
   db: Writer,
   tenantId: string,
@@ -115,7 +116,8 @@ export async function insertRecords(
     await db.run(sql`
       insert into perf_records (tenant_id, id, reviewee_row_id, stage_id, semester_id, reviewee_id, reviewer_id, state,
         answers, submitted_time, invited_by, relationship, released_time, version, created_time, updated_time)
-      values ${rows(chunk)}`);
+      values ${rows(chunk)}
+      on conflict (tenant_id, stage_id, reviewee_row_id, reviewer_id) do nothing`);
 }
 
 export function updateRecord(db: Writer, tenantId: string, r: RecordRow): Promise<number> {
