@@ -58,6 +58,10 @@ export async function applyFinalReview(
   });
 }
 
+/** When one of the answers was last submitted: a result that loses some was not submitted anew. */
+const lastOf = (units: readonly StoredUnit[]): number =>
+  Math.max(0, ...units.flatMap(({ data }) => data.map(({ submit_time }) => Number(submit_time))));
+
 interface Said {
   readonly said: readonly StoredUnit[];
   readonly source: ResultSource;
@@ -79,7 +83,7 @@ export async function changeResult(
   await keepRecord(ctx, result.stage, result.record, {
     state: after.length > 0 ? 'done' : 'open',
     answers: after.length > 0 ? JSON.stringify(after) : null,
-    submitted_time: after.length > 0 ? now : 0,
+    submitted_time: lastOf(after),
   });
   await insertResultChanges(
     ctx.db,

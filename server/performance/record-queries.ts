@@ -142,6 +142,17 @@ export function insertRecordVersion(
     values (${tenantId}, ${id}, ${version}, ${state}, ${answers}, ${changedBy}, ${now})`);
 }
 
+/** The record of a review that was submitted last, and when. */
+export function findLastSubmission(
+  db: Reader,
+  tenantId: string,
+  revieweeRowId: string,
+): Promise<{ time: number } | undefined> {
+  return db.one<{ time: number }>(sql`
+    select submitted_time as time from perf_records
+    where tenant_id = ${tenantId} and reviewee_row_id = ${revieweeRowId} order by submitted_time desc limit 1`);
+}
+
 export interface OwedRow {
   reviewer_id: string;
   stage_id: string;

@@ -121,6 +121,53 @@ describeOnEachEngine('the same thing at once', (engine) => {
     expect(await versionsOf(id)).toHaveLength(1);
   });
 
+  it('performance.v2.reviewData.query: who asks for what came later loses nothing and gets nothing twice', async () => {
+    const bert = peers[4] ?? anna;
+    const by = peers.slice(0, 4);
+    const { lead } = cycle.world.company;
+    cycle.goTo(4);
+    await cycle.invite(lead, bert, by);
+    const tasks = await Promise.all([
+      ...by.map((peer) => cycle.taskOf(peer, 'invited_reviewer', bert)),
+      cycle.taskOf(bert, 'reviewee'),
+    ]);
+    cycle.goTo(5);
+    tasks.push(await cycle.taskOf(lead, 'solid_line_leader', bert));
+    await Promise.all([...by, bert, lead].map((who) => cycle.tokenOf(who)));
+    const said = { units: cycle.evaluation(1) };
+    const stage_ids = ['reviewee', 'solid_line_leader', 'leader_review'].flatMap(
+      (one) => cycle.stages.get(one) ?? [],
+    );
+    const seen: string[] = [];
+    let last = '0';
+    const poll = async () => {
+      const { text } = await cycle.datas({ stage_ids, updated_later_than: last }, [bert]);
+      const answer = JSON.parse(text) as {
+        data: { datas: { stages: { records: { record_id: string }[] }[] }[] };
+      }; // as: the contract's shape
+      for (const { stages } of answer.data.datas)
+        for (const { records } of stages) seen.push(...records.map(({ record_id }) => record_id));
+      const times = [...text.matchAll(/"submit_time":"(\d+)"/g)].map(([, time = '0']) => time);
+      last = [last, ...times].toSorted((a, b) => Number(a) - Number(b)).at(-1) ?? last;
+    };
+    const submissions = [...by, bert, lead].map((who, at) => act(who, tasks[at]?.id ?? '', 'submit', said));
+    for (const submission of submissions.toReversed()) {
+      await poll();
+      expect((await submission).body.code).toBe(0);
+      await poll();
+    }
+    await poll();
+    expect(seen).toHaveLength(3);
+    expect(new Set(seen).size).toBe(3);
+    const kept = await cycle.world.app.database.read((db) =>
+      db.all<{ time: number }>(sql`select submitted_time as time from perf_records
+        where tenant_id = ${cycle.world.company.tenantId} and reviewee_id = ${bert.id} and reviewer_id is not null
+          and submitted_time > 0`),
+    );
+    expect(kept).toHaveLength(6);
+    expect(new Set(kept.map(({ time }) => time)).size).toBe(6);
+  });
+
   it('okra.performance.v1.record.release, confirm, appeal: each happens once', async () => {
     const { lead } = cycle.world.company;
     cycle.goTo(5);
@@ -129,7 +176,7 @@ describeOnEachEngine('the same thing at once', (engine) => {
     cycle.goTo(7);
     const talk = await cycle.taskOf(lead, 'communication_and_open_result', anna);
     const [released, ...releases] = await Promise.all([
-      cycle.call(undefined, 'POST', `/activities/${cycle.activity}/release`, {}),
+      cycle.call(undefined, 'POST', `/activities/${cycle.activity}/release`, { user_ids: [anna.user_id] }),
       ...Array.from({ length: AT_ONCE }, () => act(lead, talk.id, 'release')),
     ]);
     oneWins(releases);

@@ -12,7 +12,7 @@ import { applyFinalReview, isFinal } from './apply-result.ts';
 import { releaseOf } from './find-release.ts';
 import { keepInvitedScores } from './keep-leniency.ts';
 import type { ActivityRow } from './activity-queries.ts';
-import { keepRecord } from './keep-record.ts';
+import { keepRecord, submissionTime } from './keep-record.ts';
 import { loadQuestionnaire } from './load-questionnaire.ts';
 import { loadStageTemplates } from './load-stage-templates.ts';
 import type { StageRow } from './stage-queries.ts';
@@ -72,7 +72,7 @@ export async function submitAnswers(
   units: readonly AnsweredUnit[],
 ): Promise<RecordRow> {
   const questions = await readUnits(ctx, reached, units, false);
-  const now = ctx.clock.now();
+  const now = await submissionTime(ctx, reached.record);
   const stored = storeUnits(questions, units, { by: ctx.actor.userId ?? '', now });
   const record = await keepRecord(ctx, reached.stage, reached.record, {
     state: 'done',
