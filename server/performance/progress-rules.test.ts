@@ -60,8 +60,8 @@ describe('the published codes of progress', () => {
         const progress = progressOf(one, now);
         const isTold = one.released_time !== null && one.released_time <= now;
         expect(progress === undefined).toBe(one.stage_type === 'view_result' && !isTold);
-        if (progress === 4) expect(one.stage_type).toBe('view_result');
-        if (one.stage_type === 'reconsideration') expect(progress).not.toBe(0);
+        expect(progress === 4 && one.stage_type !== 'view_result').toBe(false);
+        expect(progress === 0 && one.stage_type === 'reconsideration').toBe(false);
       }),
     );
   });

@@ -39,12 +39,15 @@ describe('what a reviewer is to a reviewee', () => {
         const found = relate(leaders, one, other, former);
         const isBelow = above(leaders, one).has(other);
         const isAbove = above(leaders, other).has(one);
-        if (leaders[one] === other) expect(found).toBe('direct_report');
-        else if (isBelow) expect(found).toBe('skiplevel_report');
-        else if (isAbove) expect(found).toBe('skiplevel_manager');
-        else if (former === one) expect(found).toBe('former_direct_manager');
-        else if (leaders[one] !== null && leaders[one] === leaders[other]) expect(found).toBe('teammate');
-        else expect(found).toBe('crossteam_colleague');
+        const isTeam = leaders[one] !== null && leaders[one] === leaders[other];
+        const [, wanted] = [
+          [leaders[one] === other, 'direct_report'],
+          [isBelow, 'skiplevel_report'],
+          [isAbove, 'skiplevel_manager'],
+          [former === one, 'former_direct_manager'],
+          [isTeam, 'teammate'],
+        ].find(([holds]) => holds) ?? [true, 'crossteam_colleague'];
+        expect(found).toBe(wanted);
       }),
     );
   });

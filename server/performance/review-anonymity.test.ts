@@ -108,7 +108,7 @@ describeOnEachEngine('anonymous reviews by 0 to 5 peers', (engine) => {
         const count = places[at] ?? 0;
         const given = stage.records.filter(({ units }) => units.length > 0);
         expect([0, count]).toContain(given.length);
-        if (count < 3) expect(stage.records).toEqual([]);
+        expect(count < 3 && stage.records.length > 0).toBe(false);
         const text = JSON.stringify(stage);
         expect(timesIn(text).size).toBeLessThanOrEqual(1);
         expect(text).not.toMatch(/reviewer_(user_)?id|avg_diff|distribute_type/);
@@ -189,7 +189,7 @@ describeOnEachEngine('anonymous reviews by 0 to 5 peers', (engine) => {
         const records = invitedIn(answer);
         const given = records.filter(({ units }) => units.length > 0);
         expect(given).toHaveLength(count < 3 ? 0 : count);
-        if (count < 3) expect(records).toEqual([]);
+        expect(count < 3 && records.length > 0).toBe(false);
         expect(timesIn(JSON.stringify(records)).size).toBeLessThanOrEqual(1);
         const ids = records.map(({ id }) => id);
         expect(ids).toEqual(ids.toSorted());

@@ -30,9 +30,8 @@ describeOnEachEngine('the same thing at once', (engine) => {
     Promise.all(Array.from({ length: AT_ONCE }, (_, at) => call(at)));
   /** Exactly one wins; the others are told why not. */
   const oneWins = (answers: readonly Answer[]): void => {
-    const codes = answers.map(({ body }) => body.code).toSorted();
-    expect(codes).toEqual([0, ...Array.from({ length: answers.length - 1 }, () => 1580102)]);
-    for (const answer of answers) if (answer.body.code !== 0) expect(refusal(answer)[1]).toBe('record_id');
+    const others = answers.filter(({ body }) => body.code !== 0);
+    expect(others.map(refusal)).toEqual(answers.slice(1).map(() => [1580102, 'record_id']));
   };
   /** Versions of a record: numbered without a gap, the last as the record is. */
   const versionsOf = async (id: string): Promise<string[]> => {
@@ -212,7 +211,7 @@ describeOnEachEngine('the same thing at once', (engine) => {
       ]),
     );
     const states = await Promise.all(ids.map(({ id }) => versionsOf(id)));
-    expect(states.map((list) => list.at(-1)).toSorted()).toEqual(['done', 'dropped']);
+    expect(new Set(states.map((list) => list.at(-1)))).toEqual(new Set(['done', 'dropped']));
     const history = await cycle.call(undefined, 'GET', `/reviews/${reviewId}/history`);
     const changes = valueAt(history, 'changes') as { source: string }[]; // as: the contract's shape
     expect(changes.filter(({ source }) => source === 'reconsideration').length).toBeLessThanOrEqual(1);
