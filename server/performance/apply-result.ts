@@ -1,5 +1,5 @@
 import type { Ctx } from '../context.ts';
-import type { Writer } from '../db/database.ts';
+import type { Reader, Writer } from '../db/database.ts';
 import type { ActivityRow } from './activity-queries.ts';
 import { keepRecord } from './keep-record.ts';
 import { listRecordsOfStage, type RecordRow } from './record-queries.ts';
@@ -7,7 +7,7 @@ import { insertResultChanges } from './result-queries.ts';
 import { mergeResult, resultChanges, type ResultSource } from './result-rules.ts';
 import { listStagesOfActivities, type StageRow } from './stage-queries.ts';
 import type { StoredUnit } from './stored-answer-rules.ts';
-import { findReviewTemplate } from './review-template-queries.ts';
+import { loadStageTemplates } from './load-stage-templates.ts';
 
 type ResultCtx = Pick<Ctx, 'actor' | 'clock' | 'newId'> & { readonly db: Writer };
 
@@ -33,6 +33,16 @@ export async function findResult(
 export const unitsIn = (answers: string | null): StoredUnit[] =>
   answers === null ? [] : JSON.parse(answers);
 
+/** Whether a stage has the final word. */
+export async function isFinal(
+  { db, actor }: Pick<ResultCtx, 'actor'> & { readonly db: Reader },
+  stage: StageRow,
+  activity: ActivityRow,
+): Promise<boolean> {
+  const templates = await loadStageTemplates(db, actor.tenantId, [activity]);
+  return templates.get(stage.template_id ?? '')?.is_final === true;
+}
+
 /** What the stage of the final word says becomes the result; what it takes back, it takes from it. */
 export async function applyFinalReview(
   ctx: ResultCtx,
@@ -40,15 +50,17 @@ export async function applyFinalReview(
   activity: ActivityRow,
   record: RecordRow,
 ): Promise<void> {
-  const template = await findReviewTemplate(ctx.db, ctx.actor.tenantId, activity.review_template_id ?? '');
-  const isFinal = template?.content.stages.find(({ id }) => id === stage.template_id)?.is_final;
-  if (isFinal !== true) return;
+  if (!(await isFinal(ctx, stage, activity))) return;
   await changeResult(ctx, activity.id, record.reviewee_row_id, {
     said: unitsIn(record.answers),
     source: 'review',
     reason: null,
   });
 }
+
+/** When one of the answers was last submitted: a result that loses some was not submitted anew. */
+const lastOf = (units: readonly StoredUnit[]): number =>
+  Math.max(0, ...units.flatMap(({ data }) => data.map(({ submit_time }) => Number(submit_time))));
 
 interface Said {
   readonly said: readonly StoredUnit[];
@@ -71,7 +83,7 @@ export async function changeResult(
   await keepRecord(ctx, result.stage, result.record, {
     state: after.length > 0 ? 'done' : 'open',
     answers: after.length > 0 ? JSON.stringify(after) : null,
-    submitted_time: after.length > 0 ? now : 0,
+    submitted_time: lastOf(after),
   });
   await insertResultChanges(
     ctx.db,

@@ -4,7 +4,7 @@ import type { Ctx, Handler } from '../context.ts';
 import type { Writer } from '../db/database.ts';
 import { answerFault, type Questionnaire } from './answer-rules.ts';
 import { changeResult, findResult } from './apply-result.ts';
-import { keepRecord } from './keep-record.ts';
+import { keepRecord, submissionTime } from './keep-record.ts';
 import { loadQuestionnaire } from './load-questionnaire.ts';
 import { loadStageTemplates } from './load-stage-templates.ts';
 import { presentOwnRecord } from './present-own-record.ts';
@@ -17,7 +17,7 @@ import {
 } from './reach-record.ts';
 import { listRecordsOfReviews } from './record-queries.ts';
 import { storeUnits } from './stored-answer-rules.ts';
-import { releaseOf } from './tell-result.ts';
+import { releaseOf } from './find-release.ts';
 
 type WriteCtx = RecordCtx & Pick<Ctx, 'actor'> & { readonly db: Writer };
 type Results = Input<typeof decideEndpoint>['body']['results'];
@@ -37,19 +37,20 @@ export const decideRecord: Handler<typeof decideEndpoint> = async (ctx, { params
   await refuseWithoutReason(ctx, reached, body.results, body.reason);
   const questions = await resultQuestions(ctx, { stage: result.stage, activity }, record.reviewee_id);
   const units = asUnits(ctx, questions, body.results);
-  const now = ctx.clock.now();
+  const now = await submissionTime(ctx, record);
   const said = storeUnits(questions, units, { by: ctx.actor.userId ?? '', now });
-  const decided = await keepRecord(ctx, stage, record, {
-    state: 'done',
-    answers: JSON.stringify(said),
-    submitted_time: now,
-  });
+  // First what all who decide on it have in common: of two at once the second waits here, and not each for the other.
   if (said.length > 0)
     await changeResult(ctx, activity.id, record.reviewee_row_id, {
       said,
       source: isCalibration ? 'calibaration' : 'reconsideration',
       reason: body.reason ?? null,
     });
+  const decided = await keepRecord(ctx, stage, record, {
+    state: 'done',
+    answers: JSON.stringify(said),
+    submitted_time: now,
+  });
   if (!isCalibration) await dropOthers(ctx, reached);
   return { record: await presentOwnRecord(ctx, query.user_id_type, { stage, record: decided }) };
 };

@@ -1,7 +1,7 @@
 import type { UserRef } from '../../contract/ids.ts';
-import { seal } from '../seal.ts';
 import type { Shown } from './anonymity-rules.ts';
 import { scaleOf } from './leniency-rules.ts';
+import { withoutReviewers, withoutSources, withReviewers } from './nameless.ts';
 import type { Progress } from './progress-rules.ts';
 import type { ShownRecordRow } from './review-queries.ts';
 
@@ -13,28 +13,19 @@ export interface RecordParts {
   readonly needsSource: boolean;
   /** A person by internal id as the wire's pair, encoded. */
   readonly encodeRef: (id: string) => string;
-  readonly idKey: string;
 }
 
 /** One record as JSON. What people wrote is stored as the wire shows it, so that it is not parsed on its way out. */
 export function encodeRecord(parts: RecordParts): string {
-  const { record, progress, shown, isInvited } = parts;
+  const { record, progress, isInvited } = parts;
   const info = isInvited ? `,"invited_review_record_info":${JSON.stringify(invitedInfo(parts))}` : '';
-  const id = shown === 'whole' ? record.id : namelessId(parts.idKey, record.id);
-  return `{"progress":${progress},"units":${encodeUnits(parts)}${info},"record_id":"${record.reviewee_row_id}-${id}"}`;
+  return `{"progress":${progress},"units":${encodeUnits(parts)}${info},"record_id":"${record.reviewee_row_id}-${record.id}"}`;
 }
-
-/** Quotes within what people wrote are escaped: these patterns find our own keys only. */
-const reviewers = /"reviewer_user_id":"(\d{19})",/g;
-const times = /"submit_time":"\d+"/g;
-const sources = /"leader_review_data_source":"\w+",/g;
 
 function encodeUnits({ record, shown, needsSource, encodeRef }: RecordParts): string {
   const units = record.answers ?? '[]';
-  const told = needsSource ? units : units.replace(sources, '');
-  if (shown === 'whole')
-    return told.replace(reviewers, (_, id: string) => `"reviewer_user_id":${encodeRef(id)},`);
-  return told.replace(reviewers, '').replace(times, `"submit_time":"${record.submitted_time}"`);
+  const told = needsSource ? units : withoutSources(units);
+  return shown === 'whole' ? withReviewers(told, encodeRef) : withoutReviewers(told, record.submitted_time);
 }
 
 function invitedInfo({ record, shown, encodeRef }: RecordParts) {
@@ -53,10 +44,4 @@ function invitedInfo({ record, shown, encodeRef }: RecordParts) {
       record.relationship !== null && { relationship_with_reviewee: record.relationship }),
     ...(shown !== 'bare' && record.invited_by !== null && { invitedby: record.invited_by }),
   };
-}
-
-/** Nineteen digits that tell neither who wrote a record nor when it was begun. */
-export function namelessId(idKey: string, id: string): string {
-  const bytes = Buffer.from(seal(idKey, `nameless record ${id}`), 'base64url');
-  return String(10n ** 18n + (bytes.readBigUInt64BE(0) % (9n * 10n ** 18n)));
 }

@@ -1,5 +1,6 @@
 import { shownOf } from './anonymity-rules.ts';
-import { encodeRecord, namelessId } from './encode-record.ts';
+import { encodeRecord } from './encode-record.ts';
+import { nameless } from './nameless.ts';
 import { type Progress, progressOf } from './progress-rules.ts';
 import type { ReviewRow, ShownRecordRow } from './review-queries.ts';
 import type { AskedStages } from './stage-choice-rules.ts';
@@ -44,7 +45,7 @@ function encodeStage(view: ReviewView, stage: StageRow, all: readonly ShownRecor
   const head = `{"stage_id":"${stage.id}","stage_type":"${stage.stage_type}",${stage.template_id === null ? '' : `"template_id":"${stage.template_id}",`}"records":[`;
   const tail = stage.review_role === null ? ']}' : `],"review_stage_role":"${stage.review_role}"}`;
   if (shown === 'nothing') return all.length === 0 ? [] : [head + tail];
-  const records = (shown === 'whole' ? all : alike(view, all)).flatMap((record) => {
+  const records = (shown === 'whole' ? all : nameless(view.idKey, all)).flatMap((record) => {
     const progress = progressOf(
       { ...record, ...stage, needs_confirmation: template?.needs_confirmation ?? false },
       view.now,
@@ -64,15 +65,4 @@ function passes(asked: Asked, record: ShownRecordRow, progress: Progress): boole
     (stage_progresses.length === 0 || stage_progresses.includes(progress)) &&
     (updated_later_than === undefined || record.submitted_time > Number(updated_later_than))
   );
-}
-
-/**
- * Nameless records in an order of their own, and all of them submitted at one time, the last: else times would tell them
- * apart, and a filter by time would pick out one.
- */
-function alike(view: ReviewView, records: readonly ShownRecordRow[]): ShownRecordRow[] {
-  const last = Math.max(...records.map(({ submitted_time }) => submitted_time));
-  return records
-    .map((record) => ({ ...record, submitted_time: record.submitted_time === 0 ? 0 : last }))
-    .toSorted((a, b) => (namelessId(view.idKey, a.id) < namelessId(view.idKey, b.id) ? -1 : 1));
 }

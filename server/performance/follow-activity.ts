@@ -27,6 +27,9 @@ export const patchStage: Handler<typeof patchEndpoint> = async (ctx, { params, b
   await requireFullAdmin(ctx);
   const stage = await findStage(ctx.db, ctx.actor.tenantId, params.stage_id);
   if (!stage) throw ctx.invalid('stage_id', 'there is no such stage', params.stage_id);
+  const activity = await reachActivity(ctx, stage.activity_id);
+  if (activity.progress === 'finished')
+    throw ctx.invalid('stage_id', 'the project has ended: its times stay as they are', stage.id);
   const changed = {
     ...stage,
     start_time: body.start_time === undefined ? stage.start_time : Number(body.start_time),

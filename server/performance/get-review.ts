@@ -7,9 +7,18 @@ import { refPresenter, findPeople } from '../directory/index.ts';
 import { shownOf } from './anonymity-rules.ts';
 import { auditLater } from './audit.ts';
 import { loadStageTemplates } from './load-stage-templates.ts';
+import { nameless } from './nameless.ts';
 import { type PresentedRecord, presentRecords } from './present-own-record.ts';
 import { listRecordsOfReviewer, type RecordRow } from './record-queries.ts';
-import { knowsRecord, namesReviewers, readsRecord, type Viewer } from './record-policy-rules.ts';
+import {
+  followsResult,
+  hasRelease,
+  knowsRecord,
+  namesReviewers,
+  readsRecord,
+  seenAs,
+  type Viewer,
+} from './record-policy-rules.ts';
 import { type ReachedReview, reachReview } from './reach-review.ts';
 import { listStagesOfSemester, type StageRow } from './stage-queries.ts';
 import type { StageTemplate } from './template-content.ts';
@@ -30,49 +39,61 @@ export const getReview: Handler<typeof endpoint> = async (ctx, { params, query }
 
 /** What the caller sees of one stage. */
 function seenIn(
-  ctx: Pick<Ctx, 'actor' | 'clock'>,
+  { actor, clock }: Pick<Ctx, 'actor' | 'clock'>,
   { records, viewer, stages }: ReachedReview,
   stage: StageRow,
   templates: ReadonlyMap<string, StageTemplate>,
 ): PresentedRecord[] {
-  const own = records.filter(({ stage_id }) => stage_id === stage.id);
   const template = templates.get(stage.template_id ?? '');
-  const isReleased = hasRelease(records, stages, ctx.clock.now());
-  const named = namesReviewers(viewer, template?.anonymity?.audience);
-  const shown = stage.review_role !== 'invited_reviewer' || named ? 'whole' : shownTo(template, own);
-  return own.flatMap((record): PresentedRecord[] => {
-    const seen = {
-      stage_type: stage.stage_type,
-      review_role: stage.review_role,
-      isOwn: record.reviewer_id !== null && record.reviewer_id === ctx.actor.userId,
-      isSubmitted: record.state === 'done' || record.state === 'declined',
-      isReleased,
-    };
-    const needsConfirmation = template?.needs_confirmation ?? false;
-    if (!knowsRecord(viewer, seen)) return [];
-    if (seen.isOwn) return [{ record, stage, needsConfirmation }];
-    const reads = readsRecord(viewer, seen);
-    if (shown === 'whole')
-      return [{ record, stage, needsConfirmation, hides: { reviewer: false, answers: !reads } }];
-    return withoutNames(viewer, record, stage, reads && shown !== 'nothing');
-  });
+  const needsConfirmation = template?.needs_confirmation ?? false;
+  const isReleased = hasRelease(records, stages, clock.now());
+  const all = records
+    .filter(({ stage_id }) => stage_id === stage.id)
+    .map((record) => ({ record, seen: seenAs(record, stage, actor.userId, isReleased) }))
+    .filter(({ seen }) => knowsRecord(viewer, seen));
+  const own = all.filter(({ seen }) => seen.isOwn).map(({ record }) => record);
+  const others = all.filter(({ seen }) => !seen.isOwn);
+  const isNameless =
+    stage.review_role === 'invited_reviewer' && !namesReviewers(viewer, template?.anonymity?.audience);
+  const shown = isNameless
+    ? namelessIn(
+        actor.idKey,
+        viewer,
+        template,
+        others.map(({ record }) => record),
+      )
+    : others.map(({ record, seen }) => ({
+        record,
+        hides: {
+          reviewer: stage.stage_type === 'leader_review' && !followsResult(viewer),
+          answers: !readsRecord(viewer, seen),
+        },
+      }));
+  return [...own.map((record) => ({ record })), ...shown].map((one) => ({
+    ...one,
+    stage,
+    needsConfirmation,
+  }));
 }
 
-const shownTo = (template: StageTemplate | undefined, records: readonly RecordRow[]) =>
-  shownOf(template?.anonymity && { ...template.anonymity, audience: 'everybody' }, records);
+type Shown = Pick<PresentedRecord, 'record' | 'hides'>;
 
-/** Answers without names for those who read them, names without answers for those who only follow who is done. */
-function withoutNames(viewer: Viewer, record: RecordRow, stage: StageRow, reads: boolean): PresentedRecord[] {
+/**
+ * Answers without names for those who read them, names without answers for those who only follow who is done. Behind a
+ * reviewer's own review nobody hides from them: it does not count.
+ */
+function namelessIn(
+  idKey: string,
+  viewer: Viewer,
+  template: StageTemplate | undefined,
+  others: readonly RecordRow[],
+): Shown[] {
   if (viewer.administers && !viewer.readsAnswers)
-    return [{ record, stage, hides: { reviewer: false, answers: true } }];
-  return reads ? [{ record, stage, hides: { reviewer: true, answers: false } }] : [];
-}
-
-function hasRelease(records: readonly RecordRow[], stages: readonly StageRow[], now: number): boolean {
-  const view = stages.find(({ stage_type }) => stage_type === 'view_result');
-  return records.some(
-    ({ stage_id, released_time }) => stage_id === view?.id && released_time !== null && released_time <= now,
-  );
+    return others.map((record) => ({ record, hides: { reviewer: false, answers: true } }));
+  const anonymity = template?.anonymity && { ...template.anonymity, audience: 'everybody' as const };
+  if (shownOf(anonymity, others) === 'nothing') return [];
+  const submitted = others.filter(({ state }) => state === 'done' || state === 'declined');
+  return nameless(idKey, submitted).map((record) => ({ record, hides: { reviewer: true, answers: false } }));
 }
 
 export const listOwnRecords: Handler<typeof listEndpoint> = async (ctx, { query }) => {

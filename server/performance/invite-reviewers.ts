@@ -6,8 +6,10 @@ import type { UserIdType } from '../../contract/ids.ts';
 import type { Ctx, Handler } from '../context.ts';
 import type { Writer } from '../db/database.ts';
 import { resolveUsers } from '../directory/index.ts';
+import { type ActivityRow, findActivity } from './activity-queries.ts';
 import { keepRecord } from './keep-record.ts';
 import { relateReviewers } from './relate-reviewers.ts';
+import { refuseUnlessOpen } from './reach-record.ts';
 import { type ReachedReview, reachReview } from './reach-review.ts';
 import { insertRecords, newRecord, type Inviter, type RecordRow } from './record-queries.ts';
 import type { StageRow } from './stage-queries.ts';
@@ -19,6 +21,7 @@ type InviteCtx = Pick<Ctx, 'actor' | 'clock' | 'newId' | 'invalid'> & {
 
 export const inviteReviewers: Handler<typeof inviteEndpoint> = async (ctx, { params, query, body }) => {
   const reached = await reachForInviting(ctx, params.review_id, query.user_id_type, body.user_ids);
+  await refuseUnlessRunning(ctx, reached);
   const people = await peopleOf(ctx, reached, query.user_id_type, body.user_ids, 'user_ids');
   const inviter = inviterOf(ctx, reached, people);
   const invited = await invite(ctx, reached, people, inviter, hasToBeConfirmed(reached, inviter));
@@ -32,6 +35,7 @@ export const confirmReviewers: Handler<typeof confirmEndpoint> = async (ctx, { p
   const task = recordsIn(reached, 'confirm_reviewers').find(({ reviewer_id }) => reviewer_id === userId);
   const stage = reached.stages.find(({ stage_type }) => stage_type === 'confirm_reviewers');
   if (!task || !stage) throw ctx.error('noPermission');
+  await refuseUnlessOpen(ctx, { stage, activity: await refuseUnlessRunning(ctx, reached) });
   const added = await peopleOf(ctx, reached, query.user_id_type, body.add ?? [], 'add');
   const removed = new Set(await peopleOf(ctx, reached, query.user_id_type, body.remove ?? [], 'remove'));
   const both = added.find((id) => removed.has(id));
@@ -51,6 +55,12 @@ export const confirmReviewers: Handler<typeof confirmEndpoint> = async (ctx, { p
   await keepRecord(ctx, stage, task, { state: 'done', submitted_time: ctx.clock.now() });
   return { reviewers };
 };
+
+async function refuseUnlessRunning(ctx: InviteCtx, { review }: ReachedReview): Promise<ActivityRow> {
+  const activity = await findActivity(ctx.db, ctx.actor.tenantId, review.activity_id);
+  if (activity?.progress !== 'enabled') throw ctx.invalid('review_id', 'the project is not running');
+  return activity;
+}
 
 /** Whoever offers to review somebody has no sight of the review yet: for them the review is only an address. */
 async function reachForInviting(
@@ -78,12 +88,13 @@ async function peopleOf(
   field: string,
 ): Promise<string[]> {
   const found = await resolveUsers(ctx, type, texts);
-  return texts.map((text, at) => {
+  const ids = texts.map((text, at) => {
     const id = found.get(text);
     if (id === undefined) throw ctx.invalid(`${field}[${at}]`, 'is nobody', text);
     if (id === review.user_id) throw ctx.invalid(`${field}[${at}]`, 'is the reviewee', text);
     return id;
   });
+  return [...new Set(ids)];
 }
 
 /** Who invites, by what they are to the review. */

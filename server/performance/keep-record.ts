@@ -1,10 +1,22 @@
 import type { Ctx } from '../context.ts';
 import type { Writer } from '../db/database.ts';
 import { emit } from '../event/index.ts';
-import { insertRecordVersion, type RecordRow, updateRecord } from './record-queries.ts';
+import { findLastSubmission, insertRecordVersion, type RecordRow, updateRecord } from './record-queries.ts';
 import type { StageRow } from './stage-queries.ts';
 
 type KeepCtx = Pick<Ctx, 'actor' | 'clock' | 'newId'> & { readonly db: Writer };
+
+/**
+ * Now, but later than all that was submitted about the same person: whoever asks for what came later than the last they
+ * saw misses nothing of theirs that came at the same moment.
+ */
+export async function submissionTime(
+  { db, actor, clock }: Pick<KeepCtx, 'db' | 'actor' | 'clock'>,
+  { reviewee_row_id }: RecordRow,
+): Promise<number> {
+  const last = await findLastSubmission(db, actor.tenantId, reviewee_row_id);
+  return Math.max(clock.now(), (last?.time ?? 0) + 1);
+}
 
 /** Stores a changed record with its version, and tells subscribers where what the wire shows has changed. */
 export async function keepRecord(

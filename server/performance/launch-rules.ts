@@ -23,9 +23,9 @@ const nobody: Executors = () => [];
 const byRole: Readonly<Record<ReviewRole, Executors>> = {
   reviewee: self,
   invited_reviewer: nobody,
-  solid_line_leader: (_stage, { leader_id }) => some(leader_id),
-  dotted_line_leader: (_stage, { dotted_leader_id }) => some(dotted_leader_id),
-  secondary_solid_line_leader: (_stage, { second_leader_id }) => some(second_leader_id),
+  solid_line_leader: (_stage, person) => above(person, person.leader_id),
+  dotted_line_leader: (_stage, person) => above(person, person.dotted_leader_id),
+  secondary_solid_line_leader: (_stage, person) => above(person, person.second_leader_id),
   direct_project_leader: others,
   custom_review_role: others,
   metric_reviewer: others,
@@ -51,11 +51,13 @@ const byType: Readonly<Record<LaunchedStage['stage_type'], Executors>> = {
  */
 export const executorsOf: Executors = (stage, person) => byType[stage.stage_type](stage, person);
 
-const some = (id: string | null): string[] => (id === null ? [] : [id]);
+/** Whoever is entered as their own manager has none. */
+const above = ({ user_id }: Lines, id: string | null): string[] =>
+  id === null || id === user_id ? [] : [id];
 
 /** People named take the place of the manager. */
 function leaderOrNamed(stage: LaunchedStage, person: Lines): string[] {
-  return stage.executors.length > 0 ? others(stage, person) : some(person.leader_id);
+  return stage.executors.length > 0 ? others(stage, person) : above(person, person.leader_id);
 }
 
 /** Nobody decides on themselves. */

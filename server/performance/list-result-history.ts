@@ -2,14 +2,13 @@ import type { listResultHistory as endpoint } from '../../contract/app/performan
 import type { Handler } from '../context.ts';
 import { findPeople, refPresenter } from '../directory/index.ts';
 import { auditLater } from './audit.ts';
+import { followsResult } from './record-policy-rules.ts';
 import { reachReview } from './reach-review.ts';
 import { listResultChanges } from './result-queries.ts';
 
-/** For those who may read all of a review; what the reviewee is told is the result. */
 export const listResultHistory: Handler<typeof endpoint> = async (ctx, { params, query }) => {
   const { review, viewer } = await reachReview(ctx, params.review_id);
-  if (viewer.isReviewee || !(viewer.manages || viewer.decides || viewer.readsAnswers))
-    throw ctx.error('noPermission');
+  if (!followsResult(viewer)) throw ctx.error('noPermission');
   if (viewer.readsAnswers) auditLater(ctx, 'review.history', [review.id]);
   const changes = await listResultChanges(ctx.db, ctx.actor.tenantId, review.id);
   const writers = changes.map(({ changed_by }) => changed_by).filter((id) => id !== null);

@@ -1,8 +1,8 @@
 import type { OwnRecord } from '../../contract/app/performance/record.ts';
 import type { UserIdType } from '../../contract/ids.ts';
-import type { ReviewUnit } from '../../contract/performance/review-detail.ts';
 import type { Ctx } from '../context.ts';
 import type { Reader } from '../db/database.ts';
+import { withoutReviewers, withoutSources, withReviewers } from './nameless.ts';
 import { nameV2 } from './present.ts';
 import { progressOf } from './progress-rules.ts';
 import type { ReachedRecord } from './reach-record.ts';
@@ -15,7 +15,7 @@ type Caller = Pick<Ctx, 'actor' | 'clock'> & { readonly db: Reader };
 export interface PresentedRecord {
   readonly record: RecordRow;
   readonly stage: StageRow;
-  /** Without: who and what was written stay hidden. */
+  /** Who wrote it, and where a result comes from; what was written. */
   readonly hides?: { readonly reviewer: boolean; readonly answers: boolean };
   readonly needsConfirmation?: boolean;
 }
@@ -59,22 +59,23 @@ export async function presentRecords(
       state: record.state,
       ...(progress !== undefined && { progress }),
       deadline: String(stage.deadline),
-      units: hides?.answers === true ? [] : unitsOf(record, hides?.reviewer === true, encodeRef),
+      units: hides?.answers === true ? [] : JSON.parse(unitsOf(record, hides?.reviewer === true, encodeRef)),
       ...(isOwn && record.draft !== null && { draft: JSON.parse(record.draft) }),
       ...(record.declined_reason !== null &&
         hides?.answers !== true && { declined_reason: record.declined_reason }),
-      ...(record.appeal_reason !== null && { appeal_reason: record.appeal_reason }),
+      ...(record.appeal_reason !== null &&
+        hides?.answers !== true && { appeal_reason: record.appeal_reason }),
     };
   });
 }
 
 function unitsOf(
-  { answers }: RecordRow,
+  { answers, submitted_time }: RecordRow,
   hidesReviewer: boolean,
   encodeRef: (id: string) => string,
-): ReviewUnit[] {
-  const text = (answers ?? '[]').replace(/"reviewer_user_id":"(\d{19})",/g, (_, id: string) =>
-    hidesReviewer ? '' : `"reviewer_user_id":${encodeRef(id)},`,
-  );
-  return JSON.parse(text);
+): string {
+  const units = answers ?? '[]';
+  return hidesReviewer
+    ? withoutReviewers(withoutSources(units), submitted_time)
+    : withReviewers(units, encodeRef);
 }

@@ -17,6 +17,14 @@ import { nameV1 } from './present.ts';
 import { presentSemesters } from './present-semester.ts';
 import { progressOf } from './progress-rules.ts';
 import { appRange, requireSeats } from './reach.ts';
+import {
+  followsResult,
+  hasRelease,
+  knowsRecord,
+  readsRecord,
+  seenAs,
+  type Viewer,
+} from './record-policy-rules.ts';
 import { refEncoder } from './ref-encoder.ts';
 import { listReviews, listShownRecords, type ReviewRow, type ShownRecordRow } from './review-queries.ts';
 import { listReviewTemplates, type ReviewTemplateRow } from './review-template-queries.ts';
@@ -40,14 +48,13 @@ export const queryReviewDatasV1: Handler<typeof endpoint> = async (ctx, { query,
     actor.tenantId,
     reviews.map(({ activity_id }) => activity_id),
   );
-  const types: readonly string[] = body.stage_types.length > 0 ? body.stage_types : stageTypesV1;
   const stages = (
     await listStagesOfActivities(
       db,
       actor.tenantId,
       activities.map(({ id }) => id),
     )
-  ).filter(({ stage_type }) => types.includes(stage_type));
+  ).filter(({ stage_type }) => shownTypes.has(stage_type));
   const rowIds = reviews.map(({ id }) => id);
   const stageIds = stages.map(({ id }) => id);
   const records = await listShownRecords(db, actor.tenantId, rowIds, stageIds);
@@ -55,9 +62,10 @@ export const queryReviewDatasV1: Handler<typeof endpoint> = async (ctx, { query,
   const view: View = {
     body,
     now: ctx.clock.now(),
+    userId: actor.userId,
     stages,
     templates,
-    records: Map.groupBy(records, (record) => `${record.reviewee_row_id} ${record.stage_id}`),
+    records: Map.groupBy(records, ({ reviewee_row_id }) => reviewee_row_id),
     encodeRef: await refEncoder(ctx, type, reviews, records),
   };
   auditLater(ctx, 'review_datas.query', rowIds);
@@ -73,6 +81,8 @@ export const queryReviewDatasV1: Handler<typeof endpoint> = async (ctx, { query,
     datas: reviews.map((review) => presentReview(view, review)),
   };
 };
+
+const shownTypes: ReadonlySet<string> = new Set(stageTypesV1);
 
 const isAsked = (semester: SemesterRow, { semester_id_list = [], start_time, end_time }: Body): boolean =>
   semester_id_list.length > 0
@@ -107,29 +117,58 @@ async function templatesOf(ctx: Caller, reviews: readonly ReviewRow[]): Promise<
 interface View {
   readonly body: Body;
   readonly now: number;
+  readonly userId: string | undefined;
   readonly stages: readonly StageRow[];
   readonly templates: readonly ReviewTemplateRow[];
+  /** By review. */
   readonly records: ReadonlyMap<string, readonly ShownRecordRow[]>;
   readonly encodeRef: (id: string) => string;
 }
 
 function presentReview(view: View, review: ReviewRow): ReviewDatasV1['datas'][number] {
-  const stages = view.stages
-    .filter(({ activity_id }) => activity_id === review.activity_id)
-    .flatMap((stage) =>
-      (view.records.get(`${review.id} ${stage.id}`) ?? []).flatMap((record) =>
-        presentStage(view, stage, record),
-      ),
-    );
+  const { stage_types } = view.body;
+  const stages = view.stages.filter(({ activity_id }) => activity_id === review.activity_id);
+  const records = view.records.get(review.id) ?? [];
+  const viewer = viewerOf(view, review);
+  const isReleased = hasRelease(records, stages, view.now);
+  const asked = stages.filter(
+    ({ stage_type }) => stage_types.length === 0 || stage_types.some((type) => type === stage_type),
+  );
   return {
     user_id: JSON.parse(view.encodeRef(review.user_id)),
     semester_id: review.semester_id,
     activity_id: review.activity_id,
-    stages,
+    stages: asked.flatMap((stage) =>
+      records
+        .filter(({ stage_id }) => stage_id === stage.id)
+        .flatMap((record) => {
+          const seen = seenAs(record, stage, view.userId, isReleased);
+          if (!knowsRecord(viewer, seen)) return [];
+          return presentStage(
+            view,
+            stage,
+            readsRecord(viewer, seen) ? record : { ...record, answers: null },
+            viewer,
+          );
+        }),
+    ),
   };
 }
 
-function presentStage(view: View, stage: StageRow, record: ShownRecordRow): StageV1[] {
+/** An app within its range reads all; a person is the reviewee or somewhere above: see `reachable`. */
+function viewerOf({ userId }: View, { user_id }: ReviewRow): Viewer {
+  const isReviewee = user_id === userId;
+  const isApp = userId === undefined;
+  return {
+    isReviewee,
+    manages: !isApp && !isReviewee,
+    decides: false,
+    administers: isApp,
+    readsAnswers: isApp,
+  };
+}
+
+function presentStage(view: View, stage: StageRow, record: ShownRecordRow, viewer: Viewer): StageV1[] {
   const { stage_progress = [], updated_later_than } = view.body;
   const template = view.templates
     .flatMap(({ content }) => content.stages)
@@ -140,13 +179,14 @@ function presentStage(view: View, stage: StageRow, record: ShownRecordRow): Stag
   );
   if (progress === undefined || (stage_progress.length > 0 && !stage_progress.includes(progress))) return [];
   if (updated_later_than !== undefined && record.submitted_time <= Number(updated_later_than)) return [];
+  const tellsHow = stage.stage_type !== 'leader_review' || followsResult(viewer);
   const data = unitsIn(record.answers).flatMap((unit) =>
     unit.data.map((detail): DetailV1 => ({
       ...(stage.template_id !== null && { template_id: stage.template_id }),
       unit_id: unit.unit_id,
       field_id: detail.field_id,
-      reviewer_user_id: JSON.parse(view.encodeRef(detail.reviewer_user_id)),
-      submit_time: detail.submit_time,
+      ...(tellsHow && { reviewer_user_id: JSON.parse(view.encodeRef(detail.reviewer_user_id)) }),
+      submit_time: tellsHow ? detail.submit_time : String(record.submitted_time),
       ...(detail.indicator_id !== undefined && { indicator_id: detail.indicator_id }),
       ...(detail.option_id !== undefined && { option_id: detail.option_id }),
       ...(detail.score !== undefined && { score: detail.score }),

@@ -34,7 +34,10 @@ export async function reachOwnRecord(
 }
 
 /** Now is the time for it: the stage has begun and does not rest, and it is not too late. */
-export async function refuseUnlessOpen(ctx: RecordCtx, { stage, activity }: ReachedRecord): Promise<void> {
+export async function refuseUnlessOpen(
+  ctx: Pick<Ctx, 'actor' | 'clock' | 'invalid'> & { readonly db: Reader },
+  { stage, activity }: Pick<ReachedRecord, 'stage' | 'activity'>,
+): Promise<void> {
   const now = ctx.clock.now();
   const fault = (why: string) => ctx.invalid('record_id', why);
   if (activity.progress !== 'enabled') throw fault('the project is not running');

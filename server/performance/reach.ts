@@ -37,6 +37,12 @@ export async function requireFullAdmin(ctx: Caller & { error(name: 'noPermission
   if ((await requireAdmin(ctx)) !== undefined) throw ctx.error('noPermission');
 }
 
+/** Whether an administrator was granted sight of what people write; an app has it within its range. */
+export async function readsAnswers({ db, actor }: Caller): Promise<boolean> {
+  if (actor.userId === undefined) return true;
+  return (await findAdmin(db, actor.tenantId, actor.userId))?.reads_answers === true;
+}
+
 export async function getSemester(
   ctx: Caller & { error(name: 'semesterNotFound'): Error },
   id: string,

@@ -22,23 +22,27 @@ export interface Seen {
 /** Whether a viewer knows of a record at all: who is to write what, and whether it is done. */
 export function knowsRecord(viewer: Viewer, record: Seen): boolean {
   if (record.isOwn) return true;
-  if (viewer.administers) return true;
+  // Whoever sets reviews up has no more sight of their own.
   if (viewer.isReviewee) return readsRecord(viewer, record);
-  return viewer.manages || viewer.decides;
+  return viewer.administers || viewer.manages || viewer.decides;
 }
 
 /** Whether a viewer reads what was written. Drafts are their writer's alone. */
 export function readsRecord(viewer: Viewer, record: Seen): boolean {
   if (record.isOwn) return true;
   if (!record.isSubmitted) return false;
-  // What concerns oneself one reads as a reviewee: whoever sets reviews up has no more sight of their own.
   if (viewer.isReviewee) return isForReviewee(record);
-  return viewer.readsAnswers || viewer.manages || viewer.decides;
+  return readsAll(viewer);
 }
 
 /** Before the release nothing, after it the result; never what invited reviewers or managers wrote. */
 const isForReviewee = ({ stage_type, isReleased }: Seen): boolean =>
   isReleased && (stage_type === 'leader_review' || stage_type === 'communication_and_open_result');
+
+/** How a result came about: who gave it, in which stage, and what it was before. A reviewee is told the result. */
+export const followsResult = (viewer: Viewer): boolean => !viewer.isReviewee && readsAll(viewer);
+
+const readsAll = ({ readsAnswers, manages, decides }: Viewer): boolean => readsAnswers || manages || decides;
 
 /** Names of invited reviewers: hidden from everybody, or from all but administrators, or from nobody. */
 export function namesReviewers(
@@ -47,4 +51,40 @@ export function namesReviewers(
 ): boolean {
   if (audience === 'everybody') return false;
   return audience !== 'some' || (viewer.administers && viewer.readsAnswers && !viewer.isReviewee);
+}
+
+interface Placed {
+  readonly stage_id: string;
+  readonly state: string;
+  readonly reviewer_id: string | null;
+  readonly released_time: number | null;
+}
+
+interface Stage {
+  readonly id: string;
+  readonly stage_type: string;
+  readonly review_role: string | null;
+}
+
+/** What a record of a review is to a person, or to an app where there is none. */
+export const seenAs = (
+  record: Placed,
+  stage: Stage,
+  userId: string | undefined,
+  isReleased: boolean,
+): Seen => ({
+  stage_type: stage.stage_type,
+  review_role: stage.review_role,
+  isOwn: record.reviewer_id !== null && record.reviewer_id === userId,
+  isSubmitted: record.state === 'done' || record.state === 'declined',
+  isReleased,
+});
+
+/** Whether the reviewee was told the result of a review, by all of its records and stages. */
+export function hasRelease(records: readonly Placed[], stages: readonly Stage[], now: number): boolean {
+  const views = stages.filter(({ stage_type }) => stage_type === 'view_result').map(({ id }) => id);
+  return records.some(
+    ({ stage_id, released_time }) =>
+      views.includes(stage_id) && released_time !== null && released_time <= now,
+  );
 }

@@ -88,6 +88,7 @@ export const newRecord = {
   version: 0,
 } as const satisfies Partial<RecordRow>;
 
+/** One who was invited meanwhile makes PostgreSQL run the write again, which then finds them. */
 export async function insertRecords(
   db: Writer,
   tenantId: string,
@@ -115,7 +116,8 @@ export async function insertRecords(
     await db.run(sql`
       insert into perf_records (tenant_id, id, reviewee_row_id, stage_id, semester_id, reviewee_id, reviewer_id, state,
         answers, submitted_time, invited_by, relationship, released_time, version, created_time, updated_time)
-      values ${rows(chunk)}`);
+      values ${rows(chunk)}
+      on conflict (tenant_id, stage_id, reviewee_row_id, reviewer_id) do nothing`);
 }
 
 export function updateRecord(db: Writer, tenantId: string, r: RecordRow): Promise<number> {
@@ -138,6 +140,17 @@ export function insertRecordVersion(
   return db.run(sql`
     insert into perf_record_versions (tenant_id, record_id, version, state, answers, changed_by, created_time)
     values (${tenantId}, ${id}, ${version}, ${state}, ${answers}, ${changedBy}, ${now})`);
+}
+
+/** The record of a review that was submitted last, and when. */
+export function findLastSubmission(
+  db: Reader,
+  tenantId: string,
+  revieweeRowId: string,
+): Promise<{ time: number } | undefined> {
+  return db.one<{ time: number }>(sql`
+    select submitted_time as time from perf_records
+    where tenant_id = ${tenantId} and reviewee_row_id = ${revieweeRowId} order by submitted_time desc limit 1`);
 }
 
 export interface OwedRow {

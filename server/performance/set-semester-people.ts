@@ -4,7 +4,7 @@ import type { Handler } from '../context.ts';
 import { resolveUsers } from '../directory/index.ts';
 import { listSemesterPeopleByIds, type SemesterPersonRow, upsertSemesterPeople } from './people-queries.ts';
 import { bothOf } from './present.ts';
-import { getSemester, requireFullAdmin } from './reach.ts';
+import { getSemester, readsAnswers, requireFullAdmin } from './reach.ts';
 
 type Correction = Input<typeof endpoint>['body']['people'][number];
 
@@ -23,6 +23,9 @@ export const setSemesterPeople: Handler<typeof endpoint> = async (ctx, { params,
       throw ctx.invalid(field, `${field} is nobody of this semester`, text);
     return found;
   };
+  // Managers read what those below them write: that is granted, not taken.
+  const leads = body.people.some(({ leader_user_id }) => ids.get(leader_user_id ?? '') === ctx.actor.userId);
+  if (ctx.actor.userId !== undefined && leads && !(await readsAnswers(ctx))) throw ctx.error('noPermission');
   const corrected = body.people.map((correction, at): SemesterPersonRow => {
     const row = known.get(idOf(`people[${at}].user_id`, correction.user_id));
     if (!row) throw ctx.error('internal');

@@ -95,7 +95,7 @@ function stageOf(
     start_time: Number(start_time),
     deadline: Number(deadline),
     paused: false,
-    executor_ids: JSON.stringify(executor_user_ids.map((text) => people.get(text))),
+    executor_ids: JSON.stringify([...new Set(executor_user_ids.map((text) => people.get(text)))]),
   };
 }
 

@@ -8,6 +8,7 @@ import type { Ctx, Handler } from '../context.ts';
 import type { Writer } from '../db/database.ts';
 import { resolveUsers } from '../directory/index.ts';
 import { findResult } from './apply-result.ts';
+import { type ResultView, viewOf } from './find-release.ts';
 import { emitRelease, keepRecord } from './keep-record.ts';
 import { loadStageTemplates } from './load-stage-templates.ts';
 import { isInRange } from './policy.ts';
@@ -21,40 +22,11 @@ import {
   refuseUnlessState,
 } from './reach-record.ts';
 import { requireAdmin } from './reach.ts';
-import {
-  insertRecords,
-  listRecordsOfReviews,
-  listUnreleased,
-  newRecord,
-  type RecordRow,
-} from './record-queries.ts';
-import { listStagesOfActivities, type StageRow } from './stage-queries.ts';
+import { insertRecords, listUnreleased, newRecord } from './record-queries.ts';
+import { listStagesOfActivities } from './stage-queries.ts';
 import { submitAnswers } from './write-record.ts';
 
 type WriteCtx = RecordCtx & Pick<Ctx, 'actor'> & { readonly db: Writer };
-
-interface ResultView {
-  readonly stage: StageRow;
-  readonly record: RecordRow;
-}
-
-/** Where a reviewee sees the result. */
-async function viewOf(
-  ctx: WriteCtx,
-  { record, activity }: Pick<ReachedRecord, 'record' | 'activity'>,
-): Promise<ResultView | undefined> {
-  const { tenantId } = ctx.actor;
-  const stages = await listStagesOfActivities(ctx.db, tenantId, [activity.id]);
-  const stage = stages.find(({ stage_type }) => stage_type === 'view_result');
-  const records = await listRecordsOfReviews(ctx.db, tenantId, [record.reviewee_row_id]);
-  const view = records.find(({ stage_id }) => stage_id === stage?.id);
-  return stage && view && { stage, record: view };
-}
-
-/** When the reviewee was told; undefined before. */
-export async function releaseOf(ctx: WriteCtx, reached: ReachedRecord): Promise<number | undefined> {
-  return (await viewOf(ctx, reached))?.record.released_time ?? undefined;
-}
 
 /** The manager tells the result: with it the reviewee sees it. */
 export const releaseRecord: Handler<typeof releaseEndpoint> = async (ctx, { params, query, body }) => {
@@ -86,7 +58,9 @@ export const releaseResults: Handler<typeof releaseAllEndpoint> = async (ctx, { 
   const stages = await listStagesOfActivities(ctx.db, ctx.actor.tenantId, [activity.id]);
   const stage = stages.find(({ stage_type }) => stage_type === 'view_result');
   const result = stages.find(({ stage_type }) => stage_type === 'leader_review');
-  if (!stage || !result) throw ctx.invalid('activity_id', 'the project has not started', activity.id);
+  if (activity.progress !== 'enabled')
+    throw ctx.invalid('activity_id', 'the project is not running', activity.id);
+  if (!stage || !result) throw ctx.invalid('activity_id', 'the project gives no result', activity.id);
   let released = 0;
   for (const { department_path, ...record } of await listUnreleased(
     ctx.db,

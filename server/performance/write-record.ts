@@ -8,10 +8,14 @@ import type {
 import type { Ctx, Handler } from '../context.ts';
 import type { Writer } from '../db/database.ts';
 import { answerFault, type Questionnaire } from './answer-rules.ts';
-import { applyFinalReview } from './apply-result.ts';
+import { applyFinalReview, isFinal } from './apply-result.ts';
+import { releaseOf } from './find-release.ts';
 import { keepInvitedScores } from './keep-leniency.ts';
-import { keepRecord } from './keep-record.ts';
+import type { ActivityRow } from './activity-queries.ts';
+import { keepRecord, submissionTime } from './keep-record.ts';
 import { loadQuestionnaire } from './load-questionnaire.ts';
+import { loadStageTemplates } from './load-stage-templates.ts';
+import type { StageRow } from './stage-queries.ts';
 import { presentOwnRecord } from './present-own-record.ts';
 import {
   reachOwnRecord,
@@ -44,10 +48,22 @@ export const submitRecord: Handler<typeof submitEndpoint> = async (ctx, { params
   const reached = await reachOwnRecord(ctx, params.record_id, answered);
   refuseUnlessState(ctx, reached.record, 'open');
   await refuseUnlessOpen(ctx, reached);
+  await refuseIfTold(ctx, reached);
   const units = body.units ?? draftOf(reached.record);
   const record = await submitAnswers(ctx, reached, units);
   return { record: await presentOwnRecord(ctx, query.user_id_type, { ...reached, record }) };
 };
+
+/** What a reviewee was told changes by an appeal only. */
+async function refuseIfTold(ctx: WriteCtx, reached: ReachedRecord): Promise<void> {
+  if (!(await isFinal(ctx, reached.stage, reached.activity))) return;
+  if ((await releaseOf(ctx, reached)) !== undefined)
+    throw ctx.invalid(
+      'record_id',
+      'the result has been released: it can only be appealed',
+      reached.record.id,
+    );
+}
 
 /** Checks answers whole and stores them, with all that follows from them. */
 export async function submitAnswers(
@@ -56,7 +72,7 @@ export async function submitAnswers(
   units: readonly AnsweredUnit[],
 ): Promise<RecordRow> {
   const questions = await readUnits(ctx, reached, units, false);
-  const now = ctx.clock.now();
+  const now = await submissionTime(ctx, reached.record);
   const stored = storeUnits(questions, units, { by: ctx.actor.userId ?? '', now });
   const record = await keepRecord(ctx, reached.stage, reached.record, {
     state: 'done',
@@ -75,8 +91,17 @@ async function follow(
   questions: Questionnaire,
   record: RecordRow,
 ): Promise<void> {
-  if (stage.review_role === 'invited_reviewer') await keepInvitedScores(ctx, questions, record);
+  if (stage.review_role === 'invited_reviewer' && !(await isAnonymous(ctx, stage, activity)))
+    await keepInvitedScores(ctx, questions, record);
   if (stage.stage_type === 'review') await applyFinalReview(ctx, stage, activity, record);
+}
+
+/**
+ * Figures are told beside named reviews only. Nameless scores within them would lead from the names to who gave these.
+ */
+async function isAnonymous(ctx: WriteCtx, stage: StageRow, activity: ActivityRow): Promise<boolean> {
+  const templates = await loadStageTemplates(ctx.db, ctx.actor.tenantId, [activity]);
+  return templates.get(stage.template_id ?? '')?.anonymity?.audience === 'everybody';
 }
 
 export const withdrawRecord: Handler<typeof withdrawEndpoint> = async (ctx, { params, query }) => {
@@ -88,6 +113,7 @@ export const withdrawRecord: Handler<typeof withdrawEndpoint> = async (ctx, { pa
   if (ctx.clock.now() >= reached.stage.deadline)
     throw ctx.invalid('record_id', 'it can be taken back until the deadline only');
   await refuseUnlessOpen(ctx, reached);
+  await refuseIfTold(ctx, reached);
   const questions = await loadQuestionnaire(ctx.db, ctx.actor.tenantId, reached, reached.record.reviewee_id);
   const record = await keepRecord(ctx, reached.stage, reached.record, {
     state: 'open',

@@ -51,14 +51,13 @@ export class ReviewCycle {
     this.mates = mates;
   }
 
-  static async build(engine: Engine, count: number): Promise<ReviewCycle> {
+  static async build(engine: Engine, count: number, template: object = {}): Promise<ReviewCycle> {
     const world = await PerformanceWorld.build(engine);
     const mates = await buildColleagues(world.app, world.company, count);
     const cycle = new ReviewCycle(world, mates);
     cycle.semester = await world.semester();
-    const template = await world.template();
-    cycle.template = template;
-    const activity = await world.activity(cycle.semester, { review_template_id: template });
+    cycle.template = await world.template(template);
+    const activity = await world.activity(cycle.semester, { review_template_id: cycle.template });
     cycle.activity = activity;
     await world.made(world.addReviewees(activity, ...mates));
     await cycle.#learn();
@@ -84,21 +83,22 @@ export class ReviewCycle {
   }
 
   /** Starts the project and waits until everybody has their tasks. */
-  async start(): Promise<void> {
+  async start(others: Readonly<Record<string, readonly Person[]>> = {}): Promise<void> {
     const { world } = this;
     const read = await world.call('GET', `/review_templates/${this.template}`);
     const stages = valueAt(read, 'review_template', 'stages') as { id: string; stage_type: string }[]; // as: our own shape
     const now = world.app.clock.now();
-    const named: Readonly<Record<string, Person>> = {
-      calibration: this.calibrator,
-      reconsideration: this.judge,
+    const named: Readonly<Record<string, readonly Person[]>> = {
+      calibration: [this.calibrator],
+      reconsideration: [this.judge],
+      ...others,
     };
     const body = {
       stages: stages.map(({ id, stage_type }, at) => ({
         template_id: id,
         start_time: String(now + at * 10 * DAY),
         deadline: String(now + (at + 1) * 10 * DAY),
-        ...(named[stage_type] && { executor_user_ids: [named[stage_type].user_id] }),
+        ...(named[stage_type] && { executor_user_ids: named[stage_type].map(({ user_id }) => user_id) }),
       })),
     };
     await world.made(world.call('POST', `/activities/${this.activity}/start`, body));
@@ -133,7 +133,7 @@ export class ReviewCycle {
   /** As a person, or as the app. */
   async call(
     who: Person | undefined,
-    method: 'GET' | 'POST' | 'PUT',
+    method: 'GET' | 'POST' | 'PUT' | 'PATCH',
     path: string,
     body?: object,
   ): Promise<Answer> {
@@ -178,6 +178,15 @@ export class ReviewCycle {
       { field_id: this.field(1, 'text'), text },
     ];
     return [{ unit_id: this.unit(1), data }];
+  }
+
+  async reviewIdOf(reviewee: Person): Promise<string> {
+    return (await this.taskOf(reviewee, 'summarize_key_outputs')).review_id;
+  }
+
+  async invite(who: Person, reviewee: Person, people: readonly Person[]): Promise<Answer> {
+    const user_ids = people.map(({ user_id }) => user_id);
+    return this.call(who, 'POST', `/reviews/${await this.reviewIdOf(reviewee)}/invitations`, { user_ids });
   }
 
   async submit(person: Person, stage: string, units: object, reviewee = person): Promise<Answer> {
