@@ -11,6 +11,14 @@ import {
 import { createReview } from './app/okr/review.ts';
 import { getSettings, patchSettings } from './app/okr/setting.ts';
 import {
+  createCooperationProject,
+  createCooperationRole,
+  getCooperationProject,
+  listCooperationProjects,
+  listCooperationRoles,
+  replaceCooperationProject,
+} from './app/performance/cooperation.ts';
+import {
   createGroup,
   listGroupMembers,
   listGroups,
@@ -320,6 +328,12 @@ export const performanceContract = {
   addRevieweeMetric,
   changeRevieweeMetric,
   removeRevieweeMetric,
+  createCooperationRole,
+  listCooperationRoles,
+  createCooperationProject,
+  replaceCooperationProject,
+  getCooperationProject,
+  listCooperationProjects,
 } as const satisfies Contract;
 
 export const contract = {

@@ -25,6 +25,7 @@ import { importSupplements } from './import-supplements.ts';
 import { confirmReviewers, inviteReviewers } from './invite-reviewers.ts';
 import { launchJob } from './launch-job.ts';
 import { listAudits } from './list-audits.ts';
+import { getCooperationProject, listCooperationProjects } from './list-cooperation-projects.ts';
 import { listGroupMembers, listGroups } from './list-groups.ts';
 import { listMetricTags } from './list-metric-tags.ts';
 import { listResultHistory } from './list-result-history.ts';
@@ -55,6 +56,8 @@ import { createMetricField, updateMetricField } from './write-metric-field.ts';
 import { createMetricTag, updateMetricTag } from './write-metric-tag.ts';
 import { createMetricTemplate, updateMetricTemplate } from './write-metric-template.ts';
 import { createMetric, updateMetric } from './write-metric.ts';
+import { createCooperationProject, replaceCooperationProject } from './write-cooperation-project.ts';
+import { createCooperationRole, listCooperationRoles } from './write-cooperation-role.ts';
 import { createQuestion, replaceQuestion } from './write-question.ts';
 import { declineRecord, saveDraft, submitRecord, withdrawRecord } from './write-record.ts';
 import { createReviewTemplate, replaceReviewTemplate, setHints } from './write-review-template.ts';
@@ -157,4 +160,10 @@ export const performanceHandlers: Handlers<typeof performanceContract> = {
   addRevieweeMetric,
   changeRevieweeMetric,
   removeRevieweeMetric,
+  createCooperationRole,
+  listCooperationRoles,
+  createCooperationProject,
+  replaceCooperationProject,
+  getCooperationProject,
+  listCooperationProjects,
 };

@@ -6,6 +6,8 @@ export interface Lines {
   readonly leader_id: string | null;
   readonly dotted_leader_id: string | null;
   readonly second_leader_id: string | null;
+  /** Who leads them directly in cooperation projects. */
+  readonly project_leader_ids: readonly string[];
 }
 
 export interface LaunchedStage {
@@ -26,7 +28,7 @@ const byRole: Readonly<Record<ReviewRole, Executors>> = {
   solid_line_leader: (_stage, { leader_id }) => some(leader_id),
   dotted_line_leader: (_stage, { dotted_leader_id }) => some(dotted_leader_id),
   secondary_solid_line_leader: (_stage, { second_leader_id }) => some(second_leader_id),
-  direct_project_leader: others,
+  direct_project_leader: (stage, person) => [...person.project_leader_ids, ...others(stage, person)],
   custom_review_role: others,
   metric_reviewer: others,
 };
@@ -49,7 +51,9 @@ const byType: Readonly<Record<LaunchedStage['stage_type'], Executors>> = {
  * Who has something to do in a stage as soon as it starts. Invited reviewers come by invitation, an appeal by appealing; a
  * result belongs to nobody (`null`).
  */
-export const executorsOf: Executors = (stage, person) => byType[stage.stage_type](stage, person);
+export const executorsOf: Executors = (stage, person) => [
+  ...new Set(byType[stage.stage_type](stage, person)),
+];
 
 const some = (id: string | null): string[] => (id === null ? [] : [id]);
 

@@ -51,14 +51,14 @@ export class ReviewCycle {
     this.mates = mates;
   }
 
-  static async build(engine: Engine, count: number): Promise<ReviewCycle> {
+  /** With the stages of `wholeTemplate` unless told otherwise. */
+  static async build(engine: Engine, count: number, template: object = {}): Promise<ReviewCycle> {
     const world = await PerformanceWorld.build(engine);
     const mates = await buildColleagues(world.app, world.company, count);
     const cycle = new ReviewCycle(world, mates);
     cycle.semester = await world.semester();
-    const template = await world.template();
-    cycle.template = template;
-    const activity = await world.activity(cycle.semester, { review_template_id: template });
+    cycle.template = await world.template(template);
+    const activity = await world.activity(cycle.semester, { review_template_id: cycle.template });
     cycle.activity = activity;
     await world.made(world.addReviewees(activity, ...mates));
     await cycle.#learn();
