@@ -50,6 +50,7 @@ import {
   appealResult,
   confirmResult,
   confirmReviewers,
+  decideMetrics,
   decideRecord,
   declineRecord,
   getReview,
@@ -58,6 +59,7 @@ import {
   releaseRecord,
   releaseResults,
   saveDraft,
+  submitMetrics,
   submitRecord,
   withdrawRecord,
 } from './app/performance/record.ts';
@@ -334,6 +336,8 @@ export const performanceContract = {
   replaceCooperationProject,
   getCooperationProject,
   listCooperationProjects,
+  submitMetrics,
+  decideMetrics,
 } as const satisfies Contract;
 
 export const contract = {

@@ -46,6 +46,7 @@ import { querySupplements } from './query-supplements.ts';
 import { queryUserInfo } from './query-user-info.ts';
 import { setSemesterPeople } from './set-semester-people.ts';
 import { getPerformanceSettings, patchPerformanceSettings, setPerformanceAdmin } from './settings.ts';
+import { decideMetrics, submitMetrics } from './settle-metrics.ts';
 import { findTasksByPage, findTasksByUserList } from './stage-tasks.ts';
 import { startActivity } from './start-activity.ts';
 import { appealResult, confirmResult, releaseRecord, releaseResults } from './tell-result.ts';
@@ -166,4 +167,6 @@ export const performanceHandlers: Handlers<typeof performanceContract> = {
   replaceCooperationProject,
   getCooperationProject,
   listCooperationProjects,
+  submitMetrics,
+  decideMetrics,
 };

@@ -2,7 +2,7 @@ import type { Clock } from '../context.ts';
 import type { Database, Writer } from '../db/database.ts';
 import type { JobHandler } from '../jobs/index.ts';
 import { findActivity, updateActivity } from './activity-queries.ts';
-import { executorsOf } from './launch-rules.ts';
+import { executorsIn, executorsOf } from './launch-rules.ts';
 import { type LaunchedPerson, withProjectLeaders } from './load-project-leaders.ts';
 import { insertRecords, newRecord, type RecordRow } from './record-queries.ts';
 import { findSemester, updateSemester } from './semester-queries.ts';
@@ -13,6 +13,7 @@ import {
   type StageRow,
   updateLaunch,
 } from './stage-queries.ts';
+import { settleRecording } from './settle-recording.ts';
 import { LAUNCH } from './start-activity.ts';
 
 const PEOPLE_AT_ONCE = 200;
@@ -59,6 +60,8 @@ async function launchSome(
     tenantId,
     owed.map((record) => ({ ...record, id: newId() })),
   );
+  const placed = people.map(({ id, user_id }) => ({ reviewee_id: id, user_id, activity_id: activityId }));
+  await settleRecording({ db, actor: { tenantId }, clock: { now: () => now }, newId }, placed);
   await updateLaunch(db, tenantId, {
     ...launch,
     done: launch.done + people.length,
@@ -90,7 +93,7 @@ const recordsOf = (
 
 const withExecutors = (stage: StageRow) => ({
   ...stage,
-  executors: JSON.parse(stage.executor_ids) as string[], // as: written by start-activity.ts
+  executors: executorsIn(stage),
 });
 
 async function enable(db: Writer, tenantId: string, activityId: string, now: number): Promise<void> {

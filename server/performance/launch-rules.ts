@@ -17,6 +17,10 @@ export interface LaunchedStage {
   readonly executors: readonly string[];
 }
 
+/** People named for a stage, as it is stored. */
+export const executorsIn = ({ executor_ids }: { readonly executor_ids: string }): string[] =>
+  JSON.parse(executor_ids);
+
 type Executors = (stage: LaunchedStage, person: Lines) => (string | null)[];
 
 const self: Executors = (_stage, { user_id }) => [user_id];
@@ -44,12 +48,12 @@ const byType: Readonly<Record<LaunchedStage['stage_type'], Executors>> = {
   reconsideration: nobody,
   leader_review: () => [null],
   kpi_metric_setting: self,
-  kpi_result_recording: others,
+  kpi_result_recording: nobody,
 };
 
 /**
- * Who has something to do in a stage as soon as it starts. Invited reviewers come by invitation, an appeal by appealing; a
- * result belongs to nobody (`null`).
+ * Who has something to do in a stage as soon as it starts. Invited reviewers come by invitation, an appeal by appealing, who
+ * enters results by metrics; a result belongs to nobody (`null`).
  */
 export const executorsOf: Executors = (stage, person) => [
   ...new Set(byType[stage.stage_type](stage, person)),
@@ -71,6 +75,5 @@ function others({ executors }: LaunchedStage, { user_id }: Lines): string[] {
 export const needsExecutors = (stage: Pick<LaunchedStage, 'stage_type' | 'review_role'>): boolean =>
   stage.stage_type === 'calibration' ||
   stage.stage_type === 'reconsideration' ||
-  stage.stage_type === 'kpi_result_recording' ||
   stage.review_role === 'custom_review_role' ||
   stage.review_role === 'metric_reviewer';
