@@ -1169,13 +1169,15 @@ create table perf_stages (
   deadline bigint not null,
   paused boolean not null,
   -- A JSON list of people who carry it out, where neither the line nor an invitation says so.
-  executor_ids text not null,
+  executor_ids text not null, reminded_of text,
   constraint perf_stages_pkey primary key (tenant_id, id),
   constraint perf_stages_activity_fkey
     foreign key (tenant_id, activity_id) references perf_activities (tenant_id, id) on delete cascade
 );
 
 create index perf_stages_activity_idx on perf_stages (tenant_id, activity_id, position);
+
+create index perf_stages_deadline_idx on perf_stages (tenant_id, deadline);
 
 create index perf_stages_semester_idx on perf_stages (tenant_id, semester_id);
 

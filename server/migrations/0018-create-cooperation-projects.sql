@@ -46,3 +46,7 @@ create index perf_project_members_leader_idx on perf_project_members (tenant_id,
 
 -- Of reviews by direct project leaders: a JSON list of the projects they rest on.
 alter table perf_records add column project_ids text;
+
+-- What people were reminded of last: 'started' or 'due'.
+alter table perf_stages add column reminded_of text;
+create index perf_stages_deadline_idx on perf_stages (tenant_id, deadline);

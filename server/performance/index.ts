@@ -44,6 +44,7 @@ import { queryReviewTemplates } from './query-review-templates.ts';
 import { queryReviewees } from './query-reviewees.ts';
 import { querySupplements } from './query-supplements.ts';
 import { queryUserInfo } from './query-user-info.ts';
+import { remindJob } from './remind-of-stages.ts';
 import { setSemesterPeople } from './set-semester-people.ts';
 import { getPerformanceSettings, patchPerformanceSettings, setPerformanceAdmin } from './settings.ts';
 import { decideMetrics, submitMetrics } from './settle-metrics.ts';
@@ -76,6 +77,7 @@ export const performanceJobs = (parts: {
   endClientTokensJob(parts.database, parts.clock),
   lockPeopleJob(parts),
   copyPeopleJob(parts),
+  remindJob(parts),
 ];
 
 export const performanceHandlers: Handlers<typeof performanceContract> = {

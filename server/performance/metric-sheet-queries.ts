@@ -18,9 +18,9 @@ export interface SheetRow {
 
 const sheets = sql`
   select r.id as reviewee_id, r.user_id, r.activity_id, a.progress, p.department_path, s.metric_template_id, s.group_id,
-    coalesce(s.record_deadline, (select min(t.deadline) from perf_stages t
-      where t.tenant_id = r.tenant_id and t.activity_id = r.activity_id and t.stage_type = 'kpi_result_recording'))
-      as record_deadline
+    coalesce(s.record_deadline, (select t.deadline from perf_stages t
+      where t.tenant_id = r.tenant_id and t.activity_id = r.activity_id and t.stage_type = 'kpi_result_recording'
+      order by t.position limit 1)) as record_deadline
   from perf_reviewees r
   join perf_activities a on a.tenant_id = r.tenant_id and a.id = r.activity_id
   join perf_semester_people p on p.tenant_id = r.tenant_id and p.semester_id = r.semester_id and p.user_id = r.user_id

@@ -110,6 +110,8 @@ describeOnEachEngine('stages about metrics', (engine) => {
     const { member, lead, stranger } = world.company;
     const own = await taskOf(member, 'kpi_metric_setting');
     expect((await submit(lead, own)).body.code).toBe(1580112);
+    expect(refusal(await decide(member, own, { decision: 'confirm' }))).toEqual([1580102, 'record_id']);
+    expect(await statusesOf(member)).toEqual([1, 0]);
     expect((await as(lead, 'GET', `/activities/${activity}/metrics/${member.user_id}`)).body.code).toBe(
       1580112,
     );
@@ -121,6 +123,7 @@ describeOnEachEngine('stages about metrics', (engine) => {
     const sheet = await as(lead, 'GET', `/activities/${activity}/metrics/${member.user_id}`);
     expect(valueAt(sheet, 'sheet', 'metrics')).toHaveLength(2);
     expect(refusal(await decide(lead, asked, { decision: 'reject' }))).toEqual([1580102, 'reason']);
+    expect(refusal(await submit(lead, asked))).toEqual([1580102, 'record_id']);
     expect((await decide(stranger, asked, { decision: 'confirm' })).body.code).toBe(1580112);
     expect(refusal(await decide(member, own, { decision: 'confirm' }))).toEqual([1580102, 'record_id']);
     done(await decide(lead, asked, { decision: 'reject', reason: 'Aim higher' }));
