@@ -11,6 +11,14 @@ import {
 import { createReview } from './app/okr/review.ts';
 import { getSettings, patchSettings } from './app/okr/setting.ts';
 import {
+  createCooperationProject,
+  createCooperationRole,
+  getCooperationProject,
+  listCooperationProjects,
+  listCooperationRoles,
+  replaceCooperationProject,
+} from './app/performance/cooperation.ts';
+import {
   createGroup,
   listGroupMembers,
   listGroups,
@@ -42,6 +50,7 @@ import {
   appealResult,
   confirmResult,
   confirmReviewers,
+  decideMetrics,
   decideRecord,
   declineRecord,
   getReview,
@@ -50,6 +59,7 @@ import {
   releaseRecord,
   releaseResults,
   saveDraft,
+  submitMetrics,
   submitRecord,
   withdrawRecord,
 } from './app/performance/record.ts';
@@ -320,6 +330,14 @@ export const performanceContract = {
   addRevieweeMetric,
   changeRevieweeMetric,
   removeRevieweeMetric,
+  createCooperationRole,
+  listCooperationRoles,
+  createCooperationProject,
+  replaceCooperationProject,
+  getCooperationProject,
+  listCooperationProjects,
+  submitMetrics,
+  decideMetrics,
 } as const satisfies Contract;
 
 export const contract = {

@@ -873,6 +873,53 @@ create table perf_metrics (
 
 create index perf_metrics_formula_idx on perf_metrics (tenant_id, formula_id);
 
+create table perf_project_members (
+  tenant_id text not null,
+  project_id text not null,
+  user_id text not null,
+  semester_id text not null,
+  position bigint not null,
+  -- The direct leader within the project, another member.
+  leader_id text,
+  -- A JSON list.
+  role_ids text not null,
+  constraint perf_project_members_pkey primary key (tenant_id, project_id, user_id),
+  constraint perf_project_members_project_fkey
+    foreign key (tenant_id, project_id) references perf_projects (tenant_id, id) on delete cascade,
+  constraint perf_project_members_person_fkey
+    foreign key (tenant_id, semester_id, user_id) references perf_semester_people (tenant_id, semester_id, user_id),
+  constraint perf_project_members_leader_fkey foreign key (tenant_id, leader_id) references users (tenant_id, id)
+);
+
+create index perf_project_members_leader_idx on perf_project_members (tenant_id, leader_id);
+
+create index perf_project_members_person_idx on perf_project_members (tenant_id, semester_id, user_id, project_id);
+
+create table perf_project_roles (
+  tenant_id text not null,
+  id text not null,
+  name_zh text not null,
+  name_en text not null,
+  created_time bigint not null,
+  constraint perf_project_roles_pkey primary key (tenant_id, id),
+  constraint perf_project_roles_tenant_fkey foreign key (tenant_id) references tenants (tenant_id)
+);
+
+create table perf_projects (
+  tenant_id text not null,
+  id text not null,
+  semester_id text not null,
+  name_zh text not null,
+  name_en text not null,
+  created_time bigint not null,
+  updated_time bigint not null,
+  constraint perf_projects_pkey primary key (tenant_id, id),
+  constraint perf_projects_semester_fkey
+    foreign key (tenant_id, semester_id) references perf_semesters (tenant_id, id) on delete cascade
+);
+
+create index perf_projects_semester_idx on perf_projects (tenant_id, semester_id, id);
+
 create table perf_questions (
   tenant_id text not null,
   id text not null,
@@ -929,7 +976,7 @@ create table perf_records (
   appeal_reason text,
   version bigint not null,
   created_time bigint not null,
-  updated_time bigint not null,
+  updated_time bigint not null, project_ids text,
   constraint perf_records_pkey primary key (tenant_id, id),
   constraint perf_records_reviewer_key unique (tenant_id, stage_id, reviewee_row_id, reviewer_id),
   constraint perf_records_reviewee_fkey
@@ -1122,13 +1169,15 @@ create table perf_stages (
   deadline bigint not null,
   paused boolean not null,
   -- A JSON list of people who carry it out, where neither the line nor an invitation says so.
-  executor_ids text not null,
+  executor_ids text not null, reminded_of text,
   constraint perf_stages_pkey primary key (tenant_id, id),
   constraint perf_stages_activity_fkey
     foreign key (tenant_id, activity_id) references perf_activities (tenant_id, id) on delete cascade
 );
 
 create index perf_stages_activity_idx on perf_stages (tenant_id, activity_id, position);
+
+create index perf_stages_deadline_idx on perf_stages (tenant_id, deadline);
 
 create index perf_stages_semester_idx on perf_stages (tenant_id, semester_id);
 

@@ -70,6 +70,9 @@ export const exportedTables: readonly TenantTable[] = [
   table('perf_metric_templates', 'id'),
   table('perf_metric_sheets', 'reviewee_id'),
   table('perf_reviewee_metrics', 'reviewee_id metric_id'),
+  table('perf_project_roles', 'id'),
+  table('perf_projects', 'id'),
+  table('perf_project_members', 'project_id user_id'),
 ];
 
 /** What stays behind, and why. */

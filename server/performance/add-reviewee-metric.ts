@@ -11,13 +11,14 @@ import { filledByAdmin } from './metric-rules.ts';
 import { upsertRevieweeMetrics } from './metric-sheet-queries.ts';
 import { presentSheet } from './present-metric-sheet.ts';
 import { type HeldSheet, reachSheet, requireOpen } from './reach-metric-sheet.ts';
+import { settleRecording } from './settle-recording.ts';
 
 const MOST_METRICS = 100;
 
 export const addRevieweeMetric: Handler<typeof endpoint> = async (ctx, { params, query, body }) => {
   const held = await reachSheet(ctx, query.user_id_type, params);
   requireOpen(ctx, held);
-  if (!held.isAdmin && !held.isReviewee) throw ctx.error('noPermission');
+  if (!held.isAdmin && !held.sets) throw ctx.error('noPermission');
   if (held.metrics.length >= MOST_METRICS)
     throw ctx.invalid(
       'user_id',
@@ -65,6 +66,7 @@ export const addRevieweeMetric: Handler<typeof endpoint> = async (ctx, { params,
   const grown = { ...held, metrics: [...held.metrics, metric] };
   checkWeights(ctx, grown);
   await upsertRevieweeMetrics(ctx.db, ctx.actor.tenantId, [metric.row]);
+  await settleRecording(ctx, [held.sheet]);
   return { sheet: await presentSheet(ctx, query.user_id_type, grown) };
 };
 

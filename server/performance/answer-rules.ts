@@ -11,7 +11,8 @@ export interface Questionnaire {
   readonly tags: ReadonlyMap<string, ReadonlySet<string>>;
   /** Key results by objective of the reviewee. */
   readonly objectives: ReadonlyMap<string, ReadonlySet<string>>;
-  readonly metrics: ReadonlySet<string>;
+  /** With the bounds of their scores. */
+  readonly metrics: ReadonlyMap<string, { readonly min: string; readonly max: string } | undefined>;
   /** A work summary takes several texts. */
   readonly takesSeveral: boolean;
 }
@@ -269,11 +270,25 @@ function metricFault(
   for (const [at, { id, score }] of metric_data.entries()) {
     const place = `${where}.metric_data[${at}]`;
     if (!metrics.has(id)) return { field: `${place}.id`, description: 'is no metric of theirs', value: id };
-    const fault = scoreFault(score, `${place}.score`);
+    if (metric_data.findIndex((other) => other.id === id) !== at)
+      return { field: `${place}.id`, description: 'is there twice', value: id };
+    const fault =
+      scoreFault(score, `${place}.score`) ?? boundsFault(score, metrics.get(id), `${place}.score`);
     if (fault) return fault;
   }
   return undefined;
 }
+
+const boundsFault = (
+  score: string | undefined,
+  bounds: { readonly min: string; readonly max: string } | undefined,
+  field: string,
+): AnswerFault | undefined =>
+  score === undefined ||
+  !bounds ||
+  (Number(score) >= Number(bounds.min) && Number(score) <= Number(bounds.max))
+    ? undefined
+    : { field, description: `must be from ${bounds.min} to ${bounds.max}`, value: score };
 
 const scoreFault = (score: string | undefined, field: string): AnswerFault | undefined =>
   score === undefined || /^\d{1,6}(\.\d{1,2})?$/.test(score)
@@ -299,6 +314,7 @@ function missingFault(questions: Questionnaire, given: readonly AnsweredUnit[]):
     const missing = unit.fields.find(
       (field) =>
         field.required &&
+        hasSubject(questions, field) &&
         isEmpty(
           field,
           answered?.data?.find(({ field_id }) => field_id === field.id),
@@ -309,6 +325,10 @@ function missingFault(questions: Questionnaire, given: readonly AnsweredUnit[]):
   }
   return undefined;
 }
+
+/** Nobody can speak of metrics or objectives that somebody does not have. */
+const hasSubject = ({ metrics, objectives }: Questionnaire, { kind }: Field): boolean =>
+  (kind !== 'metrics' || metrics.size > 0) && (kind !== 'objectives' || objectives.size > 0);
 
 function isEmpty(field: Field, answer: Answer | undefined): boolean {
   if (!answer) return true;

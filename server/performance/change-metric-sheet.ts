@@ -13,7 +13,15 @@ import type { FieldOfMetric, FilledBy, MetricContent } from './metric-content.ts
 import { isOverweight, problemOf, scoreOf } from './metric-rules.ts';
 import { deleteRevieweeMetric, upsertRevieweeMetrics } from './metric-sheet-queries.ts';
 import { presentSheet } from './present-metric-sheet.ts';
-import { type HeldMetric, type HeldSheet, mayEnter, reachSheet, requireOpen } from './reach-metric-sheet.ts';
+import {
+  entersResults,
+  type HeldMetric,
+  type HeldSheet,
+  mayEnter,
+  reachSheet,
+  requireOpen,
+} from './reach-metric-sheet.ts';
+import { settleRecording } from './settle-recording.ts';
 
 export const getMetricSheet: Handler<typeof getEndpoint> = async (ctx, { params, query }) => {
   const held = await reachSheet(ctx, query.user_id_type, params);
@@ -24,7 +32,7 @@ export const changeRevieweeMetric: Handler<typeof changeEndpoint> = async (ctx, 
   const held = await reachSheet(ctx, query.user_id_type, params);
   requireOpen(ctx, held);
   const metric = metricOf(ctx, held, params.metric_id);
-  const mayRename = held.isAdmin || (held.isReviewee && metric.row.add_from === 'reviewee');
+  const mayRename = held.isAdmin || (held.sets && metric.row.add_from === 'reviewee');
   if (body.name !== undefined && !mayRename) throw ctx.error('noPermission');
   const content = await withValues(ctx, query.user_id_type, held, metric, body.values);
   const row = {
@@ -37,6 +45,7 @@ export const changeRevieweeMetric: Handler<typeof changeEndpoint> = async (ctx, 
   const changed = withMetric(held, { row, content });
   checkWeights(ctx, changed);
   await upsertRevieweeMetrics(ctx.db, ctx.actor.tenantId, [row]);
+  await settleRecording(ctx, [held.sheet]);
   return { sheet: await presentSheet(ctx, query.user_id_type, changed) };
 };
 
@@ -44,8 +53,9 @@ export const removeRevieweeMetric: Handler<typeof removeEndpoint> = async (ctx, 
   const held = await reachSheet(ctx, query.user_id_type, params);
   requireOpen(ctx, held);
   const { row } = metricOf(ctx, held, params.metric_id);
-  if (!held.isAdmin && !(held.isReviewee && row.add_from === 'reviewee')) throw ctx.error('noPermission');
+  if (!held.isAdmin && !(held.sets && row.add_from === 'reviewee')) throw ctx.error('noPermission');
   await deleteRevieweeMetric(ctx.db, ctx.actor.tenantId, held.sheet.reviewee_id, row.metric_id);
+  await settleRecording(ctx, [held.sheet]);
   const metrics = held.metrics.filter((metric) => metric.row.metric_id !== row.metric_id);
   return { sheet: await presentSheet(ctx, query.user_id_type, { ...held, metrics }) };
 };
@@ -56,7 +66,7 @@ type Caller = Pick<Ctx, 'actor' | 'invalid'> & { readonly db: Reader; error(name
 /** One that the caller may see; others are not there for them. */
 function metricOf(ctx: Caller, held: HeldSheet, metricId: string): HeldMetric {
   const metric = held.metrics.find(({ row }) => row.metric_id === metricId);
-  if (!held.isAdmin && !held.isReviewee && !(metric && mayEnter(held, metric)))
+  if (!held.isAdmin && !held.isReviewee && !(metric && entersResults(held, metric)))
     throw ctx.error('noPermission');
   if (!metric) throw ctx.invalid('metric_id', 'is no metric of theirs', metricId);
   return metric;
@@ -100,7 +110,7 @@ function fillerOf(held: HeldSheet, metric: HeldMetric, field: FieldOfMetric): Fi
   if (held.isAdmin) return 'admin';
   const { input_setting, filled_by } = field;
   if (filled_by === 'admin') return undefined;
-  if (input_setting === 'reviewee' && held.isReviewee) return 'reviewee';
+  if (input_setting === 'reviewee' && held.sets) return 'reviewee';
   return input_setting === 'data_source_inputter' && mayEnter(held, metric) ? input_setting : undefined;
 }
 

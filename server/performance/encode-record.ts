@@ -11,6 +11,8 @@ export interface RecordParts {
   readonly shown: Shown;
   readonly isInvited: boolean;
   readonly needsSource: boolean;
+  /** Where projects are what a review is about. */
+  readonly projects: string | undefined;
   /** A person by internal id as the wire's pair, encoded. */
   readonly encodeRef: (id: string) => string;
 }
@@ -18,7 +20,9 @@ export interface RecordParts {
 /** One record as JSON. What people wrote is stored as the wire shows it, so that it is not parsed on its way out. */
 export function encodeRecord(parts: RecordParts): string {
   const { record, progress, isInvited } = parts;
-  const info = isInvited ? `,"invited_review_record_info":${JSON.stringify(invitedInfo(parts))}` : '';
+  const info = isInvited
+    ? `,"invited_review_record_info":${JSON.stringify(invitedInfo(parts))}`
+    : projectInfo(parts);
   return `{"progress":${progress},"units":${encodeUnits(parts)}${info},"record_id":"${record.reviewee_row_id}-${record.id}"}`;
 }
 
@@ -44,4 +48,9 @@ function invitedInfo({ record, shown, encodeRef }: RecordParts) {
       record.relationship !== null && { relationship_with_reviewee: record.relationship }),
     ...(shown !== 'bare' && record.invited_by !== null && { invitedby: record.invited_by }),
   };
+}
+
+function projectInfo({ record, projects, encodeRef }: RecordParts): string {
+  if (projects === undefined || record.reviewer_id === null) return '';
+  return `,"direct_project_leader_record_info":{"reviewer_id":${encodeRef(record.reviewer_id)},${projects}}`;
 }

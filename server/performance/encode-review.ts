@@ -1,5 +1,6 @@
 import { shownOf } from './anonymity-rules.ts';
 import { encodeRecord } from './encode-record.ts';
+import type { EncodeProjects } from './load-project-info.ts';
 import { nameless } from './nameless.ts';
 import { type Progress, progressOf } from './progress-rules.ts';
 import type { ReviewRow, ShownRecordRow } from './review-queries.ts';
@@ -19,6 +20,7 @@ export interface ReviewView {
   readonly records: ReadonlyMap<string, readonly ShownRecordRow[]>;
   readonly templates: ReadonlyMap<string, StageTemplate>;
   readonly encodeRef: (id: string) => string;
+  readonly encodeProjects: EncodeProjects | undefined;
 }
 
 interface Asked extends AskedStages {
@@ -30,7 +32,7 @@ interface Asked extends AskedStages {
 /** Put together as text: answers may be megabytes, and nearly all of it is stored as it goes out. */
 export function encodeReview(view: ReviewView, review: ReviewRow): string {
   const stages = (view.stages.get(review.activity_id) ?? []).flatMap((stage) =>
-    encodeStage(view, stage, view.records.get(`${review.id} ${stage.id}`) ?? []),
+    encodeStage(view, review, stage, view.records.get(`${review.id} ${stage.id}`) ?? []),
   );
   const template =
     review.review_template_id === null ? '' : `"review_template_id":"${review.review_template_id}",`;
@@ -38,7 +40,12 @@ export function encodeReview(view: ReviewView, review: ReviewRow): string {
 }
 
 /** Nothing for a stage of which no record is left. */
-function encodeStage(view: ReviewView, stage: StageRow, all: readonly ShownRecordRow[]): string[] {
+function encodeStage(
+  view: ReviewView,
+  review: ReviewRow,
+  stage: StageRow,
+  all: readonly ShownRecordRow[],
+): string[] {
   const isInvited = stage.review_role === 'invited_reviewer';
   const template = view.templates.get(stage.template_id ?? '');
   const shown = isInvited ? shownOf(template?.anonymity, all) : 'whole';
@@ -50,9 +57,11 @@ function encodeStage(view: ReviewView, stage: StageRow, all: readonly ShownRecor
       { ...record, ...stage, needs_confirmation: template?.needs_confirmation ?? false },
       view.now,
     );
-    return progress !== undefined && passes(view.asked, record, progress)
-      ? [encodeRecord({ ...view, record, progress, shown, isInvited, needsSource: needsSource(view) })]
-      : [];
+    if (progress === undefined || !passes(view.asked, record, progress)) return [];
+    const isProject = stage.review_role === 'direct_project_leader';
+    const projects = isProject ? view.encodeProjects?.(review, record) : undefined;
+    const parts = { record, progress, shown, isInvited, projects, needsSource: needsSource(view) };
+    return [encodeRecord({ ...view, ...parts })];
   });
   return records.length === 0 ? [] : [head + records.join(',') + tail];
 }

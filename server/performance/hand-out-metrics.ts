@@ -18,6 +18,7 @@ import { listMetricTemplatesByIds } from './metric-template-queries.ts';
 import { isInRange, type Range } from './policy.ts';
 import { reachActivity } from './reach-activity.ts';
 import { requireAdmin } from './reach.ts';
+import { settleRecording } from './settle-recording.ts';
 
 type Caller = Pick<Ctx, 'actor' | 'invalid'> & { readonly db: Reader };
 
@@ -57,6 +58,7 @@ export const handOutMetrics: Handler<typeof endpoint> = async (ctx, { params, qu
     const all = reviewees.map(({ reviewee_id }) => reviewee_id);
     await setRecordDeadline(ctx.db, tenantId, all, record_deadline, now);
   }
+  await settleRecording(ctx, fresh);
   return { given: fresh.length };
 };
 

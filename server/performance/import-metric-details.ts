@@ -19,6 +19,7 @@ import { listSemesterPeopleByIds } from './people-queries.ts';
 import { isInRange } from './policy.ts';
 import { type HeldMetric, isPast, readMetrics } from './reach-metric-sheet.ts';
 import { appRange, getSemester, requireSeats } from './reach.ts';
+import { settleRecording } from './settle-recording.ts';
 
 type Call = Ctx<typeof endpoint>;
 type Given = Input<typeof endpoint>['body']['imported_metrics'];
@@ -56,6 +57,7 @@ export const importMetricDetails: Handler<typeof endpoint> = async (ctx, { query
   });
   await refuseOverweight(ctx, [...metrics.values()], [...sheets.values()]);
   await upsertRevieweeMetrics(ctx.db, tenantId, changed);
+  await settleRecording(ctx, [...new Set(sheets.values())]);
   const id = ctx.newId();
   await insertImportRecord(ctx.db, tenantId, {
     id,

@@ -25,6 +25,7 @@ import { importSupplements } from './import-supplements.ts';
 import { confirmReviewers, inviteReviewers } from './invite-reviewers.ts';
 import { launchJob } from './launch-job.ts';
 import { listAudits } from './list-audits.ts';
+import { getCooperationProject, listCooperationProjects } from './list-cooperation-projects.ts';
 import { listGroupMembers, listGroups } from './list-groups.ts';
 import { listMetricTags } from './list-metric-tags.ts';
 import { listResultHistory } from './list-result-history.ts';
@@ -43,8 +44,10 @@ import { queryReviewTemplates } from './query-review-templates.ts';
 import { queryReviewees } from './query-reviewees.ts';
 import { querySupplements } from './query-supplements.ts';
 import { queryUserInfo } from './query-user-info.ts';
+import { remindJob } from './remind-of-stages.ts';
 import { setSemesterPeople } from './set-semester-people.ts';
 import { getPerformanceSettings, patchPerformanceSettings, setPerformanceAdmin } from './settings.ts';
+import { decideMetrics, submitMetrics } from './settle-metrics.ts';
 import { findTasksByPage, findTasksByUserList } from './stage-tasks.ts';
 import { startActivity } from './start-activity.ts';
 import { appealResult, confirmResult, releaseRecord, releaseResults } from './tell-result.ts';
@@ -55,6 +58,8 @@ import { createMetricField, updateMetricField } from './write-metric-field.ts';
 import { createMetricTag, updateMetricTag } from './write-metric-tag.ts';
 import { createMetricTemplate, updateMetricTemplate } from './write-metric-template.ts';
 import { createMetric, updateMetric } from './write-metric.ts';
+import { createCooperationProject, replaceCooperationProject } from './write-cooperation-project.ts';
+import { createCooperationRole, listCooperationRoles } from './write-cooperation-role.ts';
 import { createQuestion, replaceQuestion } from './write-question.ts';
 import { declineRecord, saveDraft, submitRecord, withdrawRecord } from './write-record.ts';
 import { createReviewTemplate, replaceReviewTemplate, setHints } from './write-review-template.ts';
@@ -72,6 +77,7 @@ export const performanceJobs = (parts: {
   endClientTokensJob(parts.database, parts.clock),
   lockPeopleJob(parts),
   copyPeopleJob(parts),
+  remindJob(parts),
 ];
 
 export const performanceHandlers: Handlers<typeof performanceContract> = {
@@ -157,4 +163,12 @@ export const performanceHandlers: Handlers<typeof performanceContract> = {
   addRevieweeMetric,
   changeRevieweeMetric,
   removeRevieweeMetric,
+  createCooperationRole,
+  listCooperationRoles,
+  createCooperationProject,
+  replaceCooperationProject,
+  getCooperationProject,
+  listCooperationProjects,
+  submitMetrics,
+  decideMetrics,
 };

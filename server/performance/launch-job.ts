@@ -2,7 +2,8 @@ import type { Clock } from '../context.ts';
 import type { Database, Writer } from '../db/database.ts';
 import type { JobHandler } from '../jobs/index.ts';
 import { findActivity, updateActivity } from './activity-queries.ts';
-import { executorsOf } from './launch-rules.ts';
+import { executorsIn, executorsOf } from './launch-rules.ts';
+import { type LaunchedPerson, withProjectLeaders } from './load-project-leaders.ts';
 import { insertRecords, newRecord, type RecordRow } from './record-queries.ts';
 import { findSemester, updateSemester } from './semester-queries.ts';
 import {
@@ -12,6 +13,7 @@ import {
   type StageRow,
   updateLaunch,
 } from './stage-queries.ts';
+import { settleRecording } from './settle-recording.ts';
 import { LAUNCH } from './start-activity.ts';
 
 const PEOPLE_AT_ONCE = 200;
@@ -51,23 +53,15 @@ async function launchSome(
     return false;
   }
   const stages = (await listStagesOfActivities(db, tenantId, [activityId])).map(withExecutors);
-  const records = people.flatMap((person) =>
-    stages.flatMap((stage) =>
-      executorsOf(stage, person).map((reviewer_id): RecordRow => ({
-        ...newRecord,
-        id: newId(),
-        reviewee_row_id: person.id,
-        stage_id: stage.id,
-        semester_id: stage.semester_id,
-        reviewee_id: person.user_id,
-        reviewer_id,
-        state: 'open',
-        created_time: now,
-        updated_time: now,
-      })),
-    ),
+  const launched = await withProjectLeaders(db, tenantId, people, stages);
+  const owed = launched.flatMap((person) => stages.flatMap((stage) => recordsOf(stage, person, now)));
+  await insertRecords(
+    db,
+    tenantId,
+    owed.map((record) => ({ ...record, id: newId() })),
   );
-  await insertRecords(db, tenantId, records);
+  const placed = people.map(({ id, user_id }) => ({ reviewee_id: id, user_id, activity_id: activityId }));
+  await settleRecording({ db, actor: { tenantId }, clock: { now: () => now }, newId }, placed);
   await updateLaunch(db, tenantId, {
     ...launch,
     done: launch.done + people.length,
@@ -76,9 +70,30 @@ async function launchSome(
   return true;
 }
 
+const recordsOf = (
+  stage: StageRow & { executors: string[] },
+  person: LaunchedPerson,
+  now: number,
+): Omit<RecordRow, 'id'>[] =>
+  executorsOf(stage, person).map((reviewer_id) => ({
+    ...newRecord,
+    reviewee_row_id: person.id,
+    stage_id: stage.id,
+    semester_id: stage.semester_id,
+    reviewee_id: person.user_id,
+    reviewer_id,
+    state: 'open',
+    project_ids:
+      stage.review_role === 'direct_project_leader'
+        ? JSON.stringify(person.projectsOf.get(reviewer_id ?? '') ?? [])
+        : null,
+    created_time: now,
+    updated_time: now,
+  }));
+
 const withExecutors = (stage: StageRow) => ({
   ...stage,
-  executors: JSON.parse(stage.executor_ids) as string[], // as: written by start-activity.ts
+  executors: executorsIn(stage),
 });
 
 async function enable(db: Writer, tenantId: string, activityId: string, now: number): Promise<void> {

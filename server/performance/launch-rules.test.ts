@@ -4,7 +4,13 @@ import { executorsOf, type LaunchedStage } from './launch-rules.ts';
 
 const ids = fc.constantFrom('a', 'b', 'c');
 const line = fc.option(ids, { nil: null });
-const people = fc.record({ user_id: ids, leader_id: line, dotted_leader_id: line, second_leader_id: line });
+const people = fc.record({
+  user_id: ids,
+  leader_id: line,
+  dotted_leader_id: line,
+  second_leader_id: line,
+  project_leader_ids: fc.uniqueArray(ids),
+});
 const executors = fc.uniqueArray(ids);
 const own: readonly string[] = [
   'summarize_key_outputs',
@@ -23,6 +29,7 @@ describe('who has something to do as soon as a project starts', () => {
           'solid_line_leader' as const,
           'dotted_line_leader' as const,
           'secondary_solid_line_leader' as const,
+          'direct_project_leader' as const,
           'custom_review_role' as const,
         ),
       }),

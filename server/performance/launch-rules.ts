@@ -6,6 +6,8 @@ export interface Lines {
   readonly leader_id: string | null;
   readonly dotted_leader_id: string | null;
   readonly second_leader_id: string | null;
+  /** Who leads them directly in cooperation projects. */
+  readonly project_leader_ids: readonly string[];
 }
 
 export interface LaunchedStage {
@@ -14,6 +16,10 @@ export interface LaunchedStage {
   /** People named for it. */
   readonly executors: readonly string[];
 }
+
+/** People named for a stage, as it is stored. */
+export const executorsIn = ({ executor_ids }: { readonly executor_ids: string }): string[] =>
+  JSON.parse(executor_ids);
 
 type Executors = (stage: LaunchedStage, person: Lines) => (string | null)[];
 
@@ -26,7 +32,8 @@ const byRole: Readonly<Record<ReviewRole, Executors>> = {
   solid_line_leader: (_stage, person) => above(person, person.leader_id),
   dotted_line_leader: (_stage, person) => above(person, person.dotted_leader_id),
   secondary_solid_line_leader: (_stage, person) => above(person, person.second_leader_id),
-  direct_project_leader: others,
+  direct_project_leader: ({ executors }, person) =>
+    others({ executors: [...person.project_leader_ids, ...executors] }, person),
   custom_review_role: others,
   metric_reviewer: others,
 };
@@ -42,14 +49,16 @@ const byType: Readonly<Record<LaunchedStage['stage_type'], Executors>> = {
   reconsideration: nobody,
   leader_review: () => [null],
   kpi_metric_setting: self,
-  kpi_result_recording: others,
+  kpi_result_recording: nobody,
 };
 
 /**
- * Who has something to do in a stage as soon as it starts. Invited reviewers come by invitation, an appeal by appealing; a
- * result belongs to nobody (`null`).
+ * Who has something to do in a stage as soon as it starts. Invited reviewers come by invitation, an appeal by appealing, who
+ * enters results by metrics; a result belongs to nobody (`null`).
  */
-export const executorsOf: Executors = (stage, person) => byType[stage.stage_type](stage, person);
+export const executorsOf: Executors = (stage, person) => [
+  ...new Set(byType[stage.stage_type](stage, person)),
+];
 
 /** Whoever is entered as their own manager has none. */
 const above = ({ user_id }: Lines, id: string | null): string[] =>
@@ -61,7 +70,7 @@ function leaderOrNamed(stage: LaunchedStage, person: Lines): string[] {
 }
 
 /** Nobody decides on themselves. */
-function others({ executors }: LaunchedStage, { user_id }: Lines): string[] {
+function others({ executors }: Pick<LaunchedStage, 'executors'>, { user_id }: Lines): string[] {
   return executors.filter((id) => id !== user_id);
 }
 
@@ -69,6 +78,5 @@ function others({ executors }: LaunchedStage, { user_id }: Lines): string[] {
 export const needsExecutors = (stage: Pick<LaunchedStage, 'stage_type' | 'review_role'>): boolean =>
   stage.stage_type === 'calibration' ||
   stage.stage_type === 'reconsideration' ||
-  stage.stage_type === 'kpi_result_recording' ||
   stage.review_role === 'custom_review_role' ||
   stage.review_role === 'metric_reviewer';

@@ -3,7 +3,9 @@ import { listOwnedItems } from '../okr/index.ts';
 import type { Questionnaire } from './answer-rules.ts';
 import type { ReachedRecord } from './reach-record.ts';
 import { listIndicatorsByIds } from './indicator-queries.ts';
+import { listRevieweeMetrics, listSheetsOfSemester } from './metric-sheet-queries.ts';
 import { listQuestionsByIds } from './question-queries.ts';
+import { readMetrics } from './reach-metric-sheet.ts';
 import type { Field, TemplateContent } from './template-content.ts';
 import { findReviewTemplate } from './review-template-queries.ts';
 import { findSemester } from './semester-queries.ts';
@@ -28,7 +30,13 @@ export async function loadQuestionnaire(
     objectives: fields.some(({ kind }) => kind === 'objectives')
       ? await objectivesOf(db, tenantId, activity.semester_id, revieweeId)
       : new Map(),
-    metrics: new Set(),
+    metrics: await metricsOf(
+      db,
+      tenantId,
+      activity.semester_id,
+      revieweeId,
+      fields.filter(({ kind }) => kind === 'metrics'),
+    ),
     takesSeveral: stage.stage_type === 'summarize_key_outputs',
   };
 }
@@ -53,4 +61,22 @@ async function objectivesOf(db: Reader, tenantId: string, semesterId: string, us
       new Set(rows.map(({ key_result_id }) => key_result_id).filter((one) => one !== null)),
     ]),
   );
+}
+
+/** The metrics that were set for somebody in the semester, where questions ask about them, and by that template. */
+async function metricsOf(
+  db: Reader,
+  tenantId: string,
+  semesterId: string,
+  userId: string,
+  asking: readonly Field[],
+): Promise<Questionnaire['metrics']> {
+  if (asking.length === 0) return new Map();
+  const [sheet] = await listSheetsOfSemester(db, tenantId, semesterId, [userId]);
+  const isMeant = asking.some(
+    ({ metric_template_id = sheet?.metric_template_id }) => metric_template_id === sheet?.metric_template_id,
+  );
+  if (!sheet || !isMeant) return new Map();
+  const metrics = readMetrics(await listRevieweeMetrics(db, tenantId, [sheet.reviewee_id]));
+  return new Map(metrics.map(({ row, content }) => [row.metric_id, content.review_rule]));
 }

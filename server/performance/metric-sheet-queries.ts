@@ -9,15 +9,18 @@ export interface SheetRow {
   activity_id: string;
   progress: Activity['progress'];
   department_path: string;
-  /** Null where nothing was handed out yet, and so the next two. */
+  /** Null where nothing was handed out yet, and so the next. */
   metric_template_id: string | null;
   group_id: string | null;
+  /** Their own, or that of the stage. */
   record_deadline: number | null;
 }
 
 const sheets = sql`
   select r.id as reviewee_id, r.user_id, r.activity_id, a.progress, p.department_path, s.metric_template_id, s.group_id,
-    s.record_deadline
+    coalesce(s.record_deadline, (select t.deadline from perf_stages t
+      where t.tenant_id = r.tenant_id and t.activity_id = r.activity_id and t.stage_type = 'kpi_result_recording'
+      order by t.position limit 1)) as record_deadline
   from perf_reviewees r
   join perf_activities a on a.tenant_id = r.tenant_id and a.id = r.activity_id
   join perf_semester_people p on p.tenant_id = r.tenant_id and p.semester_id = r.semester_id and p.user_id = r.user_id

@@ -98,7 +98,9 @@ export function deleteSemesterPeople(
       and not exists (select 1 from perf_reviewees r
         where r.tenant_id = ${tenantId} and r.semester_id = ${semesterId} and r.user_id = perf_semester_people.user_id)
       and not exists (select 1 from perf_supplements s
-        where s.tenant_id = ${tenantId} and s.semester_id = ${semesterId} and s.user_id = perf_semester_people.user_id)`);
+        where s.tenant_id = ${tenantId} and s.semester_id = ${semesterId} and s.user_id = perf_semester_people.user_id)
+      and not exists (select 1 from perf_project_members m
+        where m.tenant_id = ${tenantId} and m.semester_id = ${semesterId} and m.user_id = perf_semester_people.user_id)`);
 }
 
 /** Somebody, if they stand somewhere above another in the line of the semester. */

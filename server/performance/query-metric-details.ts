@@ -1,11 +1,9 @@
-import type {
-  queryMetricDetails as endpoint,
-  StageStatus,
-} from '../../contract/performance/metric-detail.ts';
+import type { queryMetricDetails as endpoint } from '../../contract/performance/metric-detail.ts';
 import type { Handler } from '../context.ts';
 import { resolveUsers } from '../directory/index.ts';
+import { loadStageStatuses } from './load-stage-statuses.ts';
 import { type MetricDimension, readTemplate } from './metric-content.ts';
-import { listRevieweeMetrics, listSheetsOfSemester, type SheetRow } from './metric-sheet-queries.ts';
+import { listRevieweeMetrics, listSheetsOfSemester } from './metric-sheet-queries.ts';
 import { listMetricTemplatesByIds } from './metric-template-queries.ts';
 import { isInRange } from './policy.ts';
 import { peopleOf, presentValue } from './present-metric.ts';
@@ -36,6 +34,7 @@ export const queryMetricDetails: Handler<typeof endpoint> = async (ctx, { query,
       .flatMap(({ content }) => readTemplate(content).groups)
       .flatMap((group) => group.dimensions.map((dimension) => [dimension.id, dimension])),
   );
+  const statusesOf = await loadStageStatuses(ctx, seen, ofReviewee);
   const contents = metrics.map(({ content }) => content);
   const present = await peopleOf(ctx, type, contents, [...asked]);
   return {
@@ -53,7 +52,7 @@ export const queryMetricDetails: Handler<typeof endpoint> = async (ctx, { query,
             ...presentValue(field, present),
           })),
         },
-        reviewee_stage_statuses: stageStatusesOf(sheet),
+        reviewee_stage_statuses: statusesOf(sheet),
       }));
     }),
   };
@@ -70,6 +69,3 @@ function presentDetail({ row }: HeldMetric, dimension: MetricDimension | undefin
     is_from_library: row.is_from_library,
   };
 }
-
-/** No activity has stages yet. */
-const stageStatusesOf = (_sheet: SheetRow): StageStatus[] => [];

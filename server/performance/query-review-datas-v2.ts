@@ -8,6 +8,7 @@ import { refEncoder } from './ref-encoder.ts';
 import { listReviews, listShownRecords, type ReviewRow } from './review-queries.ts';
 import { isChosen } from './stage-choice-rules.ts';
 import { listStagesOfActivities } from './stage-queries.ts';
+import { loadProjectInfo } from './load-project-info.ts';
 import { loadStageTemplates } from './load-stage-templates.ts';
 
 export const queryReviewDatasV2: Handler<typeof endpoint> = async (ctx, { query, body }) => {
@@ -31,6 +32,7 @@ export const queryReviewDatasV2: Handler<typeof endpoint> = async (ctx, { query,
     records: Map.groupBy(records, (record) => `${record.reviewee_row_id} ${record.stage_id}`),
     templates: await loadStageTemplates(db, actor.tenantId, reviews),
     encodeRef: await refEncoder(ctx, query.user_id_type ?? 'open_id', reviews, records),
+    encodeProjects: await loadProjectInfo(db, actor.tenantId, reviews, stages, records),
   };
   auditLater(ctx, 'review_datas.query', rowIds);
   const datas = inAskedOrder(reviews, body.semester_ids, userIds).map((review) => encodeReview(view, review));

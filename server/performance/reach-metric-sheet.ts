@@ -18,9 +18,10 @@ import {
 import { listMetricTemplatesByIds } from './metric-template-queries.ts';
 import { isInRange } from './policy.ts';
 import { reachActivity } from './reach-activity.ts';
+import { loadMetricStages } from './load-metric-stages.ts';
 import { findReach } from './reach.ts';
 
-type Caller = Pick<Ctx, 'actor' | 'invalid'> & {
+type Caller = Pick<Ctx, 'actor' | 'clock' | 'invalid'> & {
   readonly db: Reader;
   error(name: 'noPermission' | 'internal'): Error;
 };
@@ -42,16 +43,31 @@ export interface HeldSheet {
   readonly metrics: readonly HeldMetric[];
   readonly isAdmin: boolean;
   readonly isReviewee: boolean;
+  /** Sees all metrics: they are theirs to confirm. */
+  readonly confirms: boolean;
+  /** The reviewee, while their metrics are being set. */
+  readonly sets: boolean;
+  /** Whether results are entered now. */
+  readonly records: boolean;
+  /** People named to enter results of all metrics. */
+  readonly recorders: readonly string[];
   /** Internal id of the person who calls; empty for an app. */
   readonly callerId: string;
 }
 
-export const mayEnter = ({ callerId }: HeldSheet, { content }: HeldMetric): boolean =>
-  content.inputters.includes(callerId);
+export const entersResults = (
+  { callerId, recorders }: Pick<HeldSheet, 'callerId' | 'recorders'>,
+  { content }: HeldMetric,
+): boolean => recorders.includes(callerId) || content.inputters.includes(callerId);
 
-/** All for administrators and the reviewee; for others those whose results they enter. */
+export const mayEnter = (held: HeldSheet, metric: HeldMetric): boolean =>
+  held.records && entersResults(held, metric);
+
+/** All for administrators, the reviewee and who confirms; for others those whose results they enter. */
 export const seenMetrics = (held: HeldSheet): readonly HeldMetric[] =>
-  held.isAdmin || held.isReviewee ? held.metrics : held.metrics.filter((metric) => mayEnter(held, metric));
+  held.isAdmin || held.isReviewee || held.confirms
+    ? held.metrics
+    : held.metrics.filter((metric) => entersResults(held, metric));
 
 export async function reachSheet(
   ctx: Caller,
@@ -67,9 +83,11 @@ export async function reachSheet(
   const rows = sheet ? await listRevieweeMetrics(ctx.db, tenantId, [sheet.reviewee_id]) : [];
   const metrics = readMetrics(rows);
   const isReviewee = sheet?.user_id === callerId;
-  const isInputter = metrics.some(({ content }) => content.inputters.includes(callerId));
+  const stages = await loadMetricStages(ctx, sheet);
+  const isInputter = metrics.some((metric) => entersResults({ callerId, ...stages }, metric));
   // Only administrators learn who has no metrics.
-  if (!isAdmin && !isReviewee && !isInputter && (sheet || reach === null)) throw ctx.error('noPermission');
+  if (!isAdmin && !isReviewee && !isInputter && !stages.confirms && (sheet || reach === null))
+    throw ctx.error('noPermission');
   if (sheet?.metric_template_id == null)
     throw ctx.invalid('user_id', 'has no metrics in this project', params.user_id);
   const { metric_template_id } = sheet;
@@ -88,18 +106,26 @@ export async function reachSheet(
     metrics,
     isAdmin,
     isReviewee,
+    ...stages,
     callerId,
   };
 }
 
 /** Administrators until the project is over, the others while it runs and results are taken. */
-export function requireOpen(ctx: Pick<Ctx, 'clock' | 'invalid'>, { sheet, isAdmin }: HeldSheet): void {
+export function requireOpen(ctx: Pick<Ctx, 'clock' | 'invalid'>, held: HeldSheet): void {
+  const { sheet, isAdmin } = held;
   const { progress, activity_id, record_deadline } = sheet;
   if (progress === 'finished') throw ctx.invalid('activity_id', 'is over', activity_id);
   if (isAdmin) return;
   if (progress !== 'enabled') throw ctx.invalid('activity_id', 'has not started', activity_id);
   if (isPast(record_deadline, ctx.clock.now()))
     throw ctx.invalid('activity_id', 'takes no more results from them: the deadline has passed', activity_id);
+  if (!held.sets && !held.metrics.some((metric) => mayEnter(held, metric)))
+    throw ctx.invalid(
+      'activity_id',
+      'takes nothing from them now: metrics were submitted, or the stage has not begun, rests or is over',
+      activity_id,
+    );
 }
 
 export const isPast = (deadline: number | null, now: number): boolean => deadline !== null && deadline < now;

@@ -24,6 +24,8 @@ export interface RecordRow {
   confirmed_time: number | null;
   appealed_time: number | null;
   appeal_reason: string | null;
+  /** JSON. */
+  project_ids: string | null;
   version: number;
   created_time: number;
   updated_time: number;
@@ -31,7 +33,7 @@ export interface RecordRow {
 
 const columns = sql`r.id, r.reviewee_row_id, r.stage_id, r.semester_id, r.reviewee_id, r.reviewer_id, r.state, r.answers,
   r.draft, r.submitted_time, r.invited_by, r.relationship, r.declined_reason, r.released_time, r.confirmed_time,
-  r.appealed_time, r.appeal_reason, r.version, r.created_time, r.updated_time`;
+  r.appealed_time, r.appeal_reason, r.project_ids, r.version, r.created_time, r.updated_time`;
 
 export function findRecord(db: Reader, tenantId: string, id: string): Promise<RecordRow | undefined> {
   return db.one<RecordRow>(sql`
@@ -85,6 +87,7 @@ export const newRecord = {
   confirmed_time: null,
   appealed_time: null,
   appeal_reason: null,
+  project_ids: null,
   version: 0,
 } as const satisfies Partial<RecordRow>;
 
@@ -108,6 +111,7 @@ export async function insertRecords(
     r.invited_by,
     r.relationship,
     r.released_time,
+    r.project_ids,
     r.version,
     r.created_time,
     r.updated_time,
@@ -115,7 +119,7 @@ export async function insertRecords(
   for (const chunk of rowChunks(values))
     await db.run(sql`
       insert into perf_records (tenant_id, id, reviewee_row_id, stage_id, semester_id, reviewee_id, reviewer_id, state,
-        answers, submitted_time, invited_by, relationship, released_time, version, created_time, updated_time)
+        answers, submitted_time, invited_by, relationship, released_time, project_ids, version, created_time, updated_time)
       values ${rows(chunk)}
       on conflict (tenant_id, stage_id, reviewee_row_id, reviewer_id) do nothing`);
 }

@@ -59,6 +59,7 @@ export interface ShownRecordRow {
   released_time: number | null;
   confirmed_time: number | null;
   appealed_time: number | null;
+  project_ids: string | null;
   avg_diff: number | null;
 }
 
@@ -71,7 +72,7 @@ export function listShownRecords(
 ): Promise<ShownRecordRow[]> {
   return db.all<ShownRecordRow>(sql`
     select r.id, r.reviewee_row_id, r.stage_id, r.reviewee_id, r.reviewer_id, r.state, r.answers, r.submitted_time, r.invited_by, r.relationship, r.declined_reason, r.released_time, r.confirmed_time,
-      r.appealed_time, l.avg_diff
+      r.appealed_time, r.project_ids, l.avg_diff
     from perf_records r
     left join perf_leniencies l
       on l.tenant_id = r.tenant_id and l.semester_id = r.semester_id and l.reviewer_id = r.reviewer_id

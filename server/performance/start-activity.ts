@@ -5,6 +5,7 @@ import type { Reader } from '../db/database.ts';
 import { resolveUsers } from '../directory/index.ts';
 import { insertJob } from '../jobs/index.ts';
 import { type ActivityRow, updateActivity } from './activity-queries.ts';
+import { setsMetrics } from './activity-rules.ts';
 import { needsExecutors } from './launch-rules.ts';
 import { presentLaunch } from './present-launch.ts';
 import { reachActivity } from './reach-activity.ts';
@@ -26,13 +27,15 @@ export const startActivity: Handler<typeof endpoint> = async (ctx, { params, que
   const activity = await reachActivity(ctx, params.activity_id);
   if (activity.progress !== 'unable') throw ctx.invalid('activity_id', whyNot(activity), activity.id);
   const template = await findReviewTemplate(ctx.db, tenantId, activity.review_template_id ?? '');
-  const planned = template ? placeStages(ctx, template.content.stages, body.stages) : [];
+  const planned = placeStages(ctx, activity, template?.content.stages ?? [], body.stages);
   const executors = await resolveUsers(
     ctx,
     query.user_id_type ?? 'open_id',
     body.stages.flatMap(({ executor_user_ids = [] }) => executor_user_ids),
   );
-  const stages = planned.map(([stage, plan], at) => stageOf(ctx, activity, stage, plan, at, executors));
+  const stages = planned.map(([stage, plan], at) =>
+    stageOf(ctx, activity, stage, { plan, at: body.stages.indexOf(plan), position: at }, executors),
+  );
   await insertStages(ctx.db, tenantId, [...stages, ...resultStage(ctx, activity, stages, planned)]);
   const started = { ...activity, progress: 'initiating' as const, modified_by: userId, updated_time: now };
   await updateActivity(ctx.db, tenantId, started);
@@ -47,38 +50,81 @@ export const startActivity: Handler<typeof endpoint> = async (ctx, { params, que
 const whyNot = ({ progress }: ActivityRow): string =>
   progress === 'configurable' ? 'the project lacks a template that its mode takes' : 'it has started already';
 
-/** Each stage of the template with its times; every one once. */
+/** A stage as it starts; those about metrics have no template. */
+type Step = Pick<StageTemplate, 'name' | 'stage_type' | 'review_role' | 'is_final'> & {
+  readonly id: string | null;
+};
+
+const metricSteps: readonly (Step & { readonly stage_type: NonNullable<Planned['stage_type']> })[] = [
+  {
+    id: null,
+    name: { zh_cn: '指标制定', en_us: 'Metric setting' },
+    stage_type: 'kpi_metric_setting',
+    is_final: false,
+  },
+  {
+    id: null,
+    name: { zh_cn: '结果录入', en_us: 'Result recording' },
+    stage_type: 'kpi_result_recording',
+    is_final: false,
+  },
+];
+
+/** The stages about metrics that the project shall have, and each stage of the template; every one once, with its times. */
 function placeStages(
   ctx: Caller,
+  activity: ActivityRow,
   templates: readonly StageTemplate[],
   planned: readonly Planned[],
-): [StageTemplate, Planned][] {
-  planned.forEach(({ template_id, start_time, deadline }, at) => {
-    if (!templates.some(({ id }) => id === template_id))
+): [Step, Planned][] {
+  planned.forEach(({ template_id, stage_type, start_time, deadline }, at) => {
+    const key = stage_type === undefined ? 'template_id' : 'stage_type';
+    const named = stage_type ?? template_id;
+    if (stage_type !== undefined) refuseMetricStage(ctx, activity, templates, planned[at], at);
+    else if (!templates.some(({ id }) => id === template_id))
       throw ctx.invalid(`stages[${at}].template_id`, 'is no stage of the review template', template_id);
-    if (planned.findIndex((other) => other.template_id === template_id) !== at)
-      throw ctx.invalid(`stages[${at}].template_id`, 'is there twice', template_id);
+    if (planned.findIndex((other) => (other.stage_type ?? other.template_id) === named) !== at)
+      throw ctx.invalid(`stages[${at}].${key}`, 'is there twice', named);
     if (Number(deadline) <= Number(start_time))
       throw ctx.invalid(`stages[${at}].deadline`, 'must be after start_time', deadline);
   });
-  return templates.map((template) => {
+  const ofMetrics = metricSteps.flatMap((step): [Step, Planned][] => {
+    const plan = planned.find(({ stage_type }) => stage_type === step.stage_type);
+    return plan ? [[step, plan]] : [];
+  });
+  const ofTemplate = templates.map((template): [Step, Planned] => {
     const plan = planned.find(({ template_id }) => template_id === template.id);
     if (!plan) throw ctx.invalid('stages', `stage ${template.name.zh_cn} (${template.id}) has no times`);
     return [template, plan];
   });
+  return [...ofMetrics, ...ofTemplate];
+}
+
+function refuseMetricStage(
+  ctx: Caller,
+  activity: ActivityRow,
+  templates: readonly StageTemplate[],
+  { template_id, stage_type }: Partial<Planned> = {},
+  at: number,
+): void {
+  const refuse = (why: string) => ctx.invalid(`stages[${at}].stage_type`, why, stage_type);
+  if (template_id !== undefined) throw refuse('stands in place of template_id: give one of the two');
+  if (!setsMetrics(activity)) throw refuse('is for projects that set metrics');
+  const same = templates.find((template) => template.stage_type === stage_type);
+  if (same) throw refuse(`is in the review template: give its template_id, ${same.id}`);
 }
 
 function stageOf(
   ctx: Caller,
   activity: ActivityRow,
-  template: StageTemplate,
-  { start_time, deadline, executor_user_ids = [] }: Planned,
-  position: number,
+  template: Step,
+  { plan, at, position }: { plan: Planned; at: number; position: number },
   people: ReadonlyMap<string, string>,
 ): StageRow {
+  const { start_time, deadline, executor_user_ids = [] } = plan;
   const review_role = template.review_role ?? null;
   const stranger = executor_user_ids.find((text) => !people.has(text));
-  const field = `stages[${position}].executor_user_ids`;
+  const field = `stages[${at}].executor_user_ids`;
   if (stranger !== undefined) throw ctx.invalid(field, 'is nobody', stranger);
   if (executor_user_ids.length === 0 && needsExecutors({ ...template, review_role }))
     throw ctx.invalid(field, `stage ${template.name.zh_cn} needs people who carry it out`);
@@ -104,7 +150,7 @@ function resultStage(
   ctx: Caller,
   activity: ActivityRow,
   stages: readonly StageRow[],
-  planned: readonly [StageTemplate, Planned][],
+  planned: readonly [Step, Planned][],
 ): StageRow[] {
   const at = planned.findIndex(([{ is_final }]) => is_final);
   const final = stages[at] ?? stages.findLast(({ stage_type }) => stage_type === 'review');

@@ -51,6 +51,7 @@ export class ReviewCycle {
     this.mates = mates;
   }
 
+  /** With the stages of `wholeTemplate` unless told otherwise. */
   static async build(engine: Engine, count: number, template: object = {}): Promise<ReviewCycle> {
     const world = await PerformanceWorld.build(engine);
     const mates = await buildColleagues(world.app, world.company, count);

@@ -43,18 +43,27 @@ export const startActivity = endpoint({
   body: Type.Object({
     stages: Type.Array(
       Type.Object({
-        template_id: Id('stage template'),
+        template_id: Type.Optional(Id('stage template')),
+        stage_type: Type.Optional(
+          word(['kpi_metric_setting', 'kpi_result_recording'], {
+            description: 'Instead of template_id, in projects that set metrics',
+          }),
+        ),
         start_time: NewMilliseconds('When it begins'),
         deadline: NewMilliseconds('Until when it is to be done'),
         executor_user_ids: Type.Optional(
           Type.Array(Type.String({ minLength: 1 }), {
             maxItems: 100,
             description:
-              'Who carries it out, as user_id_type says, where neither line nor invitation says so',
+              'Who carries it out, as user_id_type says, where neither line nor invitation says so; who confirms metrics instead of the manager; who enters results beside those whom metrics name',
           }),
         ),
       }),
-      { minItems: 1, maxItems: 50, description: 'Every stage of the template, once' },
+      {
+        minItems: 1,
+        maxItems: 50,
+        description: 'Every stage of the review template, once, and stages about metrics',
+      },
     ),
   }),
   data: Type.Object({ launch: Launch }),

@@ -1,6 +1,6 @@
 import { Type, type Static } from 'typebox';
 import { endpoint } from '../../endpoint.ts';
-import { choice, Id, Milliseconds, UserRef } from '../../ids.ts';
+import { choice, Id, Milliseconds, UserRef, word } from '../../ids.ts';
 import { appPath, appReads, appWrites, I18n, idTypeQuery } from '../../performance/entity.ts';
 import { ReviewStageRole } from '../../performance/review-data.ts';
 import { answerFields, ReviewUnit } from '../../performance/review-detail.ts';
@@ -162,6 +162,26 @@ export const decideRecord = endpoint({
   method: 'POST',
   path: `${path}/decide`,
   body: Type.Object({ results: Results, reason: Type.Optional(Reason) }),
+});
+
+export const submitMetrics = endpoint({
+  ...answersRecord,
+  name: 'okra.performance.v1.record.submitMetrics',
+  summary: 'Submit the metrics that were set for one, to be confirmed',
+  method: 'POST',
+  path: `${path}/submit_metrics`,
+});
+
+export const decideMetrics = endpoint({
+  ...answersRecord,
+  name: 'okra.performance.v1.record.decideMetrics',
+  summary: "Confirm somebody's metrics, or reject them with a reason",
+  method: 'POST',
+  path: `${path}/decide_metrics`,
+  body: Type.Object({
+    decision: word(['confirm', 'reject'], { description: 'What becomes of them' }),
+    reason: Type.Optional(Reason),
+  }),
 });
 
 export const releaseRecord = endpoint({
