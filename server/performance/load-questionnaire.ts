@@ -3,6 +3,7 @@ import { listOwnedItems } from '../okr/index.ts';
 import type { Questionnaire } from './answer-rules.ts';
 import type { ReachedRecord } from './reach-record.ts';
 import { listIndicatorsByIds } from './indicator-queries.ts';
+import { listMetricIdsOf } from './metric-sheet-queries.ts';
 import { listQuestionsByIds } from './question-queries.ts';
 import type { Field, TemplateContent } from './template-content.ts';
 import { findReviewTemplate } from './review-template-queries.ts';
@@ -28,22 +29,26 @@ export async function loadQuestionnaire(
     objectives: fields.some(({ kind }) => kind === 'objectives')
       ? await objectivesOf(db, tenantId, activity.semester_id, revieweeId)
       : new Map(),
-    metrics: new Set(),
+    metrics: new Set(
+      fields.some(({ kind }) => kind === 'metrics')
+        ? await listMetricIdsOf(db, tenantId, activity.semester_id, revieweeId)
+        : [],
+    ),
     takesSeveral: stage.stage_type === 'summarize_key_outputs',
   };
 }
 
-function unitsOf({ stages, units }: TemplateContent, stageTemplateId: string | null) {
+export function unitsOf({ stages, units }: TemplateContent, stageTemplateId: string | null) {
   const asked = stages.find(({ id }) => id === stageTemplateId)?.unit_ids ?? [];
   return units.filter(({ id }) => asked.includes(id));
 }
 
-const indicatorIdsOf = (fields: readonly Field[]): string[] =>
+export const indicatorIdsOf = (fields: readonly Field[]): string[] =>
   fields
     .flatMap(({ indicator_id, sub_fields }) => [indicator_id, ...sub_fields.map((sub) => sub.indicator_id)])
     .filter((id) => id !== undefined);
 
-async function objectivesOf(db: Reader, tenantId: string, semesterId: string, userId: string) {
+export async function objectivesOf(db: Reader, tenantId: string, semesterId: string, userId: string) {
   const semester = await findSemester(db, tenantId, semesterId);
   const owned = semester ? await listOwnedItems(db, tenantId, userId, semester) : [];
   const byObjective = Map.groupBy(owned, ({ objective_id }) => objective_id);

@@ -115,6 +115,20 @@ export function listRevieweeMetrics(
     order by m.reviewee_id, m.position, m.metric_id`);
 }
 
+/** The metrics of somebody in a semester. */
+export async function listMetricIdsOf(
+  db: Reader,
+  tenantId: string,
+  semesterId: string,
+  userId: string,
+): Promise<string[]> {
+  const found = await db.all<{ metric_id: string }>(sql`
+    select m.metric_id from perf_reviewees r
+    join perf_reviewee_metrics m on m.tenant_id = r.tenant_id and m.reviewee_id = r.id
+    where r.tenant_id = ${tenantId} and r.semester_id = ${semesterId} and r.user_id = ${userId} and r.sets_metrics`);
+  return found.map(({ metric_id }) => metric_id);
+}
+
 /** Adds metrics, or replaces what is said of them. */
 export async function upsertRevieweeMetrics(
   db: Writer,
