@@ -59,6 +59,8 @@ export class ReviewHistory {
         return this.#answer(deed);
       case 'withdraw':
         return this.#withdraw(deed);
+      case 'finish':
+        return this.#finish(deed);
       case 'invite':
         return this.#invite(deed);
       case 'confirm_reviewers':
@@ -101,6 +103,13 @@ export class ReviewHistory {
     )
       throw refuse('deeds', 'takes back what figures depend on: leave out both', stage.name_zh);
     this.#keep(record, { state: 'open', answers: null, submitted_time: 0 }, by, at);
+  }
+
+  #finish({ stage_id, by, at }: Of<'finish'>): void {
+    const stage = this.#stage(({ id }) => id === stage_id);
+    if (stage.stage_type !== 'kpi_metric_setting' && stage.stage_type !== 'kpi_result_recording')
+      throw refuse('deeds.stage_id', 'takes answers', stage.name_zh);
+    this.#keep(this.#open(stage, by, at), done(at), by, at);
   }
 
   #invite({ reviewer, inviter, at }: Of<'invite'>): void {

@@ -180,6 +180,8 @@ interface Done extends Happened {
 export type Deed =
   | (Done & { readonly kind: 'submit' | 'draft'; readonly stage_id: string; readonly units: AnsweredUnit[] })
   | (Done & { readonly kind: 'withdraw'; readonly stage_id: string })
+  /** Of a stage in which metrics are set or their results recorded. */
+  | (Done & { readonly kind: 'finish'; readonly stage_id: string })
   | (Happened & { readonly kind: 'invite'; readonly reviewer: string; readonly inviter: Inviter })
   | (Done & { readonly kind: 'confirm_reviewers'; readonly removed: readonly string[] })
   | (Done & { readonly kind: 'decline'; readonly reason: string })
