@@ -217,18 +217,19 @@ function resultDeeds(writing: Writing): Deed[] {
   const { of, place, isOver, random, now } = writing;
   if (of.leader === undefined || (!isOver && (place + 4) % 9 === 2)) return [];
   const deeds = has(writing, 'calibration') ? calibrate(writing) : [];
-  const skipsTalk = has(writing, 'talk') && (isOver ? place % 15 === 8 : place % 4 === 1);
+  const skipsTalk = has(writing, 'talk') && (isOver ? place % 15 === 8 : place % 4 === 3);
+  const appeals = place % 12 === 5;
   const told: Deed[] = [];
   if (has(writing, 'talk') && !skipsTalk) {
     const by = of.leader;
     const units = answer(penOf(writing, by), 'talk');
-    told.push({ kind: 'talk', by: personRef(by), at: during(writing, 'talk', early(random)), units });
+    const at = during(writing, 'talk', appeals ? 0.2 : early(random));
+    told.push({ kind: 'talk', by: personRef(by), at, units });
   } else if (isOver) {
     told.push({ kind: 'release', by: personRef('zhao-minjie'), at: during(writing, 'view', 0.65) });
   }
   const [first] = told;
   if (!first || first.at > now || !has(writing, 'appeal')) return [...deeds, ...told];
-  const appeals = place % 12 === 5;
   const confirms = !appeals && place % 6 !== 4;
   const confirm: Deed[] = confirms
     ? [{ kind: 'confirm', at: Math.max(first.at + 4 * 3_600_000, during(writing, 'view', 0.75)) }]

@@ -203,16 +203,16 @@ export function planMetrics(of: SheetOf, random: Random): MetricSheetDraft {
   const group = template === 'rnd' ? '' : person.department === 'overseas' ? ABROAD : HOME;
   const values = keysOf(of).flatMap((key): MetricSheetDraft['values'][number][] => {
     const target = key === 'revenue' ? random.int(8, 30) * 20 : random.int(6, 20);
-    const of = { metric_id: metricRef(key) };
+    const own = { metric_id: metricRef(key) };
     if (progress === 'given') return [];
     const set = [
-      { ...of, field_id: fieldRef('target'), field_value: String(target), by: 'reviewee' as const },
-      { ...of, field_id: fieldRef('note'), field_value: '按合同口径，不含税', by: 'reviewee' as const },
+      { ...own, field_id: fieldRef('target'), field_value: String(target), by: 'reviewee' as const },
+      { ...own, field_id: fieldRef('note'), field_value: '按合同口径，不含税', by: 'reviewee' as const },
     ];
     if (progress === 'set') return set;
     const actual = Math.round(target * (0.72 + random.next() * 0.42));
     const by = place % 2 === 0 ? ('api' as const) : ('data_source_inputter' as const);
-    return [...set, { ...of, field_id: fieldRef('actual'), field_value: String(actual), by }];
+    return [...set, { ...own, field_id: fieldRef('actual'), field_value: String(actual), by }];
   });
   return {
     at,

@@ -280,7 +280,7 @@ export const stagePlans: Record<TemplateKey, readonly PlannedStage[]> = {
 export const unitsAsked = (template: TemplateKey, stage: StageKey): readonly UnitKey[] =>
   stagePlans[template].find(([key]) => key === stage)?.[1] ?? [];
 
-function template(
+function drafted(
   key: string,
   status: Template['status'],
   name: readonly [string, string],
@@ -308,49 +308,49 @@ function template(
 }
 
 export const reviewTemplates: Template[] = [
-  template(
+  drafted(
     'common',
     'enabled',
     ['通用绩效评估', 'General review'],
     ['职能、供应链、硬件等部门使用，含 OKR 回顾与 360°', 'For most departments: OKRs and 360° feedback'],
     common,
   ),
-  template(
+  drafted(
     'rnd-v1',
     'disabled',
     ['研发项目制绩效评估 V1', 'R&D project review V1'],
     ['已由 V2 取代', 'Replaced by V2'],
     rnd,
   ),
-  template(
+  drafted(
     'rnd',
     'enabled',
     ['研发项目制绩效评估 V2', 'R&D project review V2'],
     ['按项目交付与关键指标打分，匿名 360°', 'Scores by project and metrics, anonymous 360°'],
     rnd,
   ),
-  template(
+  drafted(
     'sales-v1',
     'deleted',
     ['销售业绩评估 V1', 'Sales review V1'],
     ['旧版，结果由人力资源部统一公布', 'The old one: results are released by HR'],
     sales,
   ),
-  template(
+  drafted(
     'sales',
     'enabled',
     ['销售业绩评估 V2', 'Sales review V2'],
     ['以关键指标为主，增加结果沟通', 'Mainly by key metrics, with a talk about the result'],
     stagePlans.sales,
   ),
-  template(
+  drafted(
     'probation',
     'to_be_enabled',
     ['试用期评估', 'Probation review'],
     ['待法务确认后启用', 'Waits for the legal department'],
     [['self', ['evaluation']], ['solid', ['values', 'evaluation'], { is_final: true }], ['view']],
   ),
-  template(
+  drafted(
     'executive',
     'to_be_configured',
     ['高管年度述职', "Executives' yearly report"],

@@ -62,7 +62,6 @@ import { writeUserGroupUsers } from './write-user-group-users.ts';
 
 export { createLibrary } from './write-library.ts';
 export { createSemesters } from './write-semesters.ts';
-export { PerformanceDraftError } from './draft-caller.ts';
 export type {
   ActivityDraft,
   Deed,
