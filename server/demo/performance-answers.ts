@@ -37,7 +37,9 @@ export function write(
   patterns: readonly string[],
 ): string {
   const filled = fillText(random.pick(patterns), slots(), random);
-  const text = filled.replace(/@\{([^}]+)\}/g, (_, person: string) => nameOf(person));
+  const text = filled
+    .replace(/@\{([^}]+)\}/g, (_, person: string) => nameOf(person))
+    .replace(/([\u4e00-\u9fff])(?=[A-Za-zÀ-ỹ])|([A-Za-zÀ-ỹ])(?=[\u4e00-\u9fff])/g, '$& ');
   return english ? capitalized(text) : text;
 }
 

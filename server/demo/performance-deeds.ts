@@ -8,7 +8,6 @@ import type { Lines } from './performance-people.ts';
 import type { Project } from './performance-projects.ts';
 import { fieldRef, type StageKey, stagePlans, type TemplateKey } from './performance-templates.ts';
 import { words } from './performance-words.ts';
-import type { Colleague } from './people.ts';
 import { createRandom, type Random } from './random.ts';
 import { personRef } from './refs.ts';
 
@@ -26,7 +25,6 @@ export interface Writing {
   /** From 0, the worst, to 4: how the half-year went. */
   readonly level: number;
   readonly invitations: readonly Invitation[];
-  readonly people: ReadonlyMap<string, Colleague>;
   readonly stageRef: (stage: StageKey) => string;
   readonly slots: () => Slots;
   readonly nameOf: (person: string) => string;
@@ -59,11 +57,19 @@ function during({ project, base, random }: Writing, stage: StageKey, share: numb
 
 const early = (random: Random) => 0.05 + random.next() * 0.55;
 
-function penOf(writing: Writing, by: string, level = writing.level): Pen {
-  const { template, slots, nameOf, objectives, metrics, random, people } = writing;
-  const english = people.get(by)?.writes_english === true && writing.of.person.writes_english;
+function penOf(writing: Writing, level = writing.level): Pen {
+  const { template, slots, nameOf, objectives, metrics, random, of } = writing;
+  // Of people who write English one writes in English, too.
+  const english = of.person.writes_english;
   return { template, english, slots, nameOf, level, objectives, metrics, random };
 }
+
+type Reason = 'declined' | 'calibratedUp' | 'calibratedDown' | 'appeals' | 'granted' | 'refused';
+
+const say = (writing: Writing, reason: Reason): string => {
+  const english = writing.of.person.writes_english;
+  return write({ ...writing, english }, words[english ? 'en' : 'zh'][reason]);
+};
 
 const within = (level: number) => Math.min(4, Math.max(0, level));
 
@@ -73,7 +79,7 @@ function submit(writing: Writing, stage: StageKey, by: string, level = writing.l
     stage_id: writing.stageRef(stage),
     by: personRef(by),
     at: during(writing, stage, early(writing.random)),
-    units: answer(penOf(writing, by, level), stage),
+    units: answer(penOf(writing, level), stage),
   };
 }
 
@@ -88,7 +94,7 @@ function ownDeeds(writing: Writing): Deed[] {
   ];
   if (!assesses && place % 2 === 0) {
     const at = during(writing, 'self', 0.3);
-    const units = answer(penOf(writing, me), 'self').slice(0, 1);
+    const units = answer(penOf(writing), 'self').slice(0, 1);
     own.push({ kind: 'draft', stage_id: stageRef('self'), by: personRef(me), at, units });
   }
   if (!isOver && assesses && place % 17 === 3) {
@@ -162,13 +168,12 @@ function peerReview(writing: Writing, reviewer: string, at: number): Deed[] {
   const isNamed = template === 'common';
   const turn = place * 3 + at;
   if (isNamed && turn % 13 === 6) {
-    const english = writing.of.person.writes_english && writing.people.get(reviewer)?.writes_english;
     return [
       {
         kind: 'decline',
         by: personRef(reviewer),
         at: during(writing, 'peers', early(random)),
-        reason: write({ ...writing, english: false }, words[english ? 'en' : 'zh'].declined),
+        reason: say(writing, 'declined'),
       },
     ];
   }
@@ -181,7 +186,7 @@ function peerReview(writing: Writing, reviewer: string, at: number): Deed[] {
       stage_id: writing.stageRef('peers'),
       by: personRef(reviewer),
       at: during(writing, 'peers', 0.3 + random.next() * 0.6),
-      units: answer(penOf(writing, reviewer, level), 'peers', unknown),
+      units: answer(penOf(writing, level), 'peers', unknown),
     },
   ];
 }
@@ -222,7 +227,7 @@ function resultDeeds(writing: Writing): Deed[] {
   const told: Deed[] = [];
   if (has(writing, 'talk') && !skipsTalk) {
     const by = of.leader;
-    const units = answer(penOf(writing, by), 'talk');
+    const units = answer(penOf(writing), 'talk');
     const at = during(writing, 'talk', appeals ? 0.2 : early(random));
     told.push({ kind: 'talk', by: personRef(by), at, units });
   } else if (isOver) {
@@ -254,7 +259,6 @@ function calibrate(writing: Writing): Deed[] {
   const by = project.executors?.calibration?.[0];
   if (by === undefined || by === of.person.key) return [];
   const after = calibrated(writing);
-  const { calibratedUp, calibratedDown } = words.zh;
   return [
     {
       kind: 'decide',
@@ -263,7 +267,7 @@ function calibrate(writing: Writing): Deed[] {
       at: during(writing, 'calibration', early(random)),
       results: after === level ? [] : [decision(writing, after)],
       ...(after !== level && {
-        reason: write({ ...writing, english: false }, after > level ? calibratedUp : calibratedDown),
+        reason: say(writing, after > level ? 'calibratedUp' : 'calibratedDown'),
       }),
     },
   ];
@@ -271,10 +275,8 @@ function calibrate(writing: Writing): Deed[] {
 
 function appeal(writing: Writing, told: number): Deed[] {
   const { project, of, place, isOver, random, stageRef } = writing;
-  const english = of.person.writes_english;
   const at = Math.max(told + DAY, during(writing, 'appeal', 0.1));
-  const { appeals } = words[english ? 'en' : 'zh'];
-  const raised: Deed = { kind: 'appeal', at, reason: write({ ...writing, english }, appeals) };
+  const raised: Deed = { kind: 'appeal', at, reason: say(writing, 'appeals') };
   const by = project.executors?.appeal?.find((key) => key !== of.person.key);
   const turn = Math.floor(place / 12) % 3;
   // Of three appeals one is granted, one is not, and one was left undone; running ones wait.
@@ -288,7 +290,7 @@ function appeal(writing: Writing, told: number): Deed[] {
       by: personRef(by),
       at: Math.max(at + 2 * 3_600_000, during(writing, 'appeal', 0.5 + random.next() * 0.3)),
       results: isGranted ? [decision(writing, within(calibrated(writing) + 1))] : [],
-      reason: write({ ...writing, english: false }, isGranted ? words.zh.granted : words.zh.refused),
+      reason: say(writing, isGranted ? 'granted' : 'refused'),
     },
   ];
 }

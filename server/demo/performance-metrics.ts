@@ -201,13 +201,14 @@ export const metricsOf = (of: SheetOf): string[] => [
 export function planMetrics(of: SheetOf, random: Random): MetricSheetDraft {
   const { template, person, at, progress, place } = of;
   const group = template === 'rnd' ? '' : person.department === 'overseas' ? ABROAD : HOME;
+  const note = template === 'rnd' ? '以研发系统导出的数据为准' : '按合同口径，不含税';
   const values = keysOf(of).flatMap((key): MetricSheetDraft['values'][number][] => {
     const target = key === 'revenue' ? random.int(8, 30) * 20 : random.int(6, 20);
     const own = { metric_id: metricRef(key) };
     if (progress === 'given') return [];
     const set = [
       { ...own, field_id: fieldRef('target'), field_value: String(target), by: 'reviewee' as const },
-      { ...own, field_id: fieldRef('note'), field_value: '按合同口径，不含税', by: 'reviewee' as const },
+      { ...own, field_id: fieldRef('note'), field_value: note, by: 'reviewee' as const },
     ];
     if (progress === 'set') return set;
     const actual = Math.round(target * (0.72 + random.next() * 0.42));

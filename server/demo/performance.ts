@@ -225,7 +225,6 @@ function planReviewee(
             isOver: project.finished !== undefined,
             level: levelOf(of, person),
             invitations: planInvitations(lines, of.lines, formerLeader(of, lines), place, random),
-            people: new Map([...of.lines].map(([one, { person: who }]) => [one, who])),
             stageRef: (stage) => stageRef(`${of.key}/${project.key}`, stage),
             slots: slotsOf(company, of, lines, random),
             nameOf: nameOf(of, person.writes_english),
@@ -267,6 +266,12 @@ const nameOf = (of: Half, english: boolean) => (key: string) => {
   return person ? (english ? person.en_name : person.name) : key;
 };
 
+/** Those that do not name the topic, which stands in the sentence already. */
+function plain(patterns: readonly string[]): readonly string[] {
+  const without = patterns.filter((pattern) => !pattern.includes('{topic}'));
+  return without.length > 1 ? without : patterns;
+}
+
 /** New words for every text. */
 function slotsOf(
   { people, frames }: Company,
@@ -284,8 +289,8 @@ function slotsOf(
   const slots = fillerSlots(person, frame, '', company, random);
   const topic = createBag(topicsOf(person), random);
   const work = workOf(person);
-  const done = createBag(work.done, random);
-  const blocker = createBag(work.blockers, random);
+  const done = createBag(plain(work.done), random);
+  const blocker = createBag(plain(work.blockers), random);
   const when = person.writes_english ? (isFirstHalf ? 'H1' : 'H2') : isFirstHalf ? '上半年' : '下半年';
   return () => ({
     ...slots,
