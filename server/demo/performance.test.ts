@@ -90,10 +90,9 @@ describe('the planned reviews', () => {
 
   test('have every kind of deed, and appeals that were granted, refused and left', () => {
     const kinds = new Set(deedsOf(semesters).map(({ kind }) => kind));
-    expect([...kinds].toSorted()).toEqual([
-      ...['appeal', 'confirm', 'confirm_reviewers', 'decide', 'decline', 'draft', 'finish', 'invite'],
-      ...['release', 'submit', 'talk', 'withdraw'],
-    ]);
+    const all =
+      'appeal confirm confirm_reviewers decide decline draft finish invite release submit talk withdraw';
+    expect([...kinds].toSorted()).toEqual(all.split(' '));
     const appealed = revieweesOf(finished).filter(({ deeds }) => deeds.some(({ kind }) => kind === 'appeal'));
     const outcomes = appealed.map(({ deeds }) => {
       const told = deeds.findIndex(({ kind }) => kind === 'appeal');
