@@ -12,10 +12,12 @@ import {
   storeRichText,
 } from '../okr/index.ts';
 import { startOfDay } from '../midnight.ts';
+import { createLibrary, createSemesters } from '../performance/index.ts';
 import type { DemoCompany } from './demo-file.ts';
 import type { DemoPlan } from './demo-plan.ts';
 import { draftSheet } from './draft-sheet.ts';
 import { Keys } from './keys.ts';
+import { withRefs } from './refs.ts';
 import { withIds } from './with-ids.ts';
 
 interface Tools {
@@ -76,6 +78,9 @@ export async function createDemo(db: Writer, plan: DemoPlan, tools: Tools): Prom
       created_time: at,
     })),
   );
+  const parts = { db, tenantId, newId };
+  await createLibrary(parts, withRefs(plan.performance.library, ids));
+  await createSemesters({ ...parts, now, timeZone }, withRefs(plan.performance.semesters, ids));
   return { tenant_key, ...(await createAccess(db, plan, ids, tenantId, now)) };
 }
 

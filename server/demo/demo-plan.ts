@@ -1,3 +1,4 @@
+import type { PlannedPerformance } from './performance.ts';
 import type { RichText } from './rich-text.ts';
 
 // The plan names everything by readable keys; whoever writes it into a database swaps them for ids.
@@ -16,6 +17,8 @@ export interface DemoPlan {
   sheets: PlannedSheet[];
   alignments: PlannedAlignment[];
   reviews: PlannedReview[];
+  /** Ids are as in refs.ts. */
+  performance: PlannedPerformance;
 }
 
 export interface BilingualName {

@@ -27,11 +27,13 @@ export function draftSheet(sheet: PlannedSheet, ids: Keys, timeZone: string): Sh
     deadline: startOfDay(planned.deadline, timeZone),
     progresses: planned.progress.map((progress) => draftProgress(progress, ids)),
   });
-  const keyResult = (planned: PlannedKeyResult): KeyResultDraft => ({
-    ...item(planned),
-    id: ids.fresh(),
-    indicator: keyResultIndicator(planned, sheet.written_at),
-  });
+  const keyResult =
+    (objective: string) =>
+    (planned: PlannedKeyResult, at: number): KeyResultDraft => ({
+      ...item(planned),
+      id: ids.of('key_result', `${objective}/${at}`),
+      indicator: keyResultIndicator(planned, sheet.written_at),
+    });
   const objective = (planned: PlannedObjective): ObjectiveDraft => ({
     ...item(planned),
     ...readers(planned.visibility, ids),
@@ -40,7 +42,7 @@ export function draftSheet(sheet: PlannedSheet, ids: Keys, timeZone: string): Sh
     notes_time: planned.notes_at ?? 0,
     category_id: planned.category === undefined ? null : ids.of('category', planned.category),
     indicator: objectiveIndicator(planned, sheet.written_at),
-    key_results: planned.key_results.map(keyResult),
+    key_results: planned.key_results.map(keyResult(planned.key)),
   });
   return {
     id: ids.fresh(),

@@ -1,4 +1,12 @@
-type Kind = 'person' | 'department' | 'rule' | 'period' | 'category' | 'objective';
+export type Kind =
+  | 'person'
+  | 'department'
+  | 'rule'
+  | 'period'
+  | 'category'
+  | 'objective'
+  | 'key_result'
+  | 'performance';
 
 /** Swaps the plan's readable keys for ids: the same key always gives the same id. */
 export class Keys {

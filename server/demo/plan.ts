@@ -5,6 +5,7 @@ import type { DemoPlan, PlannedPerson } from './demo-plan.ts';
 import { departments } from './departments.ts';
 import { periodRules, planFrames } from './frames.ts';
 import { planPeople, type Colleague } from './people.ts';
+import { planPerformance } from './performance.ts';
 import { planReviews } from './reviews.ts';
 import { planSheets } from './sheets.ts';
 
@@ -28,6 +29,7 @@ export function planDemo(now: number): DemoPlan {
     sheets,
     alignments: planAlignments(people, frames, sheets),
     reviews: planReviews(people, frames, sheets, now),
+    performance: planPerformance({ people, sheets, frames, now }, anchor),
   };
 }
 

@@ -117,7 +117,7 @@ function fillerOf(held: HeldSheet, metric: HeldMetric, field: FieldOfMetric): Fi
 /** What the formula says, or what an administrator says where people score. */
 export function scoreFor(
   ctx: Caller,
-  { isAdmin }: HeldSheet,
+  { isAdmin }: Pick<HeldSheet, 'isAdmin'>,
   content: MetricContent,
   given: string | undefined,
   before: number | null,

@@ -35,7 +35,10 @@ export const decideRecord: Handler<typeof decideEndpoint> = async (ctx, { params
   if (isCalibration && (await releaseOf(ctx, reached)) !== undefined)
     throw ctx.invalid('record_id', 'the result has been released: it can only be appealed', record.id);
   await refuseWithoutReason(ctx, reached, body.results, body.reason);
-  const questions = await resultQuestions(ctx, { stage: result.stage, activity }, record.reviewee_id);
+  const asked = { stage: result.stage, activity };
+  const questions = resultQuestions(
+    await loadQuestionnaire(ctx.db, ctx.actor.tenantId, asked, record.reviewee_id),
+  );
   const units = asUnits(ctx, questions, body.results);
   const now = await submissionTime(ctx, record);
   const said = storeUnits(questions, units, { by: ctx.actor.userId ?? '', now });
@@ -69,12 +72,7 @@ async function refuseWithoutReason(
 }
 
 /** The questions of a result, each to be answered by hand: who decides is not bound to how parts add up. */
-async function resultQuestions(
-  ctx: WriteCtx,
-  of: Pick<ReachedRecord, 'stage' | 'activity'>,
-  revieweeId: string,
-): Promise<Questionnaire> {
-  const questions = await loadQuestionnaire(ctx.db, ctx.actor.tenantId, of, revieweeId);
+export function resultQuestions(questions: Questionnaire): Questionnaire {
   const units = questions.units.map((unit) => ({
     ...unit,
     fields: unit.fields
@@ -84,7 +82,11 @@ async function resultQuestions(
   return { ...questions, units };
 }
 
-function asUnits(ctx: WriteCtx, questions: Questionnaire, results: Results): AnsweredUnit[] {
+export function asUnits(
+  ctx: Pick<Ctx, 'invalid'>,
+  questions: Questionnaire,
+  results: Results,
+): AnsweredUnit[] {
   const units = questions.units.map((unit) => ({
     unit_id: unit.id,
     data: results.filter(({ field_id }) => unit.fields.some(({ id }) => id === field_id)),

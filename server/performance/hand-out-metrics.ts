@@ -98,7 +98,7 @@ function checkReviewee(
 }
 
 /** Copies of what the template gives everybody. */
-function metricsOf(group: MetricGroup, now: number): Omit<RevieweeMetricRow, 'reviewee_id'>[] {
+export function metricsOf(group: MetricGroup, now: number): Omit<RevieweeMetricRow, 'reviewee_id'>[] {
   const all = group.dimensions.flatMap((dimension) =>
     dimension.metrics.map((metric) => ({ dimension_id: dimension.id, metric })),
   );

@@ -117,7 +117,7 @@ function requireReachOf(
   throw ctx.error('permissionDenied');
 }
 
-function entryOf(one: Given[number], user_id: string): Entry {
+export function entryOf(one: Given[number], user_id: string): Entry {
   const { item, time, detailed_description } = one;
   const content = JSON.stringify([user_id, item, time, detailed_description]);
   return {

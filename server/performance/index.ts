@@ -65,6 +65,19 @@ import { declineRecord, saveDraft, submitRecord, withdrawRecord } from './write-
 import { createReviewTemplate, replaceReviewTemplate, setHints } from './write-review-template.ts';
 import { writeUserGroupUsers } from './write-user-group-users.ts';
 
+export { createLibrary } from './write-library.ts';
+export { createSemesters } from './write-semesters.ts';
+export type {
+  ActivityDraft,
+  Deed,
+  LibraryDraft,
+  MetricSheetDraft,
+  PersonDraft,
+  RevieweeDraft,
+  SemesterDraft,
+  StageDraft,
+  CooperationDraft,
+} from './semester-draft.ts';
 export { deleteAdmin, findAppRange, setAppRange, upsertAdmin } from './setting-queries.ts';
 
 /** Work that goes on by itself. */

@@ -8,25 +8,20 @@ import {
   replaceInvitedScores,
   setLeniencies,
 } from './leniency-queries.ts';
-import { averageDifference, type InvitedScore } from './leniency-rules.ts';
+import { averageDifference } from './leniency-rules.ts';
 import type { RecordRow } from './record-queries.ts';
-import { countedScore } from './stored-answer-rules.ts';
+import { invitedScores } from './stored-answer-rules.ts';
 
 /** An invited reviewer's scores, and what they make of everybody who reviews the same person. */
 export async function keepInvitedScores(
   ctx: Pick<Ctx, 'actor'> & { readonly db: Writer },
-  { indicators }: Questionnaire,
+  questions: Questionnaire,
   { semester_id, reviewer_id, reviewee_id, answers }: RecordRow,
 ): Promise<void> {
   if (reviewer_id === null) return;
   const { tenantId } = ctx.actor;
   const pair = { reviewer_id, reviewee_id };
-  const scores = unitsIn(answers)
-    .flatMap(({ data }) => data)
-    .flatMap((detail): InvitedScore[] => {
-      const score = countedScore(indicators.get(detail.indicator_id ?? '')?.content, detail);
-      return score === undefined ? [] : [{ ...pair, field_id: detail.field_id, score }];
-    });
+  const scores = invitedScores(questions, pair, unitsIn(answers));
   await replaceInvitedScores(ctx.db, tenantId, semester_id, pair, scores);
   const touched = new Set([
     reviewer_id,

@@ -1,7 +1,13 @@
 import type { Ctx } from '../context.ts';
 import type { Writer } from '../db/database.ts';
 import { emit } from '../event/index.ts';
-import { findLastSubmission, insertRecordVersion, type RecordRow, updateRecord } from './record-queries.ts';
+import {
+  findLastSubmission,
+  insertRecordVersions,
+  type RecordRow,
+  type RecordVersionRow,
+  updateRecord,
+} from './record-queries.ts';
 import type { StageRow } from './stage-queries.ts';
 
 type KeepCtx = Pick<Ctx, 'actor' | 'clock' | 'newId'> & { readonly db: Writer };
@@ -30,11 +36,17 @@ export async function keepRecord(
   const record = { ...before, ...change, version: before.version + 1, updated_time: now };
   await updateRecord(ctx.db, tenantId, record);
   if (record.answers !== before.answers || record.state !== before.state) {
-    await insertRecordVersion(ctx.db, tenantId, record, userId, now);
+    await insertRecordVersions(ctx.db, tenantId, [versionOf(record, userId, now)]);
     await emit(ctx.db, tenantId, [changeOf(ctx, stage, record)], now);
   }
   return record;
 }
+
+export const versionOf = (
+  { id, version, state, answers }: RecordRow,
+  changed_by: string | null,
+  created_time: number,
+): RecordVersionRow => ({ id, version, state, answers, changed_by, created_time });
 
 /** A result that somebody may see now. */
 export async function emitRelease(ctx: KeepCtx, stage: StageRow, record: RecordRow): Promise<void> {

@@ -3,7 +3,7 @@ import type { Database, Writer } from '../db/database.ts';
 import type { JobHandler } from '../jobs/index.ts';
 import { findActivity, updateActivity } from './activity-queries.ts';
 import { executorsIn, executorsOf } from './launch-rules.ts';
-import { type LaunchedPerson, withProjectLeaders } from './load-project-leaders.ts';
+import { type LaunchedPerson, withProjectLeaders, projectIdsOf } from './load-project-leaders.ts';
 import { insertRecords, newRecord, type RecordRow } from './record-queries.ts';
 import { findSemester, updateSemester } from './semester-queries.ts';
 import {
@@ -83,10 +83,7 @@ const recordsOf = (
     reviewee_id: person.user_id,
     reviewer_id,
     state: 'open',
-    project_ids:
-      stage.review_role === 'direct_project_leader'
-        ? JSON.stringify(person.projectsOf.get(reviewer_id ?? '') ?? [])
-        : null,
+    project_ids: projectIdsOf(stage, person, reviewer_id),
     created_time: now,
     updated_time: now,
   }));

@@ -69,8 +69,8 @@ function leaderOrNamed(stage: LaunchedStage, person: Lines): string[] {
   return stage.executors.length > 0 ? others(stage, person) : above(person, person.leader_id);
 }
 
-/** Nobody decides on themselves. */
-function others({ executors }: Pick<LaunchedStage, 'executors'>, { user_id }: Lines): string[] {
+/** People named for a stage; nobody decides on themselves. */
+export function others({ executors }: Pick<LaunchedStage, 'executors'>, { user_id }: Lines): string[] {
   return executors.filter((id) => id !== user_id);
 }
 

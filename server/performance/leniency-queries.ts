@@ -1,5 +1,5 @@
 import type { Reader, Writer } from '../db/database.ts';
-import { list, rows, sql } from '../db/sql.ts';
+import { list, rowChunks, rows, sql } from '../db/sql.ts';
 import type { InvitedScore } from './leniency-rules.ts';
 
 /** Takes the place of all that the reviewer said of the reviewee before. */
@@ -13,11 +13,20 @@ export async function replaceInvitedScores(
   await db.run(sql`
     delete from perf_invited_scores where tenant_id = ${tenantId} and semester_id = ${semesterId}
       and reviewer_id = ${reviewer_id} and reviewee_id = ${reviewee_id}`);
-  if (scores.length === 0) return;
+  await insertInvitedScores(db, tenantId, semesterId, scores);
+}
+
+export async function insertInvitedScores(
+  db: Writer,
+  tenantId: string,
+  semesterId: string,
+  scores: readonly InvitedScore[],
+): Promise<void> {
   const values = scores.map((s) => [tenantId, semesterId, s.reviewer_id, s.reviewee_id, s.field_id, s.score]);
-  await db.run(sql`
-    insert into perf_invited_scores (tenant_id, semester_id, reviewer_id, reviewee_id, field_id, score)
-    values ${rows(values)}`);
+  for (const chunk of rowChunks(values))
+    await db.run(sql`
+      insert into perf_invited_scores (tenant_id, semester_id, reviewer_id, reviewee_id, field_id, score)
+      values ${rows(chunk)}`);
 }
 
 /** Everybody who scored somebody whom one of these scored: what their figures are worked out from. */
@@ -58,7 +67,7 @@ export async function setLeniencies(
   const values = [...figures].flatMap(([reviewerId, figure]) =>
     figure === undefined ? [] : [[tenantId, semesterId, reviewerId, figure]],
   );
-  if (values.length === 0) return;
-  await db.run(sql`
-    insert into perf_leniencies (tenant_id, semester_id, reviewer_id, avg_diff) values ${rows(values)}`);
+  for (const chunk of rowChunks(values))
+    await db.run(sql`
+      insert into perf_leniencies (tenant_id, semester_id, reviewer_id, avg_diff) values ${rows(chunk)}`);
 }

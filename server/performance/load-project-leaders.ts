@@ -7,12 +7,12 @@ import type { LaunchedRow, StageRow } from './stage-queries.ts';
 export type LaunchedPerson = LaunchedRow &
   Lines & { readonly projectsOf: ReadonlyMap<string, readonly string[]> };
 
-export async function withProjectLeaders(
+export async function withProjectLeaders<P extends LaunchedRow>(
   db: Reader,
   tenantId: string,
-  people: readonly LaunchedRow[],
+  people: readonly P[],
   stages: readonly StageRow[],
-): Promise<LaunchedPerson[]> {
+): Promise<(P & LaunchedPerson)[]> {
   const stage = stages.find(({ review_role }) => review_role === 'direct_project_leader');
   const userIds = people.map(({ user_id }) => user_id);
   const rows = stage ? await listMemberships(db, tenantId, [stage.semester_id], userIds) : [];
@@ -24,3 +24,11 @@ export async function withProjectLeaders(
     return { ...person, projectsOf, project_leader_ids: [...projectsOf.keys()] };
   });
 }
+
+/** The projects on which a review by this leader rests, as they are stored; null where it rests on none. */
+export const projectIdsOf = (
+  { review_role }: Pick<StageRow, 'review_role'>,
+  { projectsOf }: LaunchedPerson,
+  reviewerId: string | null,
+): string | null =>
+  review_role === 'direct_project_leader' ? JSON.stringify(projectsOf.get(reviewerId ?? '') ?? []) : null;

@@ -41,17 +41,17 @@ export async function loadQuestionnaire(
   };
 }
 
-function unitsOf({ stages, units }: TemplateContent, stageTemplateId: string | null) {
+export function unitsOf({ stages, units }: TemplateContent, stageTemplateId: string | null) {
   const asked = stages.find(({ id }) => id === stageTemplateId)?.unit_ids ?? [];
   return units.filter(({ id }) => asked.includes(id));
 }
 
-const indicatorIdsOf = (fields: readonly Field[]): string[] =>
+export const indicatorIdsOf = (fields: readonly Field[]): string[] =>
   fields
     .flatMap(({ indicator_id, sub_fields }) => [indicator_id, ...sub_fields.map((sub) => sub.indicator_id)])
     .filter((id) => id !== undefined);
 
-async function objectivesOf(db: Reader, tenantId: string, semesterId: string, userId: string) {
+export async function objectivesOf(db: Reader, tenantId: string, semesterId: string, userId: string) {
   const semester = await findSemester(db, tenantId, semesterId);
   const owned = semester ? await listOwnedItems(db, tenantId, userId, semester) : [];
   const byObjective = Map.groupBy(owned, ({ objective_id }) => objective_id);
@@ -64,7 +64,7 @@ async function objectivesOf(db: Reader, tenantId: string, semesterId: string, us
 }
 
 /** The metrics that were set for somebody in the semester, where questions ask about them, and by that template. */
-async function metricsOf(
+export async function metricsOf(
   db: Reader,
   tenantId: string,
   semesterId: string,

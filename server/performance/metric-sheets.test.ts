@@ -48,6 +48,17 @@ describeOnEachEngine('metrics of reviewees', (engine) => {
   const say = (field_id: string, field_value: string) => ({ values: [{ field_id, field_value }] });
 
   describe('okra.performance.v1.metricSheet.handOut', () => {
+    it('a project that sets metrics only starts without stages', async () => {
+      const { member } = world.company;
+      const other = await world.semester({ name: { zh_cn: '另一周期' } });
+      const id = await buildMetricActivity(world, other, made.template, member);
+      const stage = { template_id: '1', start_time: '1', deadline: '2' };
+      await world.made(world.call('POST', `/activities/${id}/start`, { stages: [stage] }));
+      await world.app.app.drain();
+      const launch = await world.call('GET', `/activities/${id}/launch`);
+      expect(valueAt(launch, 'launch')).toEqual({ progress: 'enabled', total: 1, done: 1 });
+    });
+
     it('works: copies of the template, once', async () => {
       const { member, lead } = world.company;
       expect((await handOut([member, lead])).body.data).toEqual({ given: 2 });

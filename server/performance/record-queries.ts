@@ -107,11 +107,16 @@ export async function insertRecords(
     r.reviewer_id,
     r.state,
     r.answers,
+    r.draft,
     r.submitted_time,
     r.invited_by,
     r.relationship,
+    r.declined_reason,
     r.released_time,
     r.project_ids,
+    r.confirmed_time,
+    r.appealed_time,
+    r.appeal_reason,
     r.version,
     r.created_time,
     r.updated_time,
@@ -119,7 +124,8 @@ export async function insertRecords(
   for (const chunk of rowChunks(values))
     await db.run(sql`
       insert into perf_records (tenant_id, id, reviewee_row_id, stage_id, semester_id, reviewee_id, reviewer_id, state,
-        answers, submitted_time, invited_by, relationship, released_time, project_ids, version, created_time, updated_time)
+        answers, draft, submitted_time, invited_by, relationship, declined_reason, released_time, project_ids,
+        confirmed_time, appealed_time, appeal_reason, version, created_time, updated_time)
       values ${rows(chunk)}
       on conflict (tenant_id, stage_id, reviewee_row_id, reviewer_id) do nothing`);
 }
@@ -134,16 +140,29 @@ export function updateRecord(db: Writer, tenantId: string, r: RecordRow): Promis
     where tenant_id = ${tenantId} and id = ${r.id}`);
 }
 
-export function insertRecordVersion(
+export interface RecordVersionRow extends Pick<RecordRow, 'id' | 'version' | 'state' | 'answers'> {
+  changed_by: string | null;
+  created_time: number;
+}
+
+export async function insertRecordVersions(
   db: Writer,
   tenantId: string,
-  { id, version, state, answers }: RecordRow,
-  changedBy: string | null,
-  now: number,
-): Promise<number> {
-  return db.run(sql`
-    insert into perf_record_versions (tenant_id, record_id, version, state, answers, changed_by, created_time)
-    values (${tenantId}, ${id}, ${version}, ${state}, ${answers}, ${changedBy}, ${now})`);
+  versions: readonly RecordVersionRow[],
+): Promise<void> {
+  const values = versions.map((v) => [
+    tenantId,
+    v.id,
+    v.version,
+    v.state,
+    v.answers,
+    v.changed_by,
+    v.created_time,
+  ]);
+  for (const chunk of rowChunks(values))
+    await db.run(sql`
+      insert into perf_record_versions (tenant_id, record_id, version, state, answers, changed_by, created_time)
+      values ${rows(chunk)}`);
 }
 
 /** The record of a review that was submitted last, and when. */

@@ -1,5 +1,5 @@
 import type { Reader, Writer } from '../db/database.ts';
-import { rows, sql } from '../db/sql.ts';
+import { rowChunks, rows, sql } from '../db/sql.ts';
 import type { ResultSource } from './result-rules.ts';
 
 export interface ResultChangeRow {
@@ -19,7 +19,6 @@ export async function insertResultChanges(
   tenantId: string,
   changes: readonly ResultChangeRow[],
 ): Promise<void> {
-  if (changes.length === 0) return;
   const values = changes.map((c) => [
     tenantId,
     c.id,
@@ -32,10 +31,11 @@ export async function insertResultChanges(
     c.changed_by,
     c.created_time,
   ]);
-  await db.run(sql`
-    insert into perf_result_changes (tenant_id, id, reviewee_row_id, field_id, source, reason, from_value, to_value,
-      changed_by, created_time)
-    values ${rows(values)}`);
+  for (const chunk of rowChunks(values))
+    await db.run(sql`
+      insert into perf_result_changes (tenant_id, id, reviewee_row_id, field_id, source, reason, from_value, to_value,
+        changed_by, created_time)
+      values ${rows(chunk)}`);
 }
 
 export function listResultChanges(

@@ -7,7 +7,7 @@ import {
   upsertSemesterPeople,
 } from './people-queries.ts';
 
-const uncorrected = {
+export const uncorrected = {
   leader_corrected: false,
   dotted_leader_id: null,
   second_leader_id: null,

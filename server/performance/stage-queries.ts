@@ -1,5 +1,5 @@
 import type { Reader, Writer } from '../db/database.ts';
-import { list, rows, sql } from '../db/sql.ts';
+import { list, rowChunks, rows, sql } from '../db/sql.ts';
 import type { ReviewRole, StageType } from './template-content.ts';
 
 export interface StageRow {
@@ -41,11 +41,7 @@ export function findStage(db: Reader, tenantId: string, id: string): Promise<Sta
     select ${columns} from perf_stages s where s.tenant_id = ${tenantId} and s.id = ${id}`);
 }
 
-export async function insertStages(
-  db: Writer,
-  tenantId: string,
-  stages: readonly StageRow[],
-): Promise<number> {
+export async function insertStages(db: Writer, tenantId: string, stages: readonly StageRow[]): Promise<void> {
   const values = stages.map((s) => [
     tenantId,
     s.id,
@@ -62,10 +58,11 @@ export async function insertStages(
     s.paused,
     s.executor_ids,
   ]);
-  return db.run(sql`
-    insert into perf_stages (tenant_id, id, activity_id, semester_id, template_id, position, stage_type, review_role,
-      name_zh, name_en, start_time, deadline, paused, executor_ids)
-    values ${rows(values)}`);
+  for (const chunk of rowChunks(values))
+    await db.run(sql`
+      insert into perf_stages (tenant_id, id, activity_id, semester_id, template_id, position, stage_type, review_role,
+        name_zh, name_en, start_time, deadline, paused, executor_ids)
+      values ${rows(chunk)}`);
 }
 
 export function updateStage(db: Writer, tenantId: string, stage: StageRow): Promise<number> {

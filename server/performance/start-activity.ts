@@ -36,7 +36,8 @@ export const startActivity: Handler<typeof endpoint> = async (ctx, { params, que
   const stages = planned.map(([stage, plan], at) =>
     stageOf(ctx, activity, stage, { plan, at: body.stages.indexOf(plan), position: at }, executors),
   );
-  await insertStages(ctx.db, tenantId, [...stages, ...resultStage(ctx, activity, stages, planned)]);
+  const isFinal = planned.findIndex(([{ is_final }]) => is_final);
+  await insertStages(ctx.db, tenantId, [...stages, ...resultStage(stages, isFinal, ctx.newId())]);
   const started = { ...activity, progress: 'initiating' as const, modified_by: userId, updated_time: now };
   await updateActivity(ctx.db, tenantId, started);
   await insertLaunch(ctx.db, tenantId, activity.id, now);
@@ -146,20 +147,13 @@ function stageOf(
 }
 
 /** Where the result itself is kept; it has the times and the questions of the stage that gives it. */
-function resultStage(
-  ctx: Caller,
-  activity: ActivityRow,
-  stages: readonly StageRow[],
-  planned: readonly [Step, Planned][],
-): StageRow[] {
-  const at = planned.findIndex(([{ is_final }]) => is_final);
-  const final = stages[at] ?? stages.findLast(({ stage_type }) => stage_type === 'review');
+export function resultStage(stages: readonly StageRow[], isFinal: number, id: string): StageRow[] {
+  const final = stages[isFinal] ?? stages.findLast(({ stage_type }) => stage_type === 'review');
   if (!final) return [];
   return [
     {
       ...final,
-      id: ctx.newId(),
-      activity_id: activity.id,
+      id,
       position: stages.length,
       stage_type: 'leader_review',
       review_role: null,

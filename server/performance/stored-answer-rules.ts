@@ -2,6 +2,7 @@ import type { Answer, AnsweredUnit } from '../../contract/app/performance/record
 import type { ReviewDetail, ReviewUnit } from '../../contract/performance/review-detail.ts';
 import type { Questionnaire } from './answer-rules.ts';
 import { calculate, type Measure, type Value } from './calculation-rules.ts';
+import type { InvitedScore } from './leniency-rules.ts';
 import { levelOf, presentScore, readScore } from './score-rules.ts';
 import type { Field, IndicatorContent } from './template-content.ts';
 
@@ -120,3 +121,16 @@ export function countedScore(indicator: IndicatorContent | undefined, detail: Gi
   }
   return indicator.options.find(({ id }) => id === detail.option_id)?.score;
 }
+
+/** The scores among what an invited reviewer said. */
+export const invitedScores = (
+  { indicators }: Pick<Questionnaire, 'indicators'>,
+  pair: Pick<InvitedScore, 'reviewer_id' | 'reviewee_id'>,
+  units: readonly StoredUnit[],
+): InvitedScore[] =>
+  units
+    .flatMap(({ data }) => data)
+    .flatMap((detail): InvitedScore[] => {
+      const score = countedScore(indicators.get(detail.indicator_id ?? '')?.content, detail);
+      return score === undefined ? [] : [{ ...pair, field_id: detail.field_id, score }];
+    });

@@ -31,7 +31,7 @@ type Caller = Pick<Ctx, 'actor' | 'clock' | 'newId' | 'invalid'> & {
 export const createIndicator: Handler<typeof createEndpoint> = async (ctx, { body }) => {
   await requireFullAdmin(ctx);
   const now = ctx.clock.now();
-  const indicator = drafted(ctx, body, { id: ctx.newId(), options: [], created_time: now });
+  const indicator = defineIndicator(ctx, body, { id: ctx.newId(), options: [], created_time: now });
   await insertIndicator(ctx.db, ctx.actor.tenantId, indicator);
   return { indicator: presentIndicatorSetup(indicator) };
 };
@@ -42,20 +42,24 @@ export const replaceIndicator: Handler<typeof replaceEndpoint> = async (ctx, { p
   const [before] = await listIndicatorsByIds(ctx.db, tenantId, [params.indicator_id]);
   if (!before) throw ctx.invalid('indicator_id', 'there is no such indicator', params.indicator_id);
   const { id, created_time } = before;
-  const indicator = drafted(ctx, body, { id, options: before.content.options, created_time });
+  const indicator = defineIndicator(ctx, body, { id, options: before.content.options, created_time });
   const part = differingPart(before, indicator);
   if (part !== undefined) await requireFitting(ctx, part, indicator);
   await updateIndicator(ctx.db, tenantId, indicator);
   return { indicator: presentIndicatorSetup(indicator) };
 };
 
+type Defining = Pick<Ctx, 'clock' | 'newId'> & {
+  error(name: 'invalidParameters', extras: ErrorExtras): Error;
+};
+
 interface Kept {
   readonly id: string;
-  readonly options: readonly Option[];
+  readonly options: readonly Pick<Option, 'id'>[];
   readonly created_time: number;
 }
 
-function drafted(ctx: Caller, body: Draft, kept: Kept): IndicatorRow {
+export function defineIndicator(ctx: Defining, body: Draft, kept: Kept): IndicatorRow {
   refuseFaults(ctx, keptIdFaults('options', body.options ?? [], kept.options));
   const options = (body.options ?? []).map(({ id = ctx.newId(), name, label, score }) => {
     const points = score === undefined ? undefined : readDecimal(score);

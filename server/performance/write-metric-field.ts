@@ -2,21 +2,31 @@ import type {
   createMetricField as createEndpoint,
   updateMetricField as updateEndpoint,
 } from '../../contract/app/performance/metric.ts';
-import type { Handler } from '../context.ts';
-import { listFieldsByIds, upsertField } from './metric-queries.ts';
+import type { Input } from '../../contract/endpoint.ts';
+import type { Ctx, Handler } from '../context.ts';
+import { listFieldsByIds, type MetricFieldRow, upsertField } from './metric-queries.ts';
 import { bothOf } from './present.ts';
 import { presentField } from './present-metric.ts';
 import { requireFullAdmin } from './reach.ts';
 
 export const createMetricField: Handler<typeof createEndpoint> = async (ctx, { body }) => {
   await requireFullAdmin(ctx);
-  const { type, is_weight = false } = body;
+  const field = defineField(ctx, ctx.newId(), body);
+  await upsertField(ctx.db, ctx.actor.tenantId, field);
+  return { field: presentField(field) };
+};
+
+export function defineField(
+  ctx: Pick<Ctx, 'clock' | 'invalid'>,
+  id: string,
+  { name: given, type, is_weight = false }: Input<typeof createEndpoint>['body'],
+): MetricFieldRow {
   if (is_weight && type !== 'pencentage')
     throw ctx.invalid('is_weight', 'a weight is a field of type pencentage', 'true');
   const now = ctx.clock.now();
-  const name = bothOf(body.name);
-  const field = {
-    id: ctx.newId(),
+  const name = bothOf(given);
+  return {
+    id,
     name_zh: name.zh_cn,
     name_en: name.en_us,
     type,
@@ -24,9 +34,7 @@ export const createMetricField: Handler<typeof createEndpoint> = async (ctx, { b
     created_time: now,
     updated_time: now,
   };
-  await upsertField(ctx.db, ctx.actor.tenantId, field);
-  return { field: presentField(field) };
-};
+}
 
 export const updateMetricField: Handler<typeof updateEndpoint> = async (ctx, { params, body }) => {
   await requireFullAdmin(ctx);

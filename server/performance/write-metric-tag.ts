@@ -25,7 +25,7 @@ export const updateMetricTag: Handler<typeof updateEndpoint> = async (ctx, { par
   return { tag: presentTag(tag) };
 };
 
-function said({ tag_name, index }: { tag_name: { zh_cn: string; en_us?: string }; index: number }) {
+export function said({ tag_name, index }: { tag_name: { zh_cn: string; en_us?: string }; index: number }) {
   const name = bothOf(tag_name);
   return { name_zh: name.zh_cn, name_en: name.en_us, position: index } satisfies Partial<MetricTagRow>;
 }

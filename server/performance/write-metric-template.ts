@@ -46,12 +46,23 @@ type Caller = Pick<Ctx, 'actor' | 'clock' | 'invalid' | 'newId'> & {
   error(name: 'internal'): Error;
 };
 
-async function write(
-  ctx: Caller,
-  type: UserIdType = 'open_id',
-  from: Pick<MetricTemplateRow, 'id' | 'created_time'> & Partial<MetricTemplateRow>,
-  body: Input<typeof createEndpoint>['body'],
-) {
+type From = Pick<MetricTemplateRow, 'id' | 'created_time'> & Partial<MetricTemplateRow>;
+type Body = Input<typeof createEndpoint>['body'];
+
+async function write(ctx: Caller, type: UserIdType = 'open_id', from: From, body: Body) {
+  const template = await storeMetricTemplate(ctx, type, from, body);
+  const [presented] = await presentMetricTemplates(ctx, type, [template]);
+  if (!presented) throw ctx.error('internal');
+  return { template: presented };
+}
+
+/** Writes a metric template as a request describes it. */
+export async function storeMetricTemplate(
+  ctx: Pick<Caller, 'actor' | 'clock' | 'db' | 'invalid' | 'newId'>,
+  type: UserIdType,
+  from: From,
+  body: Body,
+): Promise<MetricTemplateRow> {
   const before = from.content === undefined ? undefined : readTemplate(from.content);
   const content = await defineTemplate(ctx, type, body, before);
   const name = bothOf(body.name);
@@ -68,7 +79,5 @@ async function write(
     updated_time: ctx.clock.now(),
   };
   await upsertMetricTemplate(ctx.db, ctx.actor.tenantId, template);
-  const [presented] = await presentMetricTemplates(ctx, type, [template]);
-  if (!presented) throw ctx.error('internal');
-  return { template: presented };
+  return template;
 }

@@ -6,7 +6,7 @@ import type { Input } from '../../contract/endpoint.ts';
 import type { UserIdType } from '../../contract/ids.ts';
 import type { Ctx, Handler } from '../context.ts';
 import type { Writer } from '../db/database.ts';
-import { defineMetric, knownIn } from './define-metric.ts';
+import { defineMetric, type Known, knownIn } from './define-metric.ts';
 import { readContent } from './metric-content.ts';
 import {
   listMetricsByIds,
@@ -36,18 +36,28 @@ type Caller = Pick<Ctx, 'actor' | 'clock' | 'invalid' | 'newId'> & {
   error(name: 'internal'): Error;
 };
 
-async function write(
-  ctx: Caller,
-  type: UserIdType = 'open_id',
-  from: Pick<MetricRow, 'id' | 'created_time'> & Partial<MetricRow>,
+type From = Pick<MetricRow, 'id' | 'created_time'> & Partial<MetricRow>;
+
+async function write(ctx: Caller, type: UserIdType = 'open_id', from: From, body: Body) {
+  const metric = await storeMetric(ctx, from, body, await knownIn(ctx, type, [body]));
+  const [presented] = await presentLibraryMetrics(ctx, type, [metric]);
+  if (!presented) throw ctx.error('internal');
+  return { metric: presented };
+}
+
+/** Writes a metric of the library as a request describes it. */
+export async function storeMetric(
+  ctx: Pick<Caller, 'actor' | 'clock' | 'db' | 'invalid' | 'newId'>,
+  from: From,
   body: Body,
-) {
+  known: Known,
+): Promise<MetricRow> {
   const { tenantId } = ctx.actor;
   const tagIds = [...new Set(body.tag_ids)];
   const tags = new Set((await listTagsByIds(ctx.db, tenantId, tagIds)).map(({ id }) => id));
   const stranger = tagIds.findIndex((id) => !tags.has(id));
   if (stranger >= 0) throw ctx.invalid(`tag_ids[${stranger}]`, 'there is no such tag', tagIds[stranger]);
-  const defined = defineMetric(ctx, '', body, await knownIn(ctx, type, [body]));
+  const defined = defineMetric(ctx, '', body, known);
   // Templates refer to a formula by id: it is the same one as long as the metric has one.
   const before = from.content === undefined ? undefined : readContent(from.content).formula;
   const { formula } = defined;
@@ -66,7 +76,5 @@ async function write(
   };
   await upsertMetric(ctx.db, tenantId, metric);
   await setTagsOf(ctx.db, tenantId, metric.id, tagIds);
-  const [presented] = await presentLibraryMetrics(ctx, type, [metric]);
-  if (!presented) throw ctx.error('internal');
-  return { metric: presented };
+  return metric;
 }

@@ -57,7 +57,11 @@ export const replaceQuestion: Handler<typeof replaceEndpoint> = async (ctx, { pa
 
 type TagDraft = Input<typeof replaceEndpoint>['body']['tags'][number];
 
-function draftTags(ctx: Caller, drafts: readonly TagDraft[], before: readonly Tag[]): Tag[] {
+export function draftTags(
+  ctx: Caller,
+  drafts: readonly TagDraft[],
+  before: readonly Pick<Tag, 'id'>[],
+): Tag[] {
   refuseFaults(ctx, keptIdFaults('tags', drafts, before));
   const empty = { zh_cn: '' };
   return drafts.map(({ id = ctx.newId(), name, explanation = empty, prompt = empty }) => ({

@@ -88,10 +88,10 @@ export const setHints: Handler<typeof hintsEndpoint> = async (ctx, { params, bod
   return { review_template: presentTemplateSetup(template) };
 };
 
-const firstStatus = ({ stages }: TemplateContent) =>
+export const firstStatus = ({ stages }: TemplateContent) =>
   stages.length > 0 ? 'to_be_enabled' : 'to_be_configured';
 
-async function soundContent(
+export async function soundContent(
   ctx: Caller,
   body: TemplateDraft,
   known: ReadonlySet<string>,
@@ -101,7 +101,7 @@ async function soundContent(
   return content;
 }
 
-function textsOf(body: TemplateDraft) {
+export function textsOf(body: TemplateDraft) {
   const name = bothOf(body.name);
   const description = bothOf(body.description ?? { zh_cn: '' });
   return {

@@ -1,0 +1,213 @@
+import type { ActivityRow } from './activity-queries.ts';
+import type { Questionnaire } from './answer-rules.ts';
+import { type ImportParts, refuse } from './draft-caller.ts';
+import { listIndicatorsByIds } from './indicator-queries.ts';
+import { needsExecutors } from './launch-rules.ts';
+import { insertInvitedScores, setLeniencies } from './leniency-queries.ts';
+import { averageDifference, type InvitedScore } from './leniency-rules.ts';
+import { type LaunchedPerson, withProjectLeaders } from './load-project-leaders.ts';
+import { indicatorIdsOf, metricsOf, objectivesOf, unitsOf } from './load-questionnaire.ts';
+import type { SemesterPersonRow } from './people-queries.ts';
+import { listQuestionsByIds } from './question-queries.ts';
+import { insertRecords, insertRecordVersions } from './record-queries.ts';
+import { relationshipOf } from './relationship-rules.ts';
+import { insertResultChanges } from './result-queries.ts';
+import { ReviewHistory, type ReviewSetting } from './review-history.ts';
+import { findReviewTemplate } from './review-template-queries.ts';
+import type { ActivityDraft, LaunchDraft, RevieweeDraft } from './semester-draft.ts';
+import type { SemesterRow } from './semester-queries.ts';
+import { getSettingsRow } from './setting-queries.ts';
+import { findLaunch, insertLaunch, insertStages, type StageRow, updateLaunch } from './stage-queries.ts';
+import { resultStage } from './start-activity.ts';
+import type { TemplateContent } from './template-content.ts';
+
+/** A semester while it is being written. */
+export interface SemesterOf {
+  readonly semester: SemesterRow;
+  readonly people: ReadonlyMap<string, SemesterPersonRow>;
+  /** Managers in the last semester before it. */
+  readonly earlier: ReadonlyMap<string, string | null>;
+}
+
+type Launched = ActivityDraft & { readonly launch: LaunchDraft };
+
+/** Starts a project as of its time, and plays what happened in each review. Answers the scores of invited reviewers. */
+export async function createReviews(
+  parts: ImportParts,
+  of: SemesterOf,
+  activity: ActivityRow,
+  draft: Launched,
+): Promise<InvitedScore[]> {
+  const { db, tenantId, newId } = parts;
+  const template = await findReviewTemplate(db, tenantId, activity.review_template_id ?? '');
+  const content = template?.content ?? { units: [], stages: [] };
+  const stages = stagesOf(activity, draft.launch, content);
+  await insertStages(db, tenantId, stages);
+  await insertLaunch(db, tenantId, activity.id, draft.launch.at);
+  const { late_submission } = await getSettingsRow(db, tenantId);
+  const setting: ReviewSetting = {
+    stages: stages.map((stage) => ({ ...stage, executors: JSON.parse(stage.executor_ids) as string[] })), // as: written below
+    templates: new Map(content.stages.map((stage) => [stage.id, stage])),
+    launched_time: draft.launch.at,
+    late_submission,
+    newId,
+  };
+  const ask = await loadAsked(parts, content);
+  const histories: ReviewHistory[] = [];
+  for (const person of await withProjectLeaders(db, tenantId, launched(of, draft.reviewees), stages)) {
+    const questionsOf = await ask(of, stages, person.user_id);
+    histories.push(play(setting, of, person, questionsOf));
+  }
+  await insertRecords(
+    db,
+    tenantId,
+    histories.flatMap(({ records }) => records),
+  );
+  await insertRecordVersions(
+    db,
+    tenantId,
+    histories.flatMap(({ versions }) => versions),
+  );
+  await insertResultChanges(
+    db,
+    tenantId,
+    histories.flatMap(({ changes }) => changes),
+  );
+  const launch = await findLaunch(db, tenantId, activity.id);
+  const last =
+    draft.reviewees
+      .map(({ user_id }) => user_id)
+      .toSorted()
+      .at(-1) ?? '';
+  if (launch)
+    await updateLaunch(db, tenantId, {
+      ...launch,
+      done: draft.reviewees.length,
+      after_id: last,
+      finished_time: draft.launch.at,
+    });
+  return histories.flatMap(({ scores }) => scores);
+}
+
+/** Reviewees with the lines above them. */
+const launched = ({ people }: SemesterOf, reviewees: readonly RevieweeDraft[]) =>
+  reviewees.map(({ id, user_id, deeds }) => {
+    const lines = people.get(user_id);
+    if (!lines) throw refuse('reviewees.user_id', 'is nobody of this semester', user_id);
+    return { ...lines, id, deeds };
+  });
+
+function play(
+  setting: ReviewSetting,
+  { semester, people, earlier }: SemesterOf,
+  { deeds, ...lines }: LaunchedPerson & Pick<RevieweeDraft, 'deeds'>,
+  questionsOf: (stage: StageRow) => Questionnaire,
+): ReviewHistory {
+  const { id, user_id } = lines;
+  const leaderOf = (one: string) => people.get(one)?.leader_id ?? null;
+  const former = earlier.has(user_id) ? { leader_id: earlier.get(user_id) ?? null } : undefined;
+  const relate = (reviewerId: string) => {
+    const reviewer = people.get(reviewerId);
+    return reviewer ? relationshipOf(reviewer, lines, leaderOf, former) : null;
+  };
+  const history = new ReviewHistory(setting, {
+    id,
+    semester_id: semester.id,
+    lines,
+    relate,
+    questionsOf,
+  });
+  for (const deed of deeds.toSorted((a, b) => a.at - b.at)) history.play(deed);
+  return history;
+}
+
+/** Each stage of the template with its times, and the one that stands for the result. */
+function stagesOf(activity: ActivityRow, launch: LaunchDraft, content: TemplateContent): StageRow[] {
+  const stages = content.stages.map((template, position): StageRow => {
+    const plan = launch.stages.find(({ template_id }) => template_id === template.id);
+    if (!plan) throw refuse('launch.stages', `stage ${template.name.zh_cn} has no times`);
+    if (plan.deadline <= plan.start_time)
+      throw refuse('launch.stages.deadline', 'must be after start_time', String(plan.deadline));
+    const { executor_ids = [] } = plan;
+    const review_role = template.review_role ?? null;
+    if (executor_ids.length === 0 && needsExecutors({ ...template, review_role }))
+      throw refuse('launch.stages.executor_ids', `stage ${template.name.zh_cn} needs people`);
+    return {
+      id: plan.id,
+      activity_id: activity.id,
+      semester_id: activity.semester_id,
+      template_id: template.id,
+      position,
+      stage_type: template.stage_type,
+      review_role,
+      name_zh: template.name.zh_cn,
+      name_en: template.name.en_us,
+      start_time: plan.start_time,
+      deadline: plan.deadline,
+      paused: plan.paused ?? false,
+      executor_ids: JSON.stringify(executor_ids),
+    };
+  });
+  const isFinal = content.stages.findIndex(({ is_final }) => is_final);
+  return [...stages, ...resultStage(stages, isFinal, launch.result_stage_id)];
+}
+
+/** What a template asks is loaded once, what its answers may name once for each reviewee. */
+async function loadAsked({ db, tenantId }: ImportParts, content: TemplateContent) {
+  const fields = content.units.flatMap((unit) => unit.fields);
+  const indicators = await listIndicatorsByIds(db, tenantId, [...new Set(indicatorIdsOf(fields))]);
+  const questionIds = fields.map(({ question_id }) => question_id).filter((id) => id !== undefined);
+  const questions = await listQuestionsByIds(db, tenantId, [...new Set(questionIds)]);
+  const same = {
+    indicators: new Map(indicators.map((indicator) => [indicator.id, indicator])),
+    tags: new Map(questions.map(({ id, tags }) => [id, new Set(tags.map((tag) => tag.id))])),
+  };
+  const asking = (kind: string) => fields.filter((field) => field.kind === kind);
+  return async ({ semester }: SemesterOf, stages: readonly StageRow[], userId: string) => {
+    const own = {
+      ...same,
+      objectives:
+        asking('objectives').length > 0 ? await objectivesOf(db, tenantId, semester.id, userId) : new Map(),
+      metrics: await metricsOf(db, tenantId, semester.id, userId, asking('metrics')),
+    };
+    const byStage = new Map(
+      stages.map((stage): [string, Questionnaire] => [
+        stage.id,
+        {
+          ...own,
+          units: unitsOf(content, stage.template_id),
+          takesSeveral: stage.stage_type === 'summarize_key_outputs',
+        },
+      ]),
+    );
+    return (stage: StageRow): Questionnaire => {
+      const found = byStage.get(stage.id);
+      if (!found) throw refuse('deeds.stage_id', 'is no stage of the project', stage.id);
+      return found;
+    };
+  };
+}
+
+/** Scores of invited reviewers, and how lenient they make each of them beside the others. */
+export async function keepScores(
+  { db, tenantId }: ImportParts,
+  semesterId: string,
+  scores: readonly InvitedScore[],
+): Promise<void> {
+  await insertInvitedScores(db, tenantId, semesterId, scores);
+  const byReviewee = Map.groupBy(scores, ({ reviewee_id }) => reviewee_id);
+  const byReviewer = Map.groupBy(scores, ({ reviewer_id }) => reviewer_id);
+  const figures = new Map(
+    [...byReviewer].map(([id, own]) => {
+      const reviewees = new Set(own.map(({ reviewee_id }) => reviewee_id));
+      return [
+        id,
+        averageDifference(
+          id,
+          [...reviewees].flatMap((one) => byReviewee.get(one) ?? []),
+        ),
+      ];
+    }),
+  );
+  await setLeniencies(db, tenantId, semesterId, figures);
+}
