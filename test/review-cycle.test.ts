@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type Answer, valueAt } from './app.ts';
-import { ReviewCycle } from './builders/review-cycle.ts';
+import { ReviewCycle, type Task } from './builders/review-cycle.ts';
 import { type Person } from './builders/company.ts';
 import { describeOnEachEngine } from './database.ts';
 import { sql } from '../server/db/sql.ts';
@@ -112,6 +112,12 @@ describeOnEachEngine('a half-year of reviews for forty people', (engine) => {
       ),
     ).toBe(false);
     cycle.goTo(2);
+    const proposedTo = async (who: Person) =>
+      (valueAt(done(await seenBy(who)), 'records') as Task[]) // as: the contract's shape
+        .filter(({ state }) => state === 'proposed')
+        .map(({ reviewer_user_id }) => reviewer_user_id?.user_id);
+    expect(new Set(await proposedTo(lead))).toEqual(new Set(peers.map(({ user_id }) => user_id)));
+    expect(await proposedTo(anna)).toEqual([]);
     const settled = await cycle.call(lead, 'POST', `/reviews/${review_id}/confirm_reviewers`, {});
     expect(valueAt(done(settled), 'reviewers')).toBe(4);
   });

@@ -79,8 +79,8 @@ function seenIn(
 type Shown = Pick<PresentedRecord, 'record' | 'hides'>;
 
 /**
- * Answers without names for those who read them, names without answers for those who only follow who is done. Behind a
- * reviewer's own review nobody hides from them: it does not count.
+ * Answers without names for those who read them, names without answers for those who only follow who is done; who is
+ * proposed for those who settle it. Behind a reviewer's own review nobody hides from them: it does not count.
  */
 function namelessIn(
   idKey: string,
@@ -91,9 +91,14 @@ function namelessIn(
   if (viewer.administers && !viewer.readsAnswers)
     return others.map((record) => ({ record, hides: { reviewer: false, answers: true } }));
   const anonymity = template?.anonymity && { ...template.anonymity, audience: 'everybody' as const };
-  if (shownOf(anonymity, others) === 'nothing') return [];
+  const proposed = viewer.manages ? others.filter(({ state }) => state === 'proposed') : [];
+  const named = proposed.map((record) => ({ record, hides: { reviewer: false, answers: true } }));
+  if (shownOf(anonymity, others) === 'nothing') return named;
   const submitted = others.filter(({ state }) => state === 'done' || state === 'declined');
-  return nameless(idKey, submitted).map((record) => ({ record, hides: { reviewer: true, answers: false } }));
+  return [
+    ...named,
+    ...nameless(idKey, submitted).map((record) => ({ record, hides: { reviewer: true, answers: false } })),
+  ];
 }
 
 export const listOwnRecords: Handler<typeof listEndpoint> = async (ctx, { query }) => {

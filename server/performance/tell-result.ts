@@ -10,6 +10,7 @@ import { resolveUsers } from '../directory/index.ts';
 import { findResult } from './apply-result.ts';
 import { type ResultView, viewOf } from './find-release.ts';
 import { emitRelease, keepRecord } from './keep-record.ts';
+import { executorsIn } from './launch-rules.ts';
 import { loadStageTemplates } from './load-stage-templates.ts';
 import { isInRange } from './policy.ts';
 import { presentOwnRecord } from './present-own-record.ts';
@@ -107,29 +108,29 @@ export const appealResult: Handler<typeof appealEndpoint> = async (ctx, { params
   if (!stage) throw ctx.invalid('record_id', 'results of this project cannot be appealed', params.record_id);
   const now = ctx.clock.now();
   if (now >= stage.deadline) throw ctx.invalid('record_id', 'the time for appeals is over');
+  const judges = executorsIn(stage).filter((id) => id !== reached.record.reviewee_id);
+  if (judges.length === 0)
+    throw ctx.invalid('record_id', 'nobody is named who could decide on it: ask who sets reviews up');
   const record = await keepRecord(ctx, reached.stage, reached.record, {
     state: 'done',
     appealed_time: now,
     appeal_reason: body.reason,
   });
-  const executors: string[] = JSON.parse(stage.executor_ids);
   await insertRecords(
     ctx.db,
     tenantId,
-    executors
-      .filter((id) => id !== record.reviewee_id)
-      .map((reviewer_id) => ({
-        ...newRecord,
-        id: ctx.newId(),
-        reviewee_row_id: record.reviewee_row_id,
-        stage_id: stage.id,
-        semester_id: record.semester_id,
-        reviewee_id: record.reviewee_id,
-        reviewer_id,
-        state: 'open',
-        created_time: now,
-        updated_time: now,
-      })),
+    judges.map((reviewer_id) => ({
+      ...newRecord,
+      id: ctx.newId(),
+      reviewee_row_id: record.reviewee_row_id,
+      stage_id: stage.id,
+      semester_id: record.semester_id,
+      reviewee_id: record.reviewee_id,
+      reviewer_id,
+      state: 'open',
+      created_time: now,
+      updated_time: now,
+    })),
   );
   return { record: await presentOwnRecord(ctx, query.user_id_type, { ...reached, record }) };
 };

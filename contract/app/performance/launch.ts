@@ -60,7 +60,6 @@ export const startActivity = endpoint({
         ),
       }),
       {
-        minItems: 1,
         maxItems: 50,
         description: 'Every stage of the review template, once, and stages about metrics',
       },
