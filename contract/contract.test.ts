@@ -94,26 +94,26 @@ okr.v2.okrComment.delete              | DELETE /open-apis/okr/v2/comments/:comme
 okr.v2.okrComment.solve               | POST /open-apis/okr/v2/comments/:comment_id/solve            | user        | 100/min
 okr.v2.okrComment.reopen              | POST /open-apis/okr/v2/comments/:comment_id/reopen           | user        | 100/min
 performance.v1.semester.list       | GET /open-apis/performance/v1/semesters                      | tenant      | 10/min
-performance.v2.activity.query      | POST /open-apis/performance/v2/activity/query                | tenant      | 10/min
-performance.v2.reviewee.query      | POST /open-apis/performance/v2/reviewees/query               | tenant      | 20/min
-performance.v2.userInfo.query      | POST /open-apis/performance/v2/user_info/query               | tenant      | 100/min
 performance.v1.stageTask.findByPage | POST /open-apis/performance/v1/stage_tasks/find_by_page     | tenant      | 20/min
 performance.v1.stageTask.findByUserList | POST /open-apis/performance/v1/stage_tasks/find_by_user_list | tenant user | 20/min
 performance.v1.reviewData.query    | POST /open-apis/performance/v1/review_datas/query            | tenant user | 20/min
-performance.v2.reviewData.query    | POST /open-apis/performance/v2/review_datas/query            | tenant      | 20/min
-performance.v2.reviewTemplate.query | POST /open-apis/performance/v2/review_templates/query       | tenant      | 10/min
-performance.v2.indicator.query     | POST /open-apis/performance/v2/indicators/query              | tenant      | 10/min
-performance.v2.question.query      | POST /open-apis/performance/v2/questions/query               | tenant      | 10/min
+performance.v2.activity.query      | POST /open-apis/performance/v2/activity/query                | tenant      | 10/min
 performance.v2.additionalInformation.query | POST /open-apis/performance/v2/additional_informations/query | tenant | 10/min
 performance.v2.additionalInformation.import | POST /open-apis/performance/v2/additional_informations/import | tenant | 10/min
 performance.v2.additionalInformationsBatch.delete | DELETE /open-apis/performance/v2/additional_informations/batch | tenant | 10/min
+performance.v2.reviewee.query      | POST /open-apis/performance/v2/reviewees/query               | tenant      | 20/min
+performance.v2.userInfo.query      | POST /open-apis/performance/v2/user_info/query               | tenant      | 100/min
 performance.v2.userGroupUserRel.write | POST /open-apis/performance/v2/user_group_user_rels/write | tenant | 20/min
-performance.v2.metricTag.list      | GET /open-apis/performance/v2/metric_tags                    | tenant      | 10/s
-performance.v2.metricField.query   | POST /open-apis/performance/v2/metric_fields/query           | tenant      | 20/min
+performance.v2.reviewTemplate.query | POST /open-apis/performance/v2/review_templates/query       | tenant      | 10/min
+performance.v2.indicator.query     | POST /open-apis/performance/v2/indicators/query              | tenant      | 10/min
+performance.v2.question.query      | POST /open-apis/performance/v2/questions/query               | tenant      | 10/min
 performance.v2.metricLib.query     | POST /open-apis/performance/v2/metric_libs/query             | tenant      | 20/min
 performance.v2.metricTemplate.query | POST /open-apis/performance/v2/metric_templates/query       | tenant      | 20/min
+performance.v2.metricField.query   | POST /open-apis/performance/v2/metric_fields/query           | tenant      | 20/min
+performance.v2.metricTag.list      | GET /open-apis/performance/v2/metric_tags                    | tenant      | 10/s
 performance.v2.metricDetail.query  | POST /open-apis/performance/v2/metric_details/query          | tenant      | 20/min
 performance.v2.metricDetail.import | POST /open-apis/performance/v2/metric_details/import         | tenant      | 10/min
+performance.v2.reviewData.query    | POST /open-apis/performance/v2/review_datas/query            | tenant      | 20/min
 `;
 
 describe('all endpoints', () => {
