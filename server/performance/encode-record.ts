@@ -1,7 +1,7 @@
 import type { UserRef } from '../../contract/ids.ts';
 import type { Shown } from './anonymity-rules.ts';
 import { scaleOf } from './leniency-rules.ts';
-import { withoutReviewers, withoutSources, withReviewers } from './nameless.ts';
+import { withoutReviewers, withoutSources, withReviewer, withReviewers } from './nameless.ts';
 import type { Progress } from './progress-rules.ts';
 import type { ShownRecordRow } from './review-queries.ts';
 
@@ -28,8 +28,9 @@ export function encodeRecord(parts: RecordParts): string {
 
 function encodeUnits({ record, shown, needsSource, encodeRef }: RecordParts): string {
   const units = record.answers ?? '[]';
-  const told = needsSource ? units : withoutSources(units);
-  return shown === 'whole' ? withReviewers(told, encodeRef) : withoutReviewers(told, record.submitted_time);
+  if (shown !== 'whole') return withoutReviewers(units, record.submitted_time);
+  if (record.reviewer_id !== null) return withReviewer(units, record.reviewer_id, encodeRef);
+  return withReviewers(needsSource ? units : withoutSources(units), encodeRef);
 }
 
 function invitedInfo({ record, shown, encodeRef }: RecordParts) {

@@ -23,7 +23,20 @@ type Stored = Omit<ReviewTemplateRow, 'content'> & { content: string };
 const columns = sql`t.id, t.name_zh, t.name_en, t.description_zh, t.description_en, t.status, t.version, t.content,
   t.created_by, t.modified_by, t.created_time, t.updated_time`;
 
-const parsed = (row: Stored): ReviewTemplateRow => ({ ...row, content: JSON.parse(row.content) });
+const parsed = (row: Stored): ReviewTemplateRow => ({ ...row, content: parsedContent(row.content) });
+
+const MOST_PARSED = 50;
+const contents = new Map<string, TemplateContent>();
+
+/** A tenant has few templates, and nearly every call about reviews needs one: each text is parsed once. */
+function parsedContent(text: string): TemplateContent {
+  const known = contents.get(text);
+  if (known) return known;
+  const content: TemplateContent = JSON.parse(text);
+  if (contents.size >= MOST_PARSED) contents.clear();
+  contents.set(text, content);
+  return content;
+}
 
 export async function findReviewTemplate(
   db: Reader,
