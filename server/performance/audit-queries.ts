@@ -1,5 +1,5 @@
 import type { Reader, Writer } from '../db/database.ts';
-import { sql } from '../db/sql.ts';
+import { rowChunks, rows, sql } from '../db/sql.ts';
 
 export interface AuditRow {
   position: number;
@@ -34,8 +34,19 @@ export function listAuditsAfter(
     order by a.position limit ${limit}`);
 }
 
-export function insertAudit(db: Writer, tenantId: string, a: AuditRow): Promise<number> {
-  return db.run(sql`
-    insert into perf_audits (tenant_id, position, app_id, user_id, action, detail, created_time, hash)
-    values (${tenantId}, ${a.position}, ${a.app_id}, ${a.user_id}, ${a.action}, ${a.detail}, ${a.created_time}, ${a.hash})`);
+export async function insertAudits(db: Writer, tenantId: string, audits: readonly AuditRow[]): Promise<void> {
+  const values = audits.map((a) => [
+    tenantId,
+    a.position,
+    a.app_id,
+    a.user_id,
+    a.action,
+    a.detail,
+    a.created_time,
+    a.hash,
+  ]);
+  for (const chunk of rowChunks(values))
+    await db.run(sql`
+      insert into perf_audits (tenant_id, position, app_id, user_id, action, detail, created_time, hash)
+      values ${rows(chunk)}`);
 }

@@ -1,35 +1,50 @@
 import type { Ctx } from '../context.ts';
 import type { Writer } from '../db/database.ts';
 import { seal } from '../seal.ts';
-import { type AuditRow, findLastAudit, insertAudit } from './audit-queries.ts';
+import { type AuditRow, findLastAudit, insertAudits } from './audit-queries.ts';
 
 type Caller = Pick<Ctx, 'actor' | 'clock' | 'later'>;
 
-/** Notes who looked at what people wrote, after the answer. */
+type Look = Pick<AuditRow, 'app_id' | 'user_id' | 'action' | 'detail' | 'created_time'>;
+
+/** Looks of a tenant that no write has taken yet. */
+const waiting = new Map<string, Look[]>();
+
+/** Notes who looked at what people wrote, after the answer; looks that come together are written together. */
 export function auditLater(ctx: Caller, action: string, reviewIds: readonly string[]): void {
   if (reviewIds.length === 0) return;
-  const now = ctx.clock.now();
-  ctx.later((db) => audit(db, ctx.actor, action, { reviews: reviewIds }, now));
+  const { tenantId, appId, userId = null, idKey } = ctx.actor;
+  const detail = JSON.stringify({ reviews: reviewIds });
+  const look = { app_id: appId, user_id: userId, action, detail, created_time: ctx.clock.now() };
+  const others = waiting.get(tenantId);
+  if (others) return void others.push(look);
+  waiting.set(tenantId, [look]);
+  // A write that meets a conflict runs again, with the looks that it took the first time.
+  let taken: readonly Look[] | undefined;
+  ctx.later((db) => writeLooks(db, tenantId, idKey, (taken ??= takeWaiting(tenantId))));
 }
 
-/** One more link of the chain: each row's seal covers the one before, under a key that only the server has. */
-async function audit(
+function takeWaiting(tenantId: string): readonly Look[] {
+  const looks = waiting.get(tenantId) ?? [];
+  waiting.delete(tenantId);
+  return looks;
+}
+
+/** More links of the chain: each row's seal covers the one before, under a key that only the server has. */
+async function writeLooks(
   db: Writer,
-  { tenantId, appId, userId, idKey }: Caller['actor'],
-  action: string,
-  detail: object,
-  now: number,
+  tenantId: string,
+  idKey: string,
+  looks: readonly Look[],
 ): Promise<void> {
   const last = await findLastAudit(db, tenantId);
-  const row = {
-    position: (last?.position ?? 0) + 1,
-    app_id: appId,
-    user_id: userId ?? null,
-    action,
-    detail: JSON.stringify(detail),
-    created_time: now,
-  };
-  await insertAudit(db, tenantId, { ...row, hash: hashOf(idKey, last?.hash ?? '', row) });
+  let before = last?.hash ?? '';
+  const rows = looks.map((look, at) => {
+    const row = { ...look, position: (last?.position ?? 0) + 1 + at };
+    before = hashOf(idKey, before, row);
+    return { ...row, hash: before };
+  });
+  await insertAudits(db, tenantId, rows);
 }
 
 const hashOf = (idKey: string, before: string, row: Omit<AuditRow, 'hash'>): string =>
