@@ -76,7 +76,6 @@ describeOnEachEngine('stages about metrics', (engine) => {
       [() => [{ start_time: '0', deadline: '1' }], 'stages[0].template_id'],
       [() => [stage('kpi_metric_setting', 0, { deadline: '1' })], 'stages[0].deadline'],
       [() => both({ executor_user_ids: ['nobody'] }), 'stages[0].executor_user_ids'],
-      [() => [], 'stages'],
     ])('rejects bad input: %#', async (stages, field, at = 0) => {
       expect(refusal(await start(activity, stages()))).toEqual([1580102, field.replace('[0]', `[${at}]`)]);
     });
