@@ -13,3 +13,12 @@ export const isReview = ({ mode }: Pick<Parts, 'mode'>): boolean => mode !== 'me
 export const isSetUp = (activity: Parts): boolean =>
   (!setsMetrics(activity) || activity.metric_template_id !== null) &&
   (!isReview(activity) || activity.review_template_id !== null);
+
+type Going = Pick<Activity, 'progress'>;
+
+/** Its people and templates may still change. */
+export const isBeingSetUp = ({ progress }: Going): boolean =>
+  progress === 'configurable' || progress === 'unable';
+
+/** Everybody has what they owe, or had. */
+export const hasStarted = ({ progress }: Going): boolean => progress === 'enabled' || progress === 'finished';

@@ -1,56 +1,32 @@
 import type { Ctx } from '../context.ts';
-import type { Reader, Writer } from '../db/database.ts';
-import type { ActivityRow } from './activity-queries.ts';
+import type { Writer } from '../db/database.ts';
+import { findRecordOfType, type PlacedRecord } from './find-record-of-type.ts';
 import { keepRecord } from './keep-record.ts';
-import { listRecordsOfStage, type RecordRow } from './record-queries.ts';
-import { insertResultChanges } from './result-queries.ts';
+import type { ReachedRecord } from './reach-record.ts';
+import type { RecordRow } from './record-queries.ts';
+import { insertResultChanges, type ResultChangeRow } from './result-queries.ts';
 import { mergeResult, resultChanges, type ResultSource } from './result-rules.ts';
-import { listStagesOfActivities, type StageRow } from './stage-queries.ts';
 import type { StoredUnit } from './stored-answer-rules.ts';
-import { loadStageTemplates } from './load-stage-templates.ts';
 
 type ResultCtx = Pick<Ctx, 'actor' | 'clock' | 'newId'> & { readonly db: Writer };
 
-interface Result {
-  readonly stage: StageRow;
-  readonly record: RecordRow;
-}
-
 /** The result of a review, as it stands. */
-export async function findResult(
+export const findResult = (
   ctx: ResultCtx,
   activityId: string,
   revieweeRowId: string,
-): Promise<Result | undefined> {
-  const { tenantId } = ctx.actor;
-  const stages = await listStagesOfActivities(ctx.db, tenantId, [activityId]);
-  const stage = stages.find(({ stage_type }) => stage_type === 'leader_review');
-  if (!stage) return undefined;
-  const [record] = await listRecordsOfStage(ctx.db, tenantId, stage.id, revieweeRowId);
-  return record && { stage, record };
-}
+): Promise<PlacedRecord | undefined> => findRecordOfType(ctx, 'leader_review', activityId, revieweeRowId);
 
 export const unitsIn = (answers: string | null): StoredUnit[] =>
   answers === null ? [] : JSON.parse(answers);
 
-/** Whether a stage has the final word. */
-export async function isFinal(
-  { db, actor }: Pick<ResultCtx, 'actor'> & { readonly db: Reader },
-  stage: StageRow,
-  activity: ActivityRow,
-): Promise<boolean> {
-  const templates = await loadStageTemplates(db, actor.tenantId, [activity]);
-  return templates.get(stage.template_id ?? '')?.is_final === true;
-}
-
 /** What the stage of the final word says becomes the result; what it takes back, it takes from it. */
 export async function applyFinalReview(
   ctx: ResultCtx,
-  stage: StageRow,
-  activity: ActivityRow,
+  { activity, template }: Pick<ReachedRecord, 'activity' | 'template'>,
   record: RecordRow,
 ): Promise<void> {
-  if (!(await isFinal(ctx, stage, activity))) return;
+  if (template?.is_final !== true) return;
   await changeResult(ctx, activity.id, record.reviewee_row_id, {
     said: unitsIn(record.answers),
     source: 'review',
@@ -85,19 +61,21 @@ export async function changeResult(
     answers: after.length > 0 ? JSON.stringify(after) : null,
     submitted_time: lastOf(after),
   });
-  await insertResultChanges(
-    ctx.db,
-    tenantId,
-    resultChanges(before, after).map(({ field_id, from, to }) => ({
-      id: ctx.newId(),
-      reviewee_row_id: revieweeRowId,
-      field_id,
-      source,
-      reason,
-      from_value: from,
-      to_value: to,
-      changed_by: userId,
-      created_time: now,
-    })),
-  );
+  const common = { reviewee_row_id: revieweeRowId, source, reason, changed_by: userId, created_time: now };
+  await insertResultChanges(ctx.db, tenantId, changeRows(ctx.newId, before, after, common));
 }
+
+/** What a change of result changed, to be kept. */
+export const changeRows = (
+  newId: () => string,
+  before: readonly StoredUnit[],
+  after: readonly StoredUnit[],
+  common: Omit<ResultChangeRow, 'id' | 'field_id' | 'from_value' | 'to_value'>,
+): ResultChangeRow[] =>
+  resultChanges(before, after).map(({ field_id, from, to }) => ({
+    ...common,
+    id: newId(),
+    field_id,
+    from_value: from,
+    to_value: to,
+  }));

@@ -4,7 +4,7 @@ import type {
 } from '../../contract/app/performance/semester.ts';
 import type { Handler } from '../context.ts';
 import { hasStartedActivity } from './activity-queries.ts';
-import { presentSemesters } from './present-semester.ts';
+import { presentSemester } from './present-semester.ts';
 import { getSemester, requireFullAdmin } from './reach.ts';
 import { updateSemester } from './semester-queries.ts';
 import { snapshotPeople } from './snapshot-people.ts';
@@ -20,9 +20,7 @@ export const enableSemester: Handler<typeof enableEndpoint> = async (ctx, { para
     updated_time: ctx.clock.now(),
   };
   await updateSemester(ctx.db, tenantId, enabled);
-  const [presented] = await presentSemesters(ctx, query.user_id_type ?? 'open_id', [enabled]);
-  if (!presented) throw ctx.error('internal');
-  return { semester: presented };
+  return { semester: await presentSemester(ctx, query.user_id_type ?? 'open_id', enabled) };
 };
 
 export const refreshSemesterPeople: Handler<typeof refreshEndpoint> = async (ctx, { params }) => {

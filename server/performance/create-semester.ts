@@ -2,7 +2,7 @@ import type { createSemester as endpoint } from '../../contract/app/performance/
 import type { Input } from '../../contract/endpoint.ts';
 import type { Ctx, Handler } from '../context.ts';
 import { bothOf } from './present.ts';
-import { presentSemesters } from './present-semester.ts';
+import { presentSemester } from './present-semester.ts';
 import { requireFullAdmin } from './reach.ts';
 import { insertSemester, type SemesterRow } from './semester-queries.ts';
 import { groupOf, usualDates } from './semester-rules.ts';
@@ -34,9 +34,7 @@ export const createSemester: Handler<typeof endpoint> = async (ctx, { query, bod
   };
   await insertSemester(ctx.db, tenantId, semester);
   await snapshotPeople(ctx.db, tenantId, semester.id);
-  const [presented] = await presentSemesters(ctx, query.user_id_type ?? 'open_id', [semester]);
-  if (!presented) throw ctx.error('internal');
-  return { semester: presented };
+  return { semester: await presentSemester(ctx, query.user_id_type ?? 'open_id', semester) };
 };
 
 type Caller = Pick<Ctx, 'actor' | 'invalid'>;

@@ -4,9 +4,9 @@ import type { Ctx, Handler } from '../context.ts';
 import type { Writer } from '../db/database.ts';
 import { answerFault, type Questionnaire } from './answer-rules.ts';
 import { changeResult, findResult } from './apply-result.ts';
+import { refuseOnceReleased } from './find-release.ts';
 import { keepRecord, submissionTime } from './keep-record.ts';
 import { loadQuestionnaire } from './load-questionnaire.ts';
-import { loadStageTemplates } from './load-stage-templates.ts';
 import { presentOwnRecord } from './present-own-record.ts';
 import {
   reachOwnRecord,
@@ -15,9 +15,10 @@ import {
   refuseUnlessOpen,
   refuseUnlessState,
 } from './reach-record.ts';
-import { listRecordsOfReviews } from './record-queries.ts';
+import { listRecordsOfStage } from './record-queries.ts';
+import type { StageRow } from './stage-queries.ts';
 import { storeUnits } from './stored-answer-rules.ts';
-import { releaseOf } from './find-release.ts';
+import type { StageTemplate } from './template-content.ts';
 
 type WriteCtx = RecordCtx & Pick<Ctx, 'actor'> & { readonly db: Writer };
 type Results = Input<typeof decideEndpoint>['body']['results'];
@@ -27,15 +28,15 @@ export const decideRecord: Handler<typeof decideEndpoint> = async (ctx, { params
   const reached = await reachOwnRecord(ctx, params.record_id, ['calibration', 'reconsideration']);
   refuseUnlessState(ctx, reached.record, 'open');
   await refuseUnlessOpen(ctx, reached);
-  const { stage, record, activity } = reached;
+  const { stage, record, activity, content, template } = reached;
   const result = await findResult(ctx, activity.id, record.reviewee_row_id);
   if (!result || result.record.state !== 'done')
     throw ctx.invalid('record_id', 'there is no result yet to decide on', record.id);
   const isCalibration = stage.stage_type === 'calibration';
-  if (isCalibration && (await releaseOf(ctx, reached)) !== undefined)
-    throw ctx.invalid('record_id', 'the result has been released: it can only be appealed', record.id);
-  await refuseWithoutReason(ctx, reached, body.results, body.reason);
-  const asked = { stage: result.stage, activity };
+  if (isCalibration) await refuseOnceReleased(ctx, reached);
+  if (body.reason === undefined && asksReason(stage, template, body.results))
+    throw ctx.invalid('reason', 'reason is required: the reviewee asks why');
+  const asked = { stage: result.stage, activity, content };
   const questions = resultQuestions(
     await loadQuestionnaire(ctx.db, ctx.actor.tenantId, asked, record.reviewee_id),
   );
@@ -58,18 +59,12 @@ export const decideRecord: Handler<typeof decideEndpoint> = async (ctx, { params
   return { record: await presentOwnRecord(ctx, query.user_id_type, { stage, record: decided }) };
 };
 
-async function refuseWithoutReason(
-  ctx: WriteCtx,
-  { stage, activity }: ReachedRecord,
+/** An appeal is answered with a reason; a calibration where the template says so and something changes. */
+export const asksReason = (
+  { stage_type }: Pick<StageRow, 'stage_type'>,
+  template: StageTemplate | undefined,
   results: Results,
-  reason: string | undefined,
-): Promise<void> {
-  const templates = await loadStageTemplates(ctx.db, ctx.actor.tenantId, [activity]);
-  const asks =
-    stage.stage_type === 'reconsideration' || templates.get(stage.template_id ?? '')?.needs_reason === true;
-  if (asks && reason === undefined && (results.length > 0 || stage.stage_type === 'reconsideration'))
-    throw ctx.invalid('reason', 'reason is required: the reviewee asks why');
-}
+): boolean => stage_type === 'reconsideration' || (template?.needs_reason === true && results.length > 0);
 
 /** The questions of a result, each to be answered by hand: who decides is not bound to how parts add up. */
 export function resultQuestions(questions: Questionnaire): Questionnaire {
@@ -103,7 +98,8 @@ export function asUnits(
 
 /** One decision on an appeal is enough. */
 async function dropOthers(ctx: WriteCtx, { stage, record }: ReachedRecord): Promise<void> {
-  for (const other of await listRecordsOfReviews(ctx.db, ctx.actor.tenantId, [record.reviewee_row_id]))
-    if (other.stage_id === stage.id && other.id !== record.id && other.state === 'open')
+  const { tenantId } = ctx.actor;
+  for (const other of await listRecordsOfStage(ctx.db, tenantId, stage.id, record.reviewee_row_id))
+    if (other.id !== record.id && other.state === 'open')
       await keepRecord(ctx, stage, other, { state: 'dropped' });
 }

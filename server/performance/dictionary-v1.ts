@@ -4,6 +4,7 @@ import type { Reader } from '../db/database.ts';
 import { listIndicatorsByIds } from './indicator-queries.ts';
 import type { ReviewTemplateRow } from './review-template-queries.ts';
 import { nameV1 } from './present.ts';
+import { indicatorsIn } from './template-rules.ts';
 import type { I18n } from '../../contract/performance/entity.ts';
 
 const both = ({ zh_cn, en_us }: I18n) => ({ 'zh-CN': zh_cn, 'en-US': en_us });
@@ -15,10 +16,7 @@ export async function dictionaryOf(
 ): Promise<Pick<ReviewDatasV1, 'indicators' | 'templates' | 'units' | 'fields'>> {
   const units = templates.flatMap(({ content }) => content.units);
   const fields = units.flatMap((unit) => unit.fields);
-  const ids = fields
-    .flatMap(({ indicator_id, sub_fields }) => [indicator_id, ...sub_fields.map((sub) => sub.indicator_id)])
-    .filter((id) => id !== undefined);
-  const indicators = await listIndicatorsByIds(db, actor.tenantId, [...new Set(ids)]);
+  const indicators = await listIndicatorsByIds(db, actor.tenantId, [...new Set(indicatorsIn({ units }))]);
   return {
     indicators: indicators.map((indicator) => ({
       id: indicator.id,

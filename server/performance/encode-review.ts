@@ -2,7 +2,7 @@ import { shownOf } from './anonymity-rules.ts';
 import { encodeRecord } from './encode-record.ts';
 import type { EncodeProjects } from './load-project-info.ts';
 import { nameless } from './nameless.ts';
-import { type Progress, progressOf } from './progress-rules.ts';
+import { passes, progressOf } from './progress-rules.ts';
 import type { ReviewRow, ShownRecordRow } from './review-queries.ts';
 import type { AskedStages } from './stage-choice-rules.ts';
 import type { StageRow } from './stage-queries.ts';
@@ -13,7 +13,6 @@ export interface ReviewView {
   readonly asked: Asked;
   readonly now: number;
   readonly idKey: string;
-  readonly timeZone: string;
   /** By activity. */
   readonly stages: ReadonlyMap<string, readonly StageRow[]>;
   /** By review and stage. */
@@ -46,6 +45,8 @@ function encodeStage(
   stage: StageRow,
   all: readonly ShownRecordRow[],
 ): string[] {
+  const { encodeRef, asked } = view;
+  const needsSource = asked.need_leader_review_data_source === true;
   const isInvited = stage.review_role === 'invited_reviewer';
   const template = view.templates.get(stage.template_id ?? '');
   const shown = isInvited ? shownOf(template?.anonymity, all) : 'whole';
@@ -57,21 +58,11 @@ function encodeStage(
       { ...record, ...stage, needs_confirmation: template?.needs_confirmation ?? false },
       view.now,
     );
-    if (progress === undefined || !passes(view.asked, record, progress)) return [];
+    if (!passes({ ...asked, progresses: asked.stage_progresses }, record, progress)) return [];
     const isProject = stage.review_role === 'direct_project_leader';
     const projects = isProject ? view.encodeProjects?.(review, record) : undefined;
-    const parts = { record, progress, shown, isInvited, projects, needsSource: needsSource(view) };
-    return [encodeRecord({ ...view, ...parts })];
+    const parts = { record, progress, shown, isInvited, projects, needsSource, encodeRef };
+    return [encodeRecord(parts)];
   });
   return records.length === 0 ? [] : [head + records.join(',') + tail];
-}
-
-const needsSource = ({ asked }: ReviewView): boolean => asked.need_leader_review_data_source === true;
-
-function passes(asked: Asked, record: ShownRecordRow, progress: Progress): boolean {
-  const { updated_later_than, stage_progresses = [] } = asked;
-  return (
-    (stage_progresses.length === 0 || stage_progresses.includes(progress)) &&
-    (updated_later_than === undefined || record.submitted_time > Number(updated_later_than))
-  );
 }

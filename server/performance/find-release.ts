@@ -1,30 +1,22 @@
 import type { Ctx } from '../context.ts';
 import type { Reader } from '../db/database.ts';
-import { type ReachedRecord } from './reach-record.ts';
-import { listRecordsOfReviews, type RecordRow } from './record-queries.ts';
-import { listStagesOfActivities, type StageRow } from './stage-queries.ts';
+import { findRecordOfType, type PlacedRecord } from './find-record-of-type.ts';
+import type { ReachedRecord } from './reach-record.ts';
 
-type Caller = Pick<Ctx, 'actor'> & { readonly db: Reader };
-
-export interface ResultView {
-  readonly stage: StageRow;
-  readonly record: RecordRow;
-}
+type Caller = Pick<Ctx, 'actor' | 'invalid'> & { readonly db: Reader };
+type Reached = Pick<ReachedRecord, 'record' | 'activity'>;
 
 /** Where a reviewee sees the result. */
-export async function viewOf(
-  ctx: Caller,
-  { record, activity }: Pick<ReachedRecord, 'record' | 'activity'>,
-): Promise<ResultView | undefined> {
-  const { tenantId } = ctx.actor;
-  const stages = await listStagesOfActivities(ctx.db, tenantId, [activity.id]);
-  const stage = stages.find(({ stage_type }) => stage_type === 'view_result');
-  const records = await listRecordsOfReviews(ctx.db, tenantId, [record.reviewee_row_id]);
-  const view = records.find(({ stage_id }) => stage_id === stage?.id);
-  return stage && view && { stage, record: view };
-}
+export const viewOf = (ctx: Caller, { record, activity }: Reached): Promise<PlacedRecord | undefined> =>
+  findRecordOfType(ctx, 'view_result', activity.id, record.reviewee_row_id);
 
-/** When the reviewee was told; undefined before. */
-export async function releaseOf(ctx: Caller, reached: ReachedRecord): Promise<number | undefined> {
-  return (await viewOf(ctx, reached))?.record.released_time ?? undefined;
+/** What a reviewee was told changes by an appeal only. */
+export async function refuseOnceReleased(ctx: Caller, reached: Reached): Promise<void> {
+  const view = await viewOf(ctx, reached);
+  if (view && view.record.released_time !== null)
+    throw ctx.invalid(
+      'record_id',
+      'the result has been released: it can only be appealed',
+      reached.record.id,
+    );
 }

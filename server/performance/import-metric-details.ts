@@ -2,6 +2,7 @@ import type { importMetricDetails as endpoint } from '../../contract/performance
 import type { ErrorName, Input } from '../../contract/endpoint.ts';
 import type { UserIdType } from '../../contract/ids.ts';
 import type { Ctx, Handler } from '../context.ts';
+import { hasStarted } from './activity-rules.ts';
 import { resolveUsers } from '../directory/index.ts';
 import { claimClientToken } from './client-tokens.ts';
 import { insertImportRecord } from './import-queries.ts';
@@ -142,15 +143,12 @@ async function reachSheets(
       const path = paths.get(userId);
       if (path !== undefined && !isInRange(range, path)) throw refuse('permissionDenied');
       const sheet = sheets.get(userId);
-      if (!sheet || !isRunningOrOver(sheet)) throw refuse('revieweeNotFound');
+      if (!sheet || !hasStarted(sheet)) throw refuse('revieweeNotFound');
       if (isRecordingOver(sheet, clock.now())) throw refuse('deadlinePassed');
       return [text, sheet];
     }),
   );
 }
-
-const isRunningOrOver = ({ progress }: SheetRow): boolean =>
-  progress === 'enabled' || progress === 'finished';
 
 /** A project that is over takes nothing more, whatever the deadline. */
 const isRecordingOver = ({ progress, record_deadline }: SheetRow, now: number): boolean =>

@@ -107,7 +107,10 @@ function inviterOf(ctx: InviteCtx, { viewer }: ReachedReview, people: readonly s
 }
 
 /** What a reviewee proposes or a volunteer offers waits for the manager, where the template has that stage. */
-const hasToBeConfirmed = ({ stages }: ReachedReview, inviter: Inviter): boolean =>
+export const hasToBeConfirmed = (
+  { stages }: { readonly stages: readonly StageRow[] },
+  inviter: Inviter,
+): boolean =>
   (inviter === 'reviewee' || inviter === 'voluntary') &&
   stages.some(({ stage_type }) => stage_type === 'confirm_reviewers');
 
@@ -139,22 +142,15 @@ async function invite(
     if (record) await keepRecord(ctx, stage, record, { state, invited_by: inviter });
   const news = people.filter((id) => !known.has(id));
   const relations = await relateReviewers(ctx, reached.review, news);
+  const review = { reviewee_row_id: reached.review.id, reviewee_id: reached.review.user_id };
   await insertRecords(
     ctx.db,
     ctx.actor.tenantId,
     news.map((reviewer_id) => ({
-      ...newRecord,
-      id: ctx.newId(),
-      reviewee_row_id: reached.review.id,
-      stage_id: stage.id,
-      semester_id: reached.review.semester_id,
-      reviewee_id: reached.review.user_id,
-      reviewer_id,
+      ...newRecord({ id: ctx.newId(), stage, review, reviewer_id, now }),
       state,
       invited_by: inviter,
       relationship: relations.get(reviewer_id) ?? null,
-      created_time: now,
-      updated_time: now,
     })),
   );
   await finishInviting(ctx, reached, inviter);

@@ -8,6 +8,7 @@ import {
   type RecordVersionRow,
   updateRecord,
 } from './record-queries.ts';
+import { isShown } from './stage-choice-rules.ts';
 import type { StageRow } from './stage-queries.ts';
 
 type KeepCtx = Pick<Ctx, 'actor' | 'clock' | 'newId'> & { readonly db: Writer };
@@ -67,16 +68,6 @@ export async function emitRelease(ctx: KeepCtx, stage: StageRow, record: RecordR
   await emit(ctx.db, ctx.actor.tenantId, [event], now);
 }
 
-/** Stages that the wire has no word for change nothing that it shows. */
-const shown: ReadonlySet<string> = new Set([
-  'summarize_key_outputs',
-  'review',
-  'communication_and_open_result',
-  'view_result',
-  'reconsideration',
-  'leader_review',
-]);
-
 function changeOf(ctx: KeepCtx, stage: StageRow, { reviewee_id, semester_id }: RecordRow) {
   const role = stage.review_role;
   const change = {
@@ -92,7 +83,7 @@ function changeOf(ctx: KeepCtx, stage: StageRow, { reviewee_id, semester_id }: R
       user_id: reviewee_id,
       semester_id,
       activity_id: stage.activity_id,
-      stage_changes: shown.has(stage.stage_type) ? [change] : [],
+      stage_changes: isShown(stage) ? [change] : [],
     },
   };
 }

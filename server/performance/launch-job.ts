@@ -54,12 +54,8 @@ async function launchSome(
   }
   const stages = (await listStagesOfActivities(db, tenantId, [activityId])).map(withExecutors);
   const launched = await withProjectLeaders(db, tenantId, people, stages);
-  const owed = launched.flatMap((person) => stages.flatMap((stage) => recordsOf(stage, person, now)));
-  await insertRecords(
-    db,
-    tenantId,
-    owed.map((record) => ({ ...record, id: newId() })),
-  );
+  const owed = launched.flatMap((person) => stages.flatMap((stage) => recordsOf(stage, person, newId, now)));
+  await insertRecords(db, tenantId, owed);
   const placed = people.map(({ id, user_id }) => ({ reviewee_id: id, user_id, activity_id: activityId }));
   await settleRecording({ db, actor: { tenantId }, clock: { now: () => now }, newId }, placed);
   await updateLaunch(db, tenantId, {
@@ -73,20 +69,15 @@ async function launchSome(
 const recordsOf = (
   stage: StageRow & { executors: string[] },
   person: LaunchedPerson,
+  newId: () => string,
   now: number,
-): Omit<RecordRow, 'id'>[] =>
-  executorsOf(stage, person).map((reviewer_id) => ({
-    ...newRecord,
-    reviewee_row_id: person.id,
-    stage_id: stage.id,
-    semester_id: stage.semester_id,
-    reviewee_id: person.user_id,
-    reviewer_id,
-    state: 'open',
+): RecordRow[] => {
+  const review = { reviewee_row_id: person.id, reviewee_id: person.user_id };
+  return executorsOf(stage, person).map((reviewer_id) => ({
+    ...newRecord({ id: newId(), stage, review, reviewer_id, now }),
     project_ids: projectIdsOf(stage, person, reviewer_id),
-    created_time: now,
-    updated_time: now,
   }));
+};
 
 const withExecutors = (stage: StageRow) => ({
   ...stage,

@@ -2,42 +2,63 @@ import type { Reader } from '../db/database.ts';
 import { listOwnedItems } from '../okr/index.ts';
 import type { Questionnaire } from './answer-rules.ts';
 import type { ReachedRecord } from './reach-record.ts';
+import { indicatorsIn, questionsIn } from './template-rules.ts';
 import { listIndicatorsByIds } from './indicator-queries.ts';
 import { listRevieweeMetrics, listSheetsOfSemester } from './metric-sheet-queries.ts';
 import { listQuestionsByIds } from './question-queries.ts';
 import { readMetrics } from './reach-metric-sheet.ts';
 import type { Field, TemplateContent } from './template-content.ts';
-import { findReviewTemplate } from './review-template-queries.ts';
 import { findSemester } from './semester-queries.ts';
+import type { StageRow } from './stage-queries.ts';
 
 /** The questions that a stage asks of its reviewers, with what its answers may name. */
 export async function loadQuestionnaire(
   db: Reader,
   tenantId: string,
-  { stage, activity }: Pick<ReachedRecord, 'stage' | 'activity'>,
+  { stage, activity, content }: Pick<ReachedRecord, 'stage' | 'activity' | 'content'>,
   revieweeId: string,
 ): Promise<Questionnaire> {
-  const template = await findReviewTemplate(db, tenantId, activity.review_template_id ?? '');
-  const units = template ? unitsOf(template.content, stage.template_id) : [];
+  const units = unitsOf(content, stage.template_id);
   const fields = units.flatMap((unit) => unit.fields);
-  const indicators = await listIndicatorsByIds(db, tenantId, indicatorIdsOf(fields));
-  const questionIds = fields.map(({ question_id }) => question_id).filter((id) => id !== undefined);
-  const questions = await listQuestionsByIds(db, tenantId, questionIds);
   return {
     units,
+    ...(await loadMeasures(db, tenantId, { units })),
+    ...(await loadSubjects(db, tenantId, activity.semester_id, revieweeId, fields)),
+    takesSeveral: takesSeveral(stage),
+  };
+}
+
+/** A work summary may say several things. */
+export const takesSeveral = ({ stage_type }: Pick<StageRow, 'stage_type'>): boolean =>
+  stage_type === 'summarize_key_outputs';
+
+/** What questions measure by, and the tags that they take texts under: the same for everybody. */
+export async function loadMeasures(
+  db: Reader,
+  tenantId: string,
+  content: Pick<TemplateContent, 'units'>,
+): Promise<Pick<Questionnaire, 'indicators' | 'tags'>> {
+  const indicators = await listIndicatorsByIds(db, tenantId, [...new Set(indicatorsIn(content))]);
+  const questions = await listQuestionsByIds(db, tenantId, [...new Set(questionsIn(content))]);
+  return {
     indicators: new Map(indicators.map((indicator) => [indicator.id, indicator])),
     tags: new Map(questions.map(({ id, tags }) => [id, new Set(tags.map((tag) => tag.id))])),
-    objectives: fields.some(({ kind }) => kind === 'objectives')
-      ? await objectivesOf(db, tenantId, activity.semester_id, revieweeId)
-      : new Map(),
-    metrics: await metricsOf(
-      db,
-      tenantId,
-      activity.semester_id,
-      revieweeId,
-      fields.filter(({ kind }) => kind === 'metrics'),
-    ),
-    takesSeveral: stage.stage_type === 'summarize_key_outputs',
+  };
+}
+
+/** What of the reviewee's own questions are about, where they are. */
+export async function loadSubjects(
+  db: Reader,
+  tenantId: string,
+  semesterId: string,
+  userId: string,
+  fields: readonly Field[],
+): Promise<Pick<Questionnaire, 'objectives' | 'metrics'>> {
+  const asking = (kind: Field['kind']) => fields.filter((field) => field.kind === kind);
+  return {
+    objectives:
+      asking('objectives').length > 0 ? await objectivesOf(db, tenantId, semesterId, userId) : new Map(),
+    metrics: await metricsOf(db, tenantId, semesterId, userId, asking('metrics')),
   };
 }
 
@@ -46,12 +67,7 @@ export function unitsOf({ stages, units }: TemplateContent, stageTemplateId: str
   return units.filter(({ id }) => asked.includes(id));
 }
 
-export const indicatorIdsOf = (fields: readonly Field[]): string[] =>
-  fields
-    .flatMap(({ indicator_id, sub_fields }) => [indicator_id, ...sub_fields.map((sub) => sub.indicator_id)])
-    .filter((id) => id !== undefined);
-
-export async function objectivesOf(db: Reader, tenantId: string, semesterId: string, userId: string) {
+async function objectivesOf(db: Reader, tenantId: string, semesterId: string, userId: string) {
   const semester = await findSemester(db, tenantId, semesterId);
   const owned = semester ? await listOwnedItems(db, tenantId, userId, semester) : [];
   const byObjective = Map.groupBy(owned, ({ objective_id }) => objective_id);
@@ -64,7 +80,7 @@ export async function objectivesOf(db: Reader, tenantId: string, semesterId: str
 }
 
 /** The metrics that were set for somebody in the semester, where questions ask about them, and by that template. */
-export async function metricsOf(
+async function metricsOf(
   db: Reader,
   tenantId: string,
   semesterId: string,

@@ -7,7 +7,7 @@ import type { Ctx, Handler } from '../context.ts';
 import type { Reader } from '../db/database.ts';
 import { resolveUsers } from '../directory/index.ts';
 import type { ActivityRow } from './activity-queries.ts';
-import { isReview, setsMetrics } from './activity-rules.ts';
+import { isBeingSetUp, isReview, setsMetrics } from './activity-rules.ts';
 import { listSemesterPeopleByIds } from './people-queries.ts';
 import { isInRange, type Range } from './policy.ts';
 import { reachActivity } from './reach-activity.ts';
@@ -57,7 +57,7 @@ export const removeReviewees: Handler<typeof removeEndpoint> = async (ctx, { par
 
 async function reachOpenActivity(ctx: Caller, id: string): Promise<ActivityRow> {
   const activity = await reachActivity(ctx, id);
-  if (activity.progress !== 'configurable' && activity.progress !== 'unable')
+  if (!isBeingSetUp(activity))
     throw ctx.invalid('activity_id', 'its people stay as they are: the project has started', id);
   return activity;
 }

@@ -6,13 +6,12 @@ import { findPeople } from '../directory/index.ts';
 import type { ActivityRow } from './activity-queries.ts';
 import { authorPresenter, authorsOf, nameV2 } from './present.ts';
 
-export async function presentActivities(
-  ctx: Pick<Ctx, 'actor'> & { readonly db: Reader },
-  type: UserIdType,
-  activities: readonly ActivityRow[],
-): Promise<Activity[]> {
+type Caller = Pick<Ctx, 'actor'> & { readonly db: Reader };
+
+/** Presents any of these activities; their authors are looked up once. */
+async function activityPresenter(ctx: Caller, type: UserIdType, activities: readonly ActivityRow[]) {
   const presentAuthors = authorPresenter(ctx.actor, type, await findPeople(ctx, authorsOf(activities)));
-  return activities.map((activity) => ({
+  return (activity: ActivityRow): Activity => ({
     id: activity.id,
     name: nameV2(activity),
     description: { zh_cn: activity.description_zh, en_us: activity.description_en },
@@ -20,5 +19,17 @@ export async function presentActivities(
     mode: activity.mode,
     progress: activity.progress,
     ...presentAuthors(activity),
-  }));
+  });
 }
+
+export const presentActivities = async (
+  ctx: Caller,
+  type: UserIdType,
+  activities: readonly ActivityRow[],
+): Promise<Activity[]> => activities.map(await activityPresenter(ctx, type, activities));
+
+export const presentActivity = async (
+  ctx: Caller,
+  type: UserIdType,
+  activity: ActivityRow,
+): Promise<Activity> => (await activityPresenter(ctx, type, [activity]))(activity);

@@ -28,3 +28,21 @@ function progressOfResult(record: Progressing, now: number): Progress | undefine
   if (record.confirmed_time !== null) return 3;
   return now >= record.deadline ? 2 : 1;
 }
+
+interface Filters {
+  readonly progresses: readonly number[] | undefined;
+  readonly updated_later_than?: string;
+}
+
+/** Whether a record is asked for: one that is not shown never is. */
+export function passes(
+  { progresses = [], updated_later_than }: Filters,
+  record: { readonly submitted_time: number },
+  progress: Progress | undefined,
+): progress is Progress {
+  return (
+    progress !== undefined &&
+    (progresses.length === 0 || progresses.includes(progress)) &&
+    (updated_later_than === undefined || record.submitted_time > Number(updated_later_than))
+  );
+}

@@ -12,10 +12,11 @@ import { listActivitiesByIds } from './activity-queries.ts';
 import { unitsIn } from './apply-result.ts';
 import { auditLater } from './audit.ts';
 import { dictionaryOf } from './dictionary-v1.ts';
-import { findPersonAbove } from './people-queries.ts';
+import { loadTemplates, stageTemplatesOf } from './load-stage-templates.ts';
+import { listLine } from './people-queries.ts';
 import { nameV1 } from './present.ts';
 import { presentSemesters } from './present-semester.ts';
-import { progressOf } from './progress-rules.ts';
+import { passes, progressOf } from './progress-rules.ts';
 import { appRange, requireSeats } from './reach.ts';
 import {
   followsResult,
@@ -26,10 +27,11 @@ import {
   type Viewer,
 } from './record-policy-rules.ts';
 import { refEncoder } from './ref-encoder.ts';
+import { isAbove } from './relationship-rules.ts';
 import { listReviews, listShownRecords, type ReviewRow, type ShownRecordRow } from './review-queries.ts';
-import { listReviewTemplates, type ReviewTemplateRow } from './review-template-queries.ts';
 import { listAllSemesters, type SemesterRow } from './semester-queries.ts';
 import { listStagesOfActivities, type StageRow } from './stage-queries.ts';
+import type { StageTemplate } from './template-content.ts';
 
 type Caller = Ctx<typeof endpoint>;
 type Body = Input<typeof endpoint>['body'];
@@ -58,13 +60,13 @@ export const queryReviewDatasV1: Handler<typeof endpoint> = async (ctx, { query,
   const rowIds = reviews.map(({ id }) => id);
   const stageIds = stages.map(({ id }) => id);
   const records = await listShownRecords(db, actor.tenantId, rowIds, stageIds);
-  const templates = await templatesOf(ctx, reviews);
+  const templates = await loadTemplates(db, actor.tenantId, reviews);
   const view: View = {
     body,
     now: ctx.clock.now(),
     userId: actor.userId,
     stages,
-    templates,
+    templates: stageTemplatesOf(templates),
     records: Map.groupBy(records, ({ reviewee_row_id }) => reviewee_row_id),
     encodeRef: await refEncoder(ctx, type, reviews, records),
   };
@@ -99,19 +101,23 @@ async function reachable(
   const ids = semesters.map(({ id }) => id);
   if (userId === undefined) return listReviews(ctx.db, tenantId, ids, userIds, await appRange(ctx));
   const reviews = await listReviews(ctx.db, tenantId, ids, userIds, undefined);
-  const seen: ReviewRow[] = [];
-  for (const review of reviews) {
-    const isBelow = await findPersonAbove(ctx.db, tenantId, review.semester_id, review.user_id, userId);
-    if (review.user_id === userId || isBelow) seen.push(review);
-  }
-  return seen;
+  const lines = await linesOf(ctx, reviews);
+  return reviews.filter(({ semester_id, user_id }) => {
+    const leaders = lines.get(semester_id);
+    const leaderOf = (id: string) => leaders?.get(id) ?? null;
+    return user_id === userId || isAbove(userId, { leader_id: leaderOf(user_id) }, leaderOf);
+  });
 }
 
-async function templatesOf(ctx: Caller, reviews: readonly ReviewRow[]): Promise<ReviewTemplateRow[]> {
-  const ids = new Set(
-    reviews.map(({ review_template_id }) => review_template_id).filter((id) => id !== null),
-  );
-  return listReviewTemplates(ctx.db, ctx.actor.tenantId, { ids: [...ids], after: '', limit: ids.size });
+/** Who leads whom in the lines above people, by semester. */
+async function linesOf(ctx: Caller, reviews: readonly ReviewRow[]) {
+  const lines = new Map<string, ReadonlyMap<string, string | null>>();
+  for (const [semesterId, rows] of Map.groupBy(reviews, ({ semester_id }) => semester_id)) {
+    const userIds = rows.map(({ user_id }) => user_id);
+    const line = await listLine(ctx.db, ctx.actor.tenantId, semesterId, userIds);
+    lines.set(semesterId, new Map(line.map((row) => [row.user_id, row.leader_id])));
+  }
+  return lines;
 }
 
 interface View {
@@ -119,7 +125,7 @@ interface View {
   readonly now: number;
   readonly userId: string | undefined;
   readonly stages: readonly StageRow[];
-  readonly templates: readonly ReviewTemplateRow[];
+  readonly templates: ReadonlyMap<string, StageTemplate>;
   /** By review. */
   readonly records: ReadonlyMap<string, readonly ShownRecordRow[]>;
   readonly encodeRef: (id: string) => string;
@@ -169,16 +175,12 @@ function viewerOf({ userId }: View, { user_id }: ReviewRow): Viewer {
 }
 
 function presentStage(view: View, stage: StageRow, record: ShownRecordRow, viewer: Viewer): StageV1[] {
-  const { stage_progress = [], updated_later_than } = view.body;
-  const template = view.templates
-    .flatMap(({ content }) => content.stages)
-    .find(({ id }) => id === stage.template_id);
+  const template = view.templates.get(stage.template_id ?? '');
   const progress = progressOf(
     { ...record, ...stage, needs_confirmation: template?.needs_confirmation ?? false },
     view.now,
   );
-  if (progress === undefined || (stage_progress.length > 0 && !stage_progress.includes(progress))) return [];
-  if (updated_later_than !== undefined && record.submitted_time <= Number(updated_later_than)) return [];
+  if (!passes({ ...view.body, progresses: view.body.stage_progress }, record, progress)) return [];
   const tellsHow = stage.stage_type !== 'leader_review' || followsResult(viewer);
   const data = unitsIn(record.answers).flatMap((unit) =>
     unit.data.map((detail): DetailV1 => ({

@@ -3,6 +3,7 @@ import type { Ctx, Handler } from '../context.ts';
 import { refPresenter, resolveUsers } from '../directory/index.ts';
 import { readPage } from '../page-token.ts';
 import { listActivitiesOfSemesters } from './activity-queries.ts';
+import { hasStarted } from './activity-rules.ts';
 import { appRange, getSemester, pageRefusal, requireSeats } from './reach.ts';
 import { listPlaces, listRevieweeIds, type PlaceRow } from './reviewee-queries.ts';
 
@@ -59,6 +60,6 @@ async function activitiesAmong(
 
 /** The page of what has started; empty until something has. */
 function urlOf(baseUrl: string, places: readonly PlaceRow[]): string {
-  const started = places.find(({ progress }) => progress === 'enabled' || progress === 'finished');
+  const started = places.find(hasStarted);
   return started ? `${baseUrl}/perf/profile?rootReviewId=${started.id}` : '';
 }

@@ -2,8 +2,10 @@ import type { Ctx } from '../context.ts';
 import type { Reader } from '../db/database.ts';
 import { type ActivityRow, findActivity } from './activity-queries.ts';
 import { findRecord, type RecordRow } from './record-queries.ts';
+import { findReviewTemplate } from './review-template-queries.ts';
 import { getSettingsRow } from './setting-queries.ts';
 import { findStage, type StageRow } from './stage-queries.ts';
+import type { StageTemplate, TemplateContent } from './template-content.ts';
 
 export type RecordCtx = Pick<Ctx, 'actor' | 'clock' | 'invalid' | 'newId'> & {
   readonly db: Reader;
@@ -14,6 +16,9 @@ export interface ReachedRecord {
   readonly record: RecordRow;
   readonly stage: StageRow;
   readonly activity: ActivityRow;
+  readonly content: TemplateContent;
+  /** The stage within it. */
+  readonly template: StageTemplate | undefined;
 }
 
 /** A record that the caller is to write. One of somebody else's is as unknown as one that there never was. */
@@ -30,7 +35,17 @@ export async function reachOwnRecord(
   if (!stage || !activity) throw ctx.error('noPermission');
   if (!kinds.includes(stage.stage_type))
     throw ctx.invalid('record_id', `this is not done in a stage of type ${stage.stage_type}`, id);
-  return { record, stage, activity };
+  const content = await contentOf(ctx, activity);
+  const template = content.stages.find((one) => one.id === stage.template_id);
+  return { record, stage, activity, content, template };
+}
+
+async function contentOf(ctx: RecordCtx, { review_template_id }: ActivityRow): Promise<TemplateContent> {
+  const template =
+    review_template_id === null
+      ? undefined
+      : await findReviewTemplate(ctx.db, ctx.actor.tenantId, review_template_id);
+  return template?.content ?? { units: [], stages: [] };
 }
 
 /** Now is the time for it: the stage has begun and does not rest, and it is not too late. */

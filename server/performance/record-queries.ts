@@ -76,7 +76,23 @@ export function listRecordsOfReviewer(
     order by r.stage_id, r.id`);
 }
 
-export const newRecord = {
+interface Owed {
+  readonly id: string;
+  readonly stage: { readonly id: string; readonly semester_id: string };
+  readonly review: Pick<RecordRow, 'reviewee_row_id' | 'reviewee_id'>;
+  readonly reviewer_id: string | null;
+  readonly now: number;
+}
+
+/** Something that is to be done and of which nothing has been done yet. */
+export const newRecord = ({ id, stage, review, reviewer_id, now }: Owed): RecordRow => ({
+  id,
+  reviewee_row_id: review.reviewee_row_id,
+  stage_id: stage.id,
+  semester_id: stage.semester_id,
+  reviewee_id: review.reviewee_id,
+  reviewer_id,
+  state: 'open',
   answers: null,
   draft: null,
   submitted_time: 0,
@@ -89,7 +105,9 @@ export const newRecord = {
   appeal_reason: null,
   project_ids: null,
   version: 0,
-} as const satisfies Partial<RecordRow>;
+  created_time: now,
+  updated_time: now,
+});
 
 /** One who was invited meanwhile makes PostgreSQL run the write again, which then finds them. */
 export async function insertRecords(
@@ -202,18 +220,25 @@ export function countOwed(
     group by r.reviewer_id, r.stage_id, r.state, released, confirmed`);
 }
 
+interface ReviewersAsked {
+  readonly range: Range;
+  /** Only these. */
+  readonly userIds?: readonly string[];
+  readonly after: string;
+  readonly limit: number;
+}
+
 /** People of a range with something to do in a semester, after one of them, by id. */
 export function listReviewers(
   db: Reader,
   tenantId: string,
   semesterId: string,
-  range: Range,
-  after: string,
-  limit: number,
+  { range, userIds, after, limit }: ReviewersAsked,
 ): Promise<{ id: string }[]> {
   return db.all<{ id: string }>(sql`
     select p.user_id as id from perf_semester_people p
-    where p.tenant_id = ${tenantId} and p.semester_id = ${semesterId} and p.user_id > ${after} and ${inRange(range)}
+    where p.tenant_id = ${tenantId} and p.semester_id = ${semesterId} and p.user_id > ${after}
+      and ${userIds === undefined ? sql`(1 = 1)` : sql`p.user_id in ${list(userIds)}`} and ${inRange(range)}
       and exists (select 1 from perf_records r
         where r.tenant_id = p.tenant_id and r.semester_id = p.semester_id and r.reviewer_id = p.user_id
           and r.state in ('open', 'done', 'declined'))

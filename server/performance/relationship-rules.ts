@@ -34,7 +34,11 @@ export function relationshipOf(
 }
 
 /** Somewhere in the line above; a line that bites its tail ends. */
-function isAbove(id: string, { leader_id }: Line, leaderOf: (id: string) => string | null): boolean {
+export function isAbove(
+  id: string,
+  { leader_id }: Pick<Line, 'leader_id'>,
+  leaderOf: (id: string) => string | null,
+): boolean {
   const seen = new Set<string>();
   for (let at = leader_id; at !== null && !seen.has(at); at = leaderOf(at)) {
     if (at === id) return true;

@@ -1,15 +1,17 @@
 import type { AnsweredUnit } from '../../contract/app/performance/record.ts';
 import { answerFault, type Questionnaire } from './answer-rules.ts';
-import { asUnits, resultQuestions } from './decide-record.ts';
+import { changeRows } from './apply-result.ts';
+import { asksReason, asUnits, resultQuestions } from './decide-record.ts';
 import { refuse } from './draft-caller.ts';
 import { versionOf } from './keep-record.ts';
+import { hasToBeConfirmed } from './invite-reviewers.ts';
 import { executorsOf, type LaunchedStage, type Lines, others } from './launch-rules.ts';
 import type { InvitedScore } from './leniency-rules.ts';
 import { newRecord, type RecordRow, type RecordVersionRow } from './record-queries.ts';
 import { type LaunchedPerson, projectIdsOf } from './load-project-leaders.ts';
 import type { Relationship } from './relationship-rules.ts';
 import type { ResultChangeRow } from './result-queries.ts';
-import { mergeResult, resultChanges, type ResultSource } from './result-rules.ts';
+import { mergeResult, type ResultSource } from './result-rules.ts';
 import type { Deed } from './semester-draft.ts';
 import type { StageRow } from './stage-queries.ts';
 import { invitedScores, storeUnits, type StoredUnit } from './stored-answer-rules.ts';
@@ -122,10 +124,7 @@ export class ReviewHistory {
     if (reviewer === user_id) throw refuse('deeds.reviewer', 'is the reviewee', reviewer);
     if (this.records.some((one) => one.stage_id === stage.id && one.reviewer_id === reviewer))
       throw refuse('deeds.reviewer', 'is invited already', reviewer);
-    const waits =
-      (inviter === 'reviewee' || inviter === 'voluntary') &&
-      this.#setting.stages.some(({ stage_type }) => stage_type === 'confirm_reviewers');
-    const state = waits ? ('proposed' as const) : ('open' as const);
+    const state = hasToBeConfirmed(this.#setting, inviter) ? 'proposed' : 'open';
     this.#add(stage, reviewer, at, { state, invited_by: inviter, relationship: this.#of.relate(reviewer) });
     const task = this.#setting.stages.find(({ stage_type }) => stage_type === 'invite_reviewers');
     const record = this.records.find((one) => one.stage_id === task?.id && one.state === 'open');
@@ -157,9 +156,9 @@ export class ReviewHistory {
     if (this.#result.length === 0) throw refuse('deeds', 'there is no result yet to decide on');
     if (isCalibration && this.#view().released_time !== null)
       throw refuse('deeds', 'the result has been released: it can only be appealed');
-    const asks =
-      this.#setting.templates.get(stage.template_id ?? '')?.needs_reason === true && results.length > 0;
-    if (reason === undefined && (asks || !isCalibration)) throw refuse('deeds.reason', 'is required');
+    const template = this.#setting.templates.get(stage.template_id ?? '');
+    if (reason === undefined && asksReason(stage, template, results))
+      throw refuse('deeds.reason', 'is required');
     const questions = resultQuestions(this.#of.questionsOf(this.#typed('leader_review')));
     const units = asUnits({ invalid: refuse }, questions, results);
     const said = storeUnits(questions, units, { by, now: at });
@@ -217,18 +216,8 @@ export class ReviewHistory {
     const before = this.#result;
     this.#result = mergeResult(before, said, source);
     this.#keep(this.#record(stage, null), done(at, JSON.stringify(this.#result)), by, at);
-    for (const { field_id, from, to } of resultChanges(before, this.#result))
-      this.changes.push({
-        id: this.#setting.newId(),
-        reviewee_row_id: this.#of.id,
-        field_id,
-        source,
-        reason,
-        from_value: from,
-        to_value: to,
-        changed_by: by,
-        created_time: at,
-      });
+    const common = { reviewee_row_id: this.#of.id, source, reason, changed_by: by, created_time: at };
+    this.changes.push(...changeRows(this.#setting.newId, before, this.#result, common));
   }
 
   #store(
@@ -246,16 +235,13 @@ export class ReviewHistory {
 
   #add(stage: StageRow, reviewer_id: string | null, at: number, more: Partial<RecordRow>): void {
     this.records.push({
-      ...newRecord,
-      id: this.#setting.newId(),
-      reviewee_row_id: this.#of.id,
-      stage_id: stage.id,
-      semester_id: this.#of.semester_id,
-      reviewee_id: this.#of.lines.user_id,
-      reviewer_id,
-      state: 'open',
-      created_time: at,
-      updated_time: at,
+      ...newRecord({
+        id: this.#setting.newId(),
+        stage,
+        review: { reviewee_row_id: this.#of.id, reviewee_id: this.#of.lines.user_id },
+        reviewer_id,
+        now: at,
+      }),
       ...more,
     });
   }

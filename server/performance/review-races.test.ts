@@ -70,7 +70,7 @@ describeOnEachEngine('the same thing at once', (engine) => {
     expect(await recordsFor('invited_reviewer')).toHaveLength(peers.length + 1);
   });
 
-  it('okra.performance.v1.review.confirmReviewers: any number of times, with one outcome', async () => {
+  it('okra.performance.v1.review.confirmReviewers: however often, with one outcome', async () => {
     cycle.goTo(2);
     const { lead } = cycle.world.company;
     const path = `/reviews/${reviewId}/confirm_reviewers`;

@@ -1,3 +1,4 @@
+import type { Activity } from '../../contract/performance/activity.ts';
 import type { TemplateStatus } from '../../contract/performance/review-template.ts';
 import type { Reader, Writer } from '../db/database.ts';
 import { list, sql } from '../db/sql.ts';
@@ -73,7 +74,7 @@ export function listTemplateUses(
   db: Reader,
   tenantId: string,
   ids: readonly string[],
-): Promise<{ review_template_id: string; progress: string }[]> {
+): Promise<{ review_template_id: string; progress: Activity['progress'] }[]> {
   return db.all(sql`
     select distinct a.review_template_id, a.progress from perf_activities a
     where a.tenant_id = ${tenantId} and a.review_template_id in ${list(ids)}`);

@@ -1,3 +1,4 @@
+import type { Activity } from '../../contract/performance/activity.ts';
 import type { Reader, Writer } from '../db/database.ts';
 import { list, rowChunks, rows, sql } from '../db/sql.ts';
 import { inRange, type Range } from './policy.ts';
@@ -39,7 +40,7 @@ export interface PlaceRow {
   id: string;
   user_id: string;
   activity_id: string;
-  progress: string;
+  progress: Activity['progress'];
 }
 
 /** The activities that people are in; of each person the oldest first. */

@@ -100,23 +100,11 @@ async function askToConfirm(ctx: WriteCtx, reached: ReachedRecord): Promise<void
   );
   const others = await othersOf(ctx, reached);
   const now = ctx.clock.now();
-  for (const reviewer_id of confirmers) {
-    const before = others.find((other) => other.reviewer_id === reviewer_id);
-    if (before) await keepRecord(ctx, stage, before, { state: 'open', declined_reason: null });
-    else
-      await insertRecords(ctx.db, tenantId, [
-        {
-          ...newRecord,
-          id: ctx.newId(),
-          reviewee_row_id: record.reviewee_row_id,
-          stage_id: stage.id,
-          semester_id: stage.semester_id,
-          reviewee_id: record.reviewee_id,
-          reviewer_id: reviewer_id ?? null,
-          state: 'open',
-          created_time: now,
-          updated_time: now,
-        },
-      ]);
-  }
+  for (const before of others.filter(({ reviewer_id }) => confirmers.includes(reviewer_id ?? '')))
+    await keepRecord(ctx, stage, before, { state: 'open', declined_reason: null });
+  const news = confirmers.filter((id) => others.every(({ reviewer_id }) => reviewer_id !== id));
+  const records = news.map((id) =>
+    newRecord({ id: ctx.newId(), stage, review: record, reviewer_id: id ?? null, now }),
+  );
+  await insertRecords(ctx.db, tenantId, records);
 }

@@ -72,21 +72,14 @@ function changesOf(
     return [{ ...record, state, submitted_time, version: record.version + 1, updated_time: now }];
   });
   const known = new Set(before.map(({ reviewer_id }) => reviewer_id));
+  const review = { reviewee_row_id: person.reviewee_id, reviewee_id: person.user_id };
   const added = [...wanted].filter(([id]) => !known.has(id));
   return [
     ...changed,
     ...added.map(([reviewer_id, state]): RecordRow => ({
-      ...newRecord,
-      id: newId(),
-      reviewee_row_id: person.reviewee_id,
-      stage_id: stage.id,
-      semester_id: stage.semester_id,
-      reviewee_id: person.user_id,
-      reviewer_id,
+      ...newRecord({ id: newId(), stage, review, reviewer_id, now }),
       state,
       submitted_time: state === 'done' ? now : 0,
-      created_time: now,
-      updated_time: now,
     })),
   ];
 }

@@ -1,3 +1,5 @@
+import { shownStageTypes } from '../../contract/performance/review-data.ts';
+
 export interface AskedStages {
   readonly stage_ids?: readonly string[];
   readonly stage_types?: readonly string[];
@@ -10,19 +12,15 @@ interface ChosenStage {
   readonly review_role: string | null;
 }
 
-const shown: ReadonlySet<string> = new Set([
-  'summarize_key_outputs',
-  'review',
-  'communication_and_open_result',
-  'view_result',
-  'reconsideration',
-  'leader_review',
-]);
+const shown: ReadonlySet<string> = new Set(shownStageTypes);
+
+/** The wire has a word for the stage; inviting, calibrating and what concerns metrics it does not show. */
+export const isShown = ({ stage_type }: Pick<ChosenStage, 'stage_type'>): boolean => shown.has(stage_type);
 
 /** Ids alone decide if given, else types; roles count only beside the type `review`, and for its stages. */
 export function isChosen(stage: ChosenStage, asked: AskedStages): boolean {
   const { stage_ids = [], stage_types = [], review_stage_roles = [] } = asked;
-  if (!shown.has(stage.stage_type)) return false;
+  if (!isShown(stage)) return false;
   const isAsked =
     stage_ids.length > 0 ? stage_ids.includes(stage.id) : stage_types.includes(stage.stage_type);
   const rolesCount =

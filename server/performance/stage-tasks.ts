@@ -33,7 +33,7 @@ export const findTasksByPage: Handler<typeof pageEndpoint> = async (ctx, { query
   const of = { endpoint: 'performance.v1.stageTask.findByPage', filters: asText(filters) };
   const asked = { page_size: page_size ?? 20, ...(page_token && { page_token }) };
   const { rows, page } = await readPage(ctx, of, asked, (after, limit) =>
-    listReviewers(ctx.db, ctx.actor.tenantId, semester.id, range, after, limit),
+    listReviewers(ctx.db, ctx.actor.tenantId, semester.id, { range, after, limit }),
   );
   const ids = rows.map(({ id }) => id);
   return {
@@ -52,14 +52,12 @@ export const findTasksByUserList: Handler<typeof listEndpoint> = async (ctx, { q
   if (other !== undefined)
     throw ctx.invalid('user_id_lists', 'with a user token only your own id is allowed', other);
   const range = userId === undefined ? await appRange(ctx) : undefined;
-  const known = new Set(
-    range === undefined
-      ? people.values()
-      : (await listReviewers(ctx.db, ctx.actor.tenantId, semester.id, range, '', 100_000)).map(
-          ({ id }) => id,
-        ),
-  );
-  const ids = [...people.values()].filter((id) => known.has(id));
+  const asked = [...people.values()];
+  const only = { range, userIds: asked, after: '', limit: asked.length };
+  const known =
+    range &&
+    new Set((await listReviewers(ctx.db, ctx.actor.tenantId, semester.id, only)).map(({ id }) => id));
+  const ids = known ? asked.filter((id) => known.has(id)) : asked;
   return { base: baseOf(semester), items: await tasksOf(ctx, query.user_id_type, semester, ids, body) };
 };
 

@@ -8,10 +8,10 @@ import type { Ctx, Handler } from '../context.ts';
 import type { Writer } from '../db/database.ts';
 import { resolveUsers } from '../directory/index.ts';
 import { findResult } from './apply-result.ts';
-import { type ResultView, viewOf } from './find-release.ts';
+import type { PlacedRecord } from './find-record-of-type.ts';
+import { viewOf } from './find-release.ts';
 import { emitRelease, keepRecord } from './keep-record.ts';
 import { executorsIn } from './launch-rules.ts';
-import { loadStageTemplates } from './load-stage-templates.ts';
 import { isInRange } from './policy.ts';
 import { presentOwnRecord } from './present-own-record.ts';
 import { reachActivity } from './reach-activity.ts';
@@ -43,7 +43,7 @@ export const releaseRecord: Handler<typeof releaseEndpoint> = async (ctx, { para
   return { record: await presentOwnRecord(ctx, query.user_id_type, { ...reached, record }) };
 };
 
-async function release(ctx: WriteCtx, { stage, record }: ResultView): Promise<void> {
+async function release(ctx: WriteCtx, { stage, record }: PlacedRecord): Promise<void> {
   const released = await keepRecord(ctx, stage, record, { released_time: ctx.clock.now() });
   await emitRelease(ctx, stage, released);
 }
@@ -88,8 +88,7 @@ async function reachReleased(ctx: RecordCtx, id: string): Promise<ReachedRecord>
 
 export const confirmResult: Handler<typeof confirmEndpoint> = async (ctx, { params, query }) => {
   const reached = await reachReleased(ctx, params.record_id);
-  const templates = await loadStageTemplates(ctx.db, ctx.actor.tenantId, [reached.activity]);
-  if (templates.get(reached.stage.template_id ?? '')?.needs_confirmation !== true)
+  if (reached.template?.needs_confirmation !== true)
     throw ctx.invalid('record_id', 'this result needs no confirmation', params.record_id);
   refuseUnlessState(ctx, reached.record, 'open');
   await refuseUnlessOpen(ctx, reached);
@@ -119,18 +118,7 @@ export const appealResult: Handler<typeof appealEndpoint> = async (ctx, { params
   await insertRecords(
     ctx.db,
     tenantId,
-    judges.map((reviewer_id) => ({
-      ...newRecord,
-      id: ctx.newId(),
-      reviewee_row_id: record.reviewee_row_id,
-      stage_id: stage.id,
-      semester_id: record.semester_id,
-      reviewee_id: record.reviewee_id,
-      reviewer_id,
-      state: 'open',
-      created_time: now,
-      updated_time: now,
-    })),
+    judges.map((reviewer_id) => newRecord({ id: ctx.newId(), stage, review: record, reviewer_id, now })),
   );
   return { record: await presentOwnRecord(ctx, query.user_id_type, { ...reached, record }) };
 };

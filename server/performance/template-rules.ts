@@ -1,5 +1,7 @@
 import type { FieldViolation } from '../../contract/envelope.ts';
+import type { Activity } from '../../contract/performance/activity.ts';
 import type { I18n } from '../../contract/performance/entity.ts';
+import { isBeingSetUp } from './activity-rules.ts';
 import { fault } from './fault-rules.ts';
 import { type Library, unitFaults } from './field-rules.ts';
 import { stageFaults } from './stage-rules.ts';
@@ -11,15 +13,17 @@ export const templateFaults = ({ units, stages }: TemplateContent, library: Libr
   ...(stages.length > 0 ? stageFaults(stages, new Set(units.map(({ id }) => id))) : []),
 ];
 
-const fieldsOf = ({ units }: TemplateContent) => units.flatMap(({ fields }) => fields);
+type Asking = Pick<TemplateContent, 'units'>;
 
-export const indicatorsIn = (content: TemplateContent): string[] =>
+const fieldsOf = ({ units }: Asking) => units.flatMap(({ fields }) => fields);
+
+export const indicatorsIn = (content: Asking): string[] =>
   fieldsOf(content).flatMap(({ indicator_id, sub_fields }) => [
     ...(indicator_id === undefined ? [] : [indicator_id]),
     ...sub_fields.map((sub) => sub.indicator_id),
   ]);
 
-export const questionsIn = (content: TemplateContent): string[] =>
+export const questionsIn = (content: Asking): string[] =>
   fieldsOf(content).flatMap(({ question_id }) => question_id ?? []);
 
 /** Every id that the server gave within a template. */
@@ -50,8 +54,7 @@ export function copyContent({ units, stages }: TemplateContent, newId: () => str
 }
 
 /** A project that has started holds its template as it is. */
-export const isInUse = ({ progress }: { readonly progress: string }): boolean =>
-  progress === 'initiating' || progress === 'enabled' || progress === 'finished';
+export const isInUse = (project: Pick<Activity, 'progress'>): boolean => !isBeingSetUp(project);
 
 export interface Hint {
   readonly field_id: string;

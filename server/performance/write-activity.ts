@@ -2,14 +2,13 @@ import type {
   createActivity as createEndpoint,
   patchActivity as patchEndpoint,
 } from '../../contract/app/performance/activity.ts';
-import type { UserIdType } from '../../contract/ids.ts';
 import type { Ctx, Handler } from '../context.ts';
 import type { Reader } from '../db/database.ts';
 import { type ActivityRow, insertActivity, updateActivity } from './activity-queries.ts';
-import { isSetUp } from './activity-rules.ts';
+import { isBeingSetUp, isSetUp } from './activity-rules.ts';
 import { listMetricTemplatesByIds } from './metric-template-queries.ts';
 import { bothOf } from './present.ts';
-import { presentActivities } from './present-activity.ts';
+import { presentActivity } from './present-activity.ts';
 import { reachActivity } from './reach-activity.ts';
 import { getSemester, requireFullAdmin } from './reach.ts';
 import { reachReviewTemplate } from './reach-library.ts';
@@ -40,18 +39,17 @@ export const createActivity: Handler<typeof createEndpoint> = async (ctx, { quer
     updated_time: now,
   });
   await insertActivity(ctx.db, tenantId, activity);
-  return answer(ctx, query.user_id_type, activity);
+  return { activity: await presentActivity(ctx, query.user_id_type ?? 'open_id', activity) };
 };
 
 export const patchActivity: Handler<typeof patchEndpoint> = async (ctx, { params, query, body }) => {
   await requireFullAdmin(ctx);
   const activity = await reachActivity(ctx, params.activity_id);
   const { tenantId, userId = null } = ctx.actor;
-  const isOpen = activity.progress === 'configurable' || activity.progress === 'unable';
   const locked = (['review_template_id', 'metric_template_id'] as const).find(
     (field) => body[field] !== undefined && body[field] !== activity[field],
   );
-  if (locked !== undefined && !isOpen)
+  if (locked !== undefined && !isBeingSetUp(activity))
     throw ctx.invalid(locked, `${locked} stays as it is: the project has started`, body[locked]);
   const { review_template_id = activity.review_template_id } = body;
   if (review_template_id !== null && review_template_id !== activity.review_template_id)
@@ -69,7 +67,7 @@ export const patchActivity: Handler<typeof patchEndpoint> = async (ctx, { params
     updated_time: ctx.clock.now(),
   });
   await updateActivity(ctx.db, tenantId, changed);
-  return answer(ctx, query.user_id_type, changed);
+  return { activity: await presentActivity(ctx, query.user_id_type ?? 'open_id', changed) };
 };
 
 async function requireEnabledTemplate(
@@ -92,16 +90,6 @@ async function requireMetricTemplate(
 
 /** An activity is ready to start once it has all that its mode takes. */
 const settled = (activity: ActivityRow): ActivityRow =>
-  activity.progress === 'configurable' || activity.progress === 'unable'
+  isBeingSetUp(activity)
     ? { ...activity, progress: isSetUp(activity) ? 'unable' : 'configurable' }
     : activity;
-
-async function answer(
-  ctx: Pick<Ctx, 'actor'> & { readonly db: Reader; error(name: 'internal'): Error },
-  type: UserIdType = 'open_id',
-  row: ActivityRow,
-) {
-  const [activity] = await presentActivities(ctx, type, [row]);
-  if (!activity) throw ctx.error('internal');
-  return { activity };
-}

@@ -8,14 +8,11 @@ import type {
 import type { Ctx, Handler } from '../context.ts';
 import type { Writer } from '../db/database.ts';
 import { answerFault, type Questionnaire } from './answer-rules.ts';
-import { applyFinalReview, isFinal } from './apply-result.ts';
-import { releaseOf } from './find-release.ts';
+import { applyFinalReview } from './apply-result.ts';
+import { refuseOnceReleased } from './find-release.ts';
 import { keepInvitedScores } from './keep-leniency.ts';
-import type { ActivityRow } from './activity-queries.ts';
 import { keepRecord, submissionTime } from './keep-record.ts';
 import { loadQuestionnaire } from './load-questionnaire.ts';
-import { loadStageTemplates } from './load-stage-templates.ts';
-import type { StageRow } from './stage-queries.ts';
 import { presentOwnRecord } from './present-own-record.ts';
 import {
   reachOwnRecord,
@@ -48,22 +45,11 @@ export const submitRecord: Handler<typeof submitEndpoint> = async (ctx, { params
   const reached = await reachOwnRecord(ctx, params.record_id, answered);
   refuseUnlessState(ctx, reached.record, 'open');
   await refuseUnlessOpen(ctx, reached);
-  await refuseIfTold(ctx, reached);
+  if (reached.template?.is_final === true) await refuseOnceReleased(ctx, reached);
   const units = body.units ?? draftOf(reached.record);
   const record = await submitAnswers(ctx, reached, units);
   return { record: await presentOwnRecord(ctx, query.user_id_type, { ...reached, record }) };
 };
-
-/** What a reviewee was told changes by an appeal only. */
-async function refuseIfTold(ctx: WriteCtx, reached: ReachedRecord): Promise<void> {
-  if (!(await isFinal(ctx, reached.stage, reached.activity))) return;
-  if ((await releaseOf(ctx, reached)) !== undefined)
-    throw ctx.invalid(
-      'record_id',
-      'the result has been released: it can only be appealed',
-      reached.record.id,
-    );
-}
 
 /** Checks answers whole and stores them, with all that follows from them. */
 export async function submitAnswers(
@@ -84,24 +70,20 @@ export async function submitAnswers(
   return record;
 }
 
-/** What other people's figures owe to an answer. */
+/**
+ * What other people's figures owe to an answer. Leniency is told beside named reviews only: nameless scores within it would
+ * lead from the names to who gave these.
+ */
 async function follow(
   ctx: WriteCtx,
-  { stage, activity }: ReachedRecord,
+  reached: ReachedRecord,
   questions: Questionnaire,
   record: RecordRow,
 ): Promise<void> {
-  if (stage.review_role === 'invited_reviewer' && !(await isAnonymous(ctx, stage, activity)))
+  const { stage, template } = reached;
+  if (stage.review_role === 'invited_reviewer' && template?.anonymity?.audience !== 'everybody')
     await keepInvitedScores(ctx, questions, record);
-  if (stage.stage_type === 'review') await applyFinalReview(ctx, stage, activity, record);
-}
-
-/**
- * Figures are told beside named reviews only. Nameless scores within them would lead from the names to who gave these.
- */
-async function isAnonymous(ctx: WriteCtx, stage: StageRow, activity: ActivityRow): Promise<boolean> {
-  const templates = await loadStageTemplates(ctx.db, ctx.actor.tenantId, [activity]);
-  return templates.get(stage.template_id ?? '')?.anonymity?.audience === 'everybody';
+  if (stage.stage_type === 'review') await applyFinalReview(ctx, reached, record);
 }
 
 export const withdrawRecord: Handler<typeof withdrawEndpoint> = async (ctx, { params, query }) => {
@@ -113,7 +95,7 @@ export const withdrawRecord: Handler<typeof withdrawEndpoint> = async (ctx, { pa
   if (ctx.clock.now() >= reached.stage.deadline)
     throw ctx.invalid('record_id', 'it can be taken back until the deadline only');
   await refuseUnlessOpen(ctx, reached);
-  await refuseIfTold(ctx, reached);
+  if (reached.template?.is_final === true) await refuseOnceReleased(ctx, reached);
   const questions = await loadQuestionnaire(ctx.db, ctx.actor.tenantId, reached, reached.record.reviewee_id);
   const record = await keepRecord(ctx, reached.stage, reached.record, {
     state: 'open',

@@ -1,14 +1,12 @@
 import type { ActivityRow } from './activity-queries.ts';
 import type { Questionnaire } from './answer-rules.ts';
 import { type ImportParts, refuse } from './draft-caller.ts';
-import { listIndicatorsByIds } from './indicator-queries.ts';
 import { needsExecutors } from './launch-rules.ts';
 import { insertInvitedScores, setLeniencies } from './leniency-queries.ts';
 import { averageDifference, type InvitedScore } from './leniency-rules.ts';
 import { type LaunchedPerson, withProjectLeaders } from './load-project-leaders.ts';
-import { indicatorIdsOf, metricsOf, objectivesOf, unitsOf } from './load-questionnaire.ts';
+import { loadMeasures, loadSubjects, takesSeveral, unitsOf } from './load-questionnaire.ts';
 import type { SemesterPersonRow } from './people-queries.ts';
-import { listQuestionsByIds } from './question-queries.ts';
 import { insertRecords, insertRecordVersions } from './record-queries.ts';
 import { relationshipOf } from './relationship-rules.ts';
 import { insertResultChanges } from './result-queries.ts';
@@ -155,28 +153,16 @@ function stagesOf(activity: ActivityRow, launch: LaunchDraft, content: TemplateC
 /** What a template asks is loaded once, what its answers may name once for each reviewee. */
 async function loadAsked({ db, tenantId }: ImportParts, content: TemplateContent) {
   const fields = content.units.flatMap((unit) => unit.fields);
-  const indicators = await listIndicatorsByIds(db, tenantId, [...new Set(indicatorIdsOf(fields))]);
-  const questionIds = fields.map(({ question_id }) => question_id).filter((id) => id !== undefined);
-  const questions = await listQuestionsByIds(db, tenantId, [...new Set(questionIds)]);
-  const same = {
-    indicators: new Map(indicators.map((indicator) => [indicator.id, indicator])),
-    tags: new Map(questions.map(({ id, tags }) => [id, new Set(tags.map((tag) => tag.id))])),
-  };
-  const asking = (kind: string) => fields.filter((field) => field.kind === kind);
+  const same = await loadMeasures(db, tenantId, content);
   return async ({ semester }: SemesterOf, stages: readonly StageRow[], userId: string) => {
-    const own = {
-      ...same,
-      objectives:
-        asking('objectives').length > 0 ? await objectivesOf(db, tenantId, semester.id, userId) : new Map(),
-      metrics: await metricsOf(db, tenantId, semester.id, userId, asking('metrics')),
-    };
+    const own = { ...same, ...(await loadSubjects(db, tenantId, semester.id, userId, fields)) };
     const byStage = new Map(
       stages.map((stage): [string, Questionnaire] => [
         stage.id,
         {
           ...own,
           units: unitsOf(content, stage.template_id),
-          takesSeveral: stage.stage_type === 'summarize_key_outputs',
+          takesSeveral: takesSeveral(stage),
         },
       ]),
     );
