@@ -24,7 +24,7 @@ import { addPageRoutes } from './http/page-routes.ts';
 import { addPages } from './http/pages.ts';
 import { createServer, type Server } from './http/server.ts';
 import { idSource } from './id-source.ts';
-import { JobRunner, jobsChannel } from './jobs/index.ts';
+import { JobRunner } from './jobs/index.ts';
 import type { Log } from './log.ts';
 import { Memory } from './memory.ts';
 import { imageRoute, okrHandlers, reviewRoute, settleByTimeJob } from './okr/index.ts';
@@ -65,7 +65,6 @@ export async function createApp({ config, database, clock, log, checkAnswers = f
     files: diskFiles(join(config.dataDir, 'files')),
     authenticate: authenticator(database, clock),
     later: (tenantId, write) => background.start(() => database.tenant(tenantId).write(write)),
-    wakeJobs: () => database.wake(jobsChannel),
     checkAnswers,
   };
   const jobs = createJobs({ database, clock, log }, newId);

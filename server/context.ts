@@ -41,8 +41,6 @@ export interface Ctx<E extends Endpoint = Endpoint> {
   newId(): string;
   /** Runs after the answer, in a transaction of its own; a failure is logged and otherwise harmless. */
   later(write: (db: Writer) => Promise<void>): void;
-  /** Has jobs that it has added taken as soon as the write stands, not only when somebody next looks for work. */
-  wakeJobs(): void;
   /** A violation of an endpoint's parameter rules that no schema can express. */
   invalid(field: string, description: string, value?: string): WireError;
   error(name: ErrorName<E>, extras?: ErrorExtras): WireError;

@@ -106,6 +106,7 @@ function notingDatabase(note: (s: Sql) => void): Writer & Reader {
       note(s);
       return 1;
     },
+    wake: () => {},
   };
 }
 

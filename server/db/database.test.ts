@@ -234,6 +234,23 @@ describeOnEachEngine('database', (engine) => {
     expect(heard).toBe(1);
   });
 
+  it('wakes for a write once it stands', async () => {
+    const seen = new Promise<void>((resolve) => {
+      const leave = db.onWake('notes', () => {
+        void noteIds(db).then((ids) => {
+          if (ids.length === 0) return;
+          leave();
+          resolve();
+        });
+      });
+    });
+    await db.write(async (writer) => {
+      writer.wake('notes');
+      await writer.run(insertNote('a'));
+    });
+    await seen;
+  });
+
   it('is healthy, counts, and refuses work once closed', async () => {
     await db.health();
     expect(db.stats()).toMatchObject({ commits: expect.any(Number), writes: expect.any(Number), waiting: 0 });

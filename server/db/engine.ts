@@ -9,9 +9,11 @@ export interface Reader {
 export interface Writer extends Reader {
   /** Answers the number of rows changed. A failed statement fails the whole write, even if the error is caught. */
   run(s: Sql): Promise<number>;
+  /** Wakes who listens on this channel once the write stands, and not before. */
+  wake(channel: string): void;
 }
 
-export interface MigrationWriter extends Writer {
+export interface MigrationWriter extends Omit<Writer, 'wake'> {
   /** Runs several statements without parameters. */
   script(text: string): Promise<void>;
 }

@@ -23,7 +23,12 @@ describe('group commit', () => {
   let reader: SqliteReader;
 
   const groupCommit = (options: Partial<GroupCommitOptions> = {}) =>
-    new GroupCommit(writer, { beforeCommit: () => reader.release(), strict: false, ...options });
+    new GroupCommit(writer, {
+      beforeCommit: () => reader.release(),
+      wake: () => {},
+      strict: false,
+      ...options,
+    });
   const count = async () =>
     (await reader.one<{ count: number }>(sql`select count(*) as count from pairs`))?.count;
 
@@ -38,6 +43,20 @@ describe('group commit', () => {
     reader.release();
     connection.close();
     writer.close();
+  });
+
+  it('wakes after the commit, once for all writes of it, and not for one that failed', async () => {
+    const woken: string[] = [];
+    const commits = groupCommit({ wake: (channel) => woken.push(channel) });
+    const waking = (channel: string, fails: boolean) =>
+      commits.write(async (db) => {
+        db.wake(channel);
+        await db.all(sql`select 1`);
+        expect(woken).toEqual([]);
+        if (fails) throw new Error('no');
+      });
+    await Promise.allSettled([waking('a', false), waking('b', true), waking('a', false), waking('c', false)]);
+    expect(woken).toEqual(['a', 'c']);
   });
 
   it('commits the writes of one turn together', async () => {

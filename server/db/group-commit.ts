@@ -12,7 +12,7 @@ interface Write {
 
 interface Batch {
   readonly since: number;
-  readonly done: { write: Write; value: unknown }[];
+  readonly done: { write: Write; value: unknown; wakes: ReadonlySet<string> }[];
   size: number;
   due: boolean;
   timer?: NodeJS.Timeout;
@@ -22,6 +22,8 @@ interface Batch {
 export interface GroupCommitOptions {
   /** Called right before each commit: the reads' snapshot must end there. */
   readonly beforeCommit: () => void;
+  /** Called after a commit for each channel that one of its writes wakes. */
+  readonly wake: (channel: string) => void;
   readonly strict?: boolean;
   readonly stallMs?: number;
   readonly lockWaitMs?: number;
@@ -140,7 +142,7 @@ export class GroupCommit {
       if (batch.due && this.#options.strict)
         throw new Error('A write awaited something other than the database');
       connection.run(release);
-      batch.done.push({ write, value });
+      batch.done.push({ write, value, wakes: handle.wakes });
     } catch (error) {
       if (connection.raw.inTransaction) {
         connection.run(undo);
@@ -190,6 +192,9 @@ export class GroupCommit {
       if (failure) this.#fail(write, failure);
       else write.resolve(value);
     }
+    if (!failure)
+      for (const channel of new Set(batch.done.flatMap(({ wakes }) => [...wakes])))
+        this.#options.wake(channel);
     this.#pump();
     if (!this.#batch && this.#queue.length === 0) this.#idle?.();
   }

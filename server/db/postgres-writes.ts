@@ -18,9 +18,11 @@ const mostAttempts = 10;
  */
 export class PostgresWrites {
   readonly #pool: Pool;
+  readonly #wake: (channel: string) => void;
   readonly stats = { commits: 0, writes: 0, failed: 0, retries: 0 };
 
-  constructor(url: string, { statementMs, waitMs }: PostgresLimits) {
+  constructor(url: string, { statementMs, waitMs }: PostgresLimits, wake: (channel: string) => void) {
+    this.#wake = wake;
     const settings = {
       default_transaction_isolation: 'serializable',
       idle_in_transaction_session_timeout: '10s',
@@ -79,6 +81,7 @@ export class PostgresWrites {
       await began;
       if (handle.failure) throw postgresError(handle.failure);
       await this.#commit(client);
+      for (const channel of handle.wakes) this.#wake(channel);
       return value;
     } catch (error) {
       const { failure = error } = handle;
@@ -117,6 +120,8 @@ class Transaction implements Writer {
   #client: ClientBase | undefined;
   /** A failed statement fails its write, even if the caller has caught it. */
   failure: unknown;
+  /** To be woken after the commit. */
+  readonly wakes = new Set<string>();
 
   constructor(client: ClientBase) {
     this.#client = client;
@@ -132,6 +137,10 @@ class Transaction implements Writer {
 
   async run(s: Sql): Promise<number> {
     return (await this.#query(s)).rowCount ?? 0;
+  }
+
+  wake(channel: string): void {
+    this.wakes.add(channel);
   }
 
   close(): void {

@@ -38,7 +38,7 @@ class PostgresDatabase implements Database {
   constructor(url: string, limits: PostgresLimits) {
     this.#url = url;
     this.#reads = new PostgresReads(url, limits);
-    this.#writes = new PostgresWrites(url, limits);
+    this.#writes = new PostgresWrites(url, limits, (channel) => this.wake(channel));
     const settings = {
       default_transaction_read_only: 'on',
       default_transaction_isolation: 'repeatable read',

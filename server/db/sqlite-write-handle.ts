@@ -8,6 +8,8 @@ export class WriteHandle implements MigrationWriter {
   #connection: SqliteConnection | undefined;
   /** A failed statement fails its write, even if the caller has caught it: on PostgreSQL it can't be otherwise. */
   failure: unknown;
+  /** To be woken after the commit. */
+  readonly wakes = new Set<string>();
 
   constructor(connection: SqliteConnection) {
     this.#connection = connection;
@@ -23,6 +25,10 @@ export class WriteHandle implements MigrationWriter {
 
   async run(s: Sql): Promise<number> {
     return this.#use((connection) => connection.run(s));
+  }
+
+  wake(channel: string): void {
+    this.wakes.add(channel);
   }
 
   async script(text: string): Promise<void> {

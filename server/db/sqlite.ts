@@ -48,7 +48,11 @@ class SqliteDatabase implements Database {
     this.#writer = new SqliteConnection(file, { readonly: false, cacheKb: 8192, busyMs: 0 });
     this.#reader = new SqliteConnection(file, { readonly: true, cacheKb: 32_768, busyMs: 5000 });
     this.#reads = new SqliteReader(this.#reader, strict);
-    this.#writes = new GroupCommit(this.#writer, { beforeCommit: () => this.#reads.release(), strict });
+    this.#writes = new GroupCommit(this.#writer, {
+      beforeCommit: () => this.#reads.release(),
+      wake: (channel) => this.wake(channel),
+      strict,
+    });
     this.#longReads = new LongReads(file);
   }
 

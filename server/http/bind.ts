@@ -26,7 +26,6 @@ export interface Gateway {
   /** Who a token speaks for; undefined if nobody. */
   readonly authenticate: (token: string, kind: TokenKind) => Promise<Actor | undefined>;
   readonly later: (tenantId: string, write: (db: Writer) => Promise<void>) => void;
-  readonly wakeJobs: () => void;
   /** Checks each answer and error against the contract; tests do, production saves the time. */
   readonly checkAnswers: boolean;
 }
@@ -202,19 +201,13 @@ async function run(
   }
   const { actor } = caller;
   // as: a Reader has no run(), and only handlers of writing endpoints are typed to call it.
-  let addsJobs = false;
-  const wakeJobs = () => {
-    addsJobs = true;
-  };
-  const handle = (db: Reader | undefined) =>
-    handler({ ...context(gateway, endpoint, caller, db as Writer), wakeJobs }, input);
+  const handle = (db: Reader | undefined) => handler(context(gateway, endpoint, caller, db as Writer), input);
   const scope = scopeOf(gateway, actor);
   const answer = await {
     read: () => scope.read(handle),
     write: () => scope.write(handle),
     work: () => handle(undefined),
   }[endpoint.effect]();
-  if (addsJobs) gateway.wakeJobs();
   if (answer instanceof WireError) throw answer;
   return answer;
 }
@@ -222,7 +215,7 @@ async function run(
 const scopeOf = ({ database }: Gateway, { tenantId }: Actor): Scope =>
   tenantId === '' ? database : database.tenant(tenantId);
 
-function context(gateway: Gateway, endpoint: Endpoint, caller: Caller, db: Writer): Omit<Ctx, 'wakeJobs'> {
+function context(gateway: Gateway, endpoint: Endpoint, caller: Caller, db: Writer): Ctx {
   const { actor } = caller;
   return {
     ...caller,

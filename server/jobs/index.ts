@@ -1,2 +1,2 @@
-export { insertJob, type Job, type NewJob } from './queries.ts';
-export { type JobHandler, JobRunner, jobsChannel, type RunnerParts } from './runner.ts';
+export { hastenJobs, insertJob, type Job, type NewJob } from './queries.ts';
+export { type JobHandler, JobRunner, type RunnerParts } from './runner.ts';

@@ -1,10 +1,11 @@
 import type { Reader, Writer } from '../db/database.ts';
-import { list, sql } from '../db/sql.ts';
+import { list, type Sql, sql } from '../db/sql.ts';
 
 export interface Job {
   readonly tenant_id: string;
   readonly id: string;
   readonly kind: string;
+  readonly job_key: string | null;
   /** JSON. */
   readonly payload: string;
   readonly attempts: number;
@@ -21,13 +22,16 @@ export interface NewJob {
   readonly key?: string;
 }
 
-/** Answers whether it was added: not if one with its key stands already. */
+export const jobsChannel = 'jobs';
+
+/** Answers whether it was added: not if one with its key stands already. Once the write stands, it is looked for at once. */
 export async function insertJob(db: Writer, job: NewJob, now: number): Promise<boolean> {
   const { tenantId, id, kind, payload, runTime, key = null } = job;
   const added = await db.run(sql`
     insert into jobs (tenant_id, id, kind, job_key, payload, run_time, attempts, created_time)
     values (${tenantId}, ${id}, ${kind}, ${key}, ${payload}, ${runTime}, 0, ${now})
     on conflict (tenant_id, kind, job_key) do nothing`);
+  if (added === 1) db.wake(jobsChannel);
   return added === 1;
 }
 
@@ -37,14 +41,46 @@ export interface Lease {
   readonly until: number;
 }
 
+/** Has jobs with these keys run at once that wait for a later time. Those that run already are left to themselves. */
+export async function hastenJobs(
+  db: Writer,
+  tenantId: string,
+  kinds: readonly string[],
+  keys: readonly string[],
+  now: number,
+): Promise<void> {
+  const hastened = await db.run(sql`
+    update jobs set run_time = ${now}
+    where tenant_id = ${tenantId} and kind in ${list(kinds)} and job_key in ${list(keys)} and lease_id is null
+      and run_time > ${now}`);
+  if (hastened > 0) db.wake(jobsChannel);
+}
+
+/** Which jobs a runner takes. */
+export interface Wanted {
+  readonly kinds: readonly string[];
+  /** Only those with one of these keys. */
+  readonly keys?: readonly string[] | undefined;
+}
+
+const isWanted = ({ kinds, keys }: Wanted): Sql =>
+  keys ? sql`kind in ${list(kinds)} and job_key in ${list(keys)}` : sql`kind in ${list(kinds)}`;
+
 /** Takes what is due, of all tenants, for the time of the lease. Whoever else asks meanwhile gets other jobs. */
-export function leaseJobs(db: Writer, lease: Lease, kinds: readonly string[], most: number): Promise<Job[]> {
+export function leaseJobs(db: Writer, lease: Lease, wanted: Wanted, most: number): Promise<Job[]> {
   return db.all<Job>(sql`
     update jobs set run_time = ${lease.until}, lease_id = ${lease.id}, attempts = attempts + 1
     where (tenant_id, id) in (
-      select tenant_id, id from jobs where run_time <= ${lease.now} and kind in ${list(kinds)}
+      select tenant_id, id from jobs where run_time <= ${lease.now} and ${isWanted(wanted)}
       order by run_time, id limit ${most})
-    returning tenant_id, id, kind, payload, attempts`);
+    returning tenant_id, id, kind, job_key, payload, attempts`);
+}
+
+/** For a process that knows to be the only one: whoever held these leases is gone. */
+export function endLeases(db: Writer, wanted: Wanted, now: number): Promise<number> {
+  return db.run(sql`
+    update jobs set run_time = ${now}, lease_id = ${null}
+    where /* every tenant */ run_time > ${now} and lease_id is not null and ${isWanted(wanted)}`);
 }
 
 /** Answers whether the lease still held. */
@@ -72,9 +108,9 @@ export async function releaseJob(
     where tenant_id = ${job.tenant_id} and ${held(job, lease)}`);
 }
 
-export async function findNextRunTime(db: Reader, kinds: readonly string[]): Promise<number | undefined> {
+export async function findNextRunTime(db: Reader, wanted: Wanted): Promise<number | undefined> {
   const row = await db.one<{ run_time: number }>(
-    sql`select run_time from jobs where /* every tenant */ run_time is not null and kind in ${list(kinds)} order by run_time limit 1`,
+    sql`select run_time from jobs where /* every tenant */ run_time is not null and ${isWanted(wanted)} order by run_time limit 1`,
   );
   return row?.run_time;
 }

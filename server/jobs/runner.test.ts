@@ -3,7 +3,7 @@ import { TestClock } from '../../test/app.ts';
 import { describeOnEachEngine, freshDatabase } from '../../test/database.ts';
 import { openDatabase, type Database } from '../db/database.ts';
 import { sql } from '../db/sql.ts';
-import { insertJob, JobRunner, jobsChannel, type JobHandler } from './index.ts';
+import { hastenJobs, insertJob, JobRunner, type JobHandler, type RunnerParts } from './index.ts';
 
 describeOnEachEngine('jobs', (engine) => {
   let database: Database;
@@ -13,8 +13,10 @@ describeOnEachEngine('jobs', (engine) => {
   const runners: JobRunner[] = [];
 
   const newId = () => `j${String((ids += 1)).padStart(4, '0')}`;
-  const runner = (...handlers: JobHandler[]) => {
-    const made = new JobRunner({ database, clock, newId, handlers, onFault: (fault) => faults.push(fault) });
+  const runner = (...handlers: JobHandler[]) => runnerWith({}, ...handlers);
+  const runnerWith = (options: Partial<RunnerParts>, ...handlers: JobHandler[]) => {
+    const onFault = (fault: unknown) => faults.push(fault);
+    const made = new JobRunner({ database, clock, newId, handlers, onFault, ...options });
     runners.push(made);
     return made;
   };
@@ -141,6 +143,60 @@ describeOnEachEngine('jobs', (engine) => {
     await first;
   });
 
+  it('stays for work on a queue, as long as there is some, and comes when it is hastened', async () => {
+    let queue = 3;
+    const emptying: JobHandler = {
+      kind: 'note',
+      run: async () => void (queue -= 1),
+      again: async () => (queue > 0 ? clock.now() : clock.now() + 60_000),
+    };
+    await add('a', { key: 'k' });
+    await runner(emptying).drain();
+    expect(queue).toBe(0);
+    expect(await stored()).toMatchObject([{ run_time: clock.now() + 60_000, attempts: 0 }]);
+    queue = 1;
+    const hasten = (key: string) =>
+      database.tenant('t').write((db) => hastenJobs(db, 't', ['note'], [key], clock.now()));
+    await hasten('other');
+    await runner(emptying).drain();
+    expect(queue).toBe(1);
+    await hasten('k');
+    await runner({ ...emptying, again: async () => undefined }).drain();
+    expect([queue, await stored()]).toEqual([0, []]);
+  });
+
+  it('never gives a queue up', async () => {
+    await add('a');
+    const worker = runner({ ...failing, again: async () => undefined });
+    for (let n = 0; n < 12; n += 1) {
+      await worker.drain();
+      clock.pass(3_600_000);
+    }
+    expect(await stored()).toEqual([
+      { run_time: expect.any(Number), attempts: expect.any(Number), last_error: 'Error: no' },
+    ]);
+  });
+
+  it('takes only jobs with its keys where it has some', async () => {
+    const { seen, handler } = recorder();
+    for (const key of ['x', 'y', 'z']) await add(key, { key });
+    await runnerWith({ keys: () => [] }, handler).drain();
+    expect(seen).toEqual([]);
+    await runnerWith({ keys: () => ['z', 'x'] }, handler).drain();
+    expect(seen.toSorted()).toEqual(['x', 'z']);
+  });
+
+  it('takes over at once what a process before it left, if it is alone', async () => {
+    await add('a');
+    const begun = Promise.withResolvers<void>();
+    const gone: JobHandler = { kind: 'note', run: () => (begun.resolve(), new Promise(() => {})) };
+    void new JobRunner({ database, clock, newId, handlers: [gone], onFault: () => {} }).drain();
+    await begun.promise;
+    const ran = Promise.withResolvers<void>();
+    await runnerWith({ alone: true }, { kind: 'note', run: async () => ran.resolve() }).start();
+    await ran.promise;
+  });
+
   it('starts by itself at once when woken, and tells running jobs to hurry when it closes', async () => {
     const begun = Promise.withResolvers<void>();
     let hurried = false;
@@ -157,7 +213,6 @@ describeOnEachEngine('jobs', (engine) => {
     });
     await worker.start();
     await add('a');
-    database.wake(jobsChannel);
     await begun.promise;
     await worker.close();
     expect(hurried).toBe(true);

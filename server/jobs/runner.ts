@@ -1,14 +1,17 @@
 import { randomUUID } from 'node:crypto';
-import type { Database } from '../db/database.ts';
+import type { Database, Writer } from '../db/database.ts';
 import {
   deleteJob,
+  endLeases,
   extendLease,
   findNextRunTime,
   insertJob,
+  jobsChannel,
   leaseJobs,
   releaseJob,
   type Job,
   type Lease,
+  type Wanted,
 } from './queries.ts';
 
 export interface JobHandler {
@@ -17,6 +20,8 @@ export interface JobHandler {
   run(job: Job, signal: AbortSignal): Promise<void>;
   /** For work that comes round again by itself: its next time after this one. */
   readonly nextTime?: (now: number) => number;
+  /** For work on a queue: when there is more to do, asked in the write that ends a run; undefined if never again. */
+  readonly again?: (db: Writer, job: Job) => Promise<number | undefined>;
 }
 
 export interface RunnerParts {
@@ -25,21 +30,25 @@ export interface RunnerParts {
   readonly newId: () => string;
   readonly handlers: readonly JobHandler[];
   readonly onFault: (fault: unknown, job: Job | undefined) => void;
+  /** How many jobs run beside each other. */
+  readonly most?: number;
+  readonly leaseMs?: number;
+  /** How long work goes unnoticed that another process has added without a word. */
+  readonly longestSleepMs?: number;
+  /** Where only jobs with certain keys can be done here. */
+  readonly keys?: () => readonly string[];
+  /** No other process runs jobs on this database: leases from before the start are void. */
+  readonly alone?: boolean;
 }
 
-export const jobsChannel = 'jobs';
-
-const most = 4;
-const leaseMs = 60_000;
-const heartbeatMs = 20_000;
-const longestSleepMs = 30_000;
+const defaults = { most: 4, leaseMs: 60_000, longestSleepMs: 30_000, alone: false };
 const mostAttempts = 10;
 /** The tenant of jobs that belong to none. */
 const noTenant = '';
 
 /** Takes due jobs from the table and runs them, a few at a time. Any number of nodes may do so beside each other. */
 export class JobRunner {
-  readonly #parts: RunnerParts;
+  readonly #parts: RunnerParts & typeof defaults;
   readonly #handlers: ReadonlyMap<string, JobHandler>;
   readonly #running = new Set<Promise<void>>();
   readonly #stopping = new AbortController();
@@ -50,16 +59,18 @@ export class JobRunner {
   #started = false;
 
   constructor(parts: RunnerParts) {
-    this.#parts = parts;
+    this.#parts = { ...defaults, ...parts };
     this.#handlers = new Map(parts.handlers.map((handler) => [handler.kind, handler]));
   }
 
   /** Begins to take jobs by itself. In tests, `drain` alone does. */
   async start(): Promise<void> {
+    const { database, clock, alone } = this.#parts;
+    if (alone) await database.write((db) => endLeases(db, this.#wanted(), clock.now()));
     await this.#addScheduled();
     this.#started = true;
-    this.#stopListening = this.#parts.database.onWake(jobsChannel, () => this.#go());
-    this.#go();
+    this.#stopListening = database.onWake(jobsChannel, () => this.look());
+    this.look();
   }
 
   /** Runs all that is due by now, also what that adds. */
@@ -87,8 +98,9 @@ export class JobRunner {
     }
   }
 
-  #go(): void {
-    if (this.#stopping.signal.aborted) return;
+  /** Looks for work now, not only when somebody says that there is some. */
+  look(): void {
+    if (!this.#started || this.#stopping.signal.aborted) return;
     if (this.#taking) {
       this.#askedAgain = true;
       return;
@@ -98,26 +110,29 @@ export class JobRunner {
       .then(() => this.#sleep())
       .catch((fault: unknown) => {
         this.#parts.onFault(fault, undefined);
-        this.#wakeIn(longestSleepMs);
+        this.#wakeIn(this.#parts.longestSleepMs);
       });
   }
 
   async #sleep(): Promise<void> {
     if (this.#askedAgain) {
       this.#askedAgain = false;
-      this.#go();
+      this.look();
       return;
     }
     // A running job asks again when it ends.
+    const { database, clock, most, longestSleepMs } = this.#parts;
     if (this.#running.size >= most) return;
-    const next = await this.#parts.database.read((db) => findNextRunTime(db, this.#kinds()));
-    this.#wakeIn(Math.min(longestSleepMs, Math.max(0, (next ?? Infinity) - this.#parts.clock.now())));
+    const next = this.#canWork()
+      ? await database.read((db) => findNextRunTime(db, this.#wanted()))
+      : undefined;
+    this.#wakeIn(Math.min(longestSleepMs, Math.max(0, (next ?? Infinity) - clock.now())));
   }
 
   #wakeIn(milliseconds: number): void {
     clearTimeout(this.#timer);
     if (this.#stopping.signal.aborted) return;
-    this.#timer = setTimeout(() => this.#go(), milliseconds).unref();
+    this.#timer = setTimeout(() => this.look(), milliseconds).unref();
   }
 
   /** Answers how many jobs it has begun. */
@@ -127,16 +142,17 @@ export class JobRunner {
   }
 
   async #leaseAndRun(): Promise<number> {
+    const { database, most } = this.#parts;
     const free = most - this.#running.size;
-    if (free <= 0 || this.#handlers.size === 0) return 0;
+    if (free <= 0 || !this.#canWork()) return 0;
     const lease = this.#newLease(randomUUID());
-    const jobs = await this.#parts.database.write((db) => leaseJobs(db, lease, this.#kinds(), free));
+    const jobs = await database.write((db) => leaseJobs(db, lease, this.#wanted(), free));
     for (const job of jobs) {
       const running = this.#run(job, lease)
         .catch((fault: unknown) => this.#parts.onFault(fault, job))
         .finally(() => {
           this.#running.delete(running);
-          if (this.#started) this.#go();
+          this.look();
         });
       this.#running.add(running);
     }
@@ -144,7 +160,7 @@ export class JobRunner {
   }
 
   async #run(job: Job, lease: Lease): Promise<void> {
-    const { database, onFault } = this.#parts;
+    const { database, onFault, leaseMs } = this.#parts;
     const handler = this.#handlers.get(job.kind);
     if (!handler) return;
     const lost = new AbortController();
@@ -153,7 +169,7 @@ export class JobRunner {
         .write((db) => extendLease(db, job, this.#newLease(lease.id)))
         .then((held) => held || lost.abort())
         .catch((fault: unknown) => onFault(fault, job));
-    }, heartbeatMs).unref();
+    }, leaseMs / 3).unref();
     try {
       if (job.attempts > mostAttempts) throw new Error('It has ended this process each time it ran');
       await handler.run(job, AbortSignal.any([lost.signal, this.#stopping.signal]));
@@ -166,33 +182,38 @@ export class JobRunner {
     }
   }
 
-  async #succeeded(job: Job, lease: Lease, { nextTime }: JobHandler): Promise<void> {
-    const runTime = nextTime?.(this.#parts.clock.now());
-    await this.#parts.database.write((db) =>
-      runTime === undefined
+  async #succeeded(job: Job, lease: Lease, { nextTime, again }: JobHandler): Promise<void> {
+    await this.#parts.database.write(async (db) => {
+      const runTime = again ? await again(db, job) : nextTime?.(this.#parts.clock.now());
+      return runTime === undefined
         ? deleteJob(db, job, lease)
-        : releaseJob(db, job, lease, { runTime, attempts: 0, error: null }),
-    );
+        : releaseJob(db, job, lease, { runTime, attempts: 0, error: null });
+    });
   }
 
-  async #failed(job: Job, lease: Lease, { nextTime }: JobHandler, fault: unknown): Promise<void> {
+  async #failed(job: Job, lease: Lease, { nextTime, again }: JobHandler, fault: unknown): Promise<void> {
     const now = this.#parts.clock.now();
     const error = String(fault).slice(0, 500);
-    const again = job.attempts < mostAttempts ? now + retryDelay(job.attempts) : null;
-    const scheduled = nextTime && again === null;
-    const state = scheduled
-      ? { runTime: nextTime(now), attempts: 0, error }
-      : { runTime: again, attempts: job.attempts, error };
+    const retryTime = now + retryDelay(job.attempts);
+    const roundTime = again ? retryTime : nextTime?.(now);
+    const state =
+      job.attempts >= mostAttempts && roundTime !== undefined
+        ? { runTime: roundTime, attempts: 0, error }
+        : { runTime: job.attempts < mostAttempts ? retryTime : null, attempts: job.attempts, error };
     await this.#parts.database.write((db) => releaseJob(db, job, lease, state));
   }
 
   #newLease(id: string): Lease {
     const now = this.#parts.clock.now();
-    return { id, now, until: now + leaseMs };
+    return { id, now, until: now + this.#parts.leaseMs };
   }
 
-  #kinds(): string[] {
-    return [...this.#handlers.keys()];
+  #wanted(): Wanted {
+    return { kinds: [...this.#handlers.keys()], keys: this.#parts.keys?.() };
+  }
+
+  #canWork(): boolean {
+    return this.#handlers.size > 0 && this.#parts.keys?.().length !== 0;
   }
 }
 

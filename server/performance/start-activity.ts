@@ -44,7 +44,6 @@ export const startActivity: Handler<typeof endpoint> = async (ctx, { params, que
   const payload = JSON.stringify({ activity_id: activity.id });
   const job = { tenantId, id: ctx.newId(), kind: LAUNCH, payload, runTime: now, key: activity.id };
   await insertJob(ctx.db, job, now);
-  ctx.wakeJobs();
   return { launch: presentLaunch(started, await findLaunch(ctx.db, tenantId, activity.id)) };
 };
 
