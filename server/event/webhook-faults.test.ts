@@ -4,27 +4,27 @@ import { setInterval as every } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { selfSigned } from '../../test/certificate.ts';
 import { receive, receiveRaw, receiveSecurely, stuckPort } from '../../test/receivers.ts';
-import { webhookSender } from './webhook-sender.ts';
+import { type SenderOptions, webhookSender } from './webhook-sender.ts';
 
-const times = { connect: 150, answer: 300, challenge: 200 };
+// For who keeps the sender waiting; all others have the documented time, however busy the machine is.
+const short = { answer: 300, challenge: 200 };
 const HEAD = 'HTTP/1.1 200 OK\r\n';
 const TOO_LATE = 'did not answer within 0.3 s';
 
-function open(ca?: string) {
+function open(options: Partial<SenderOptions> = {}) {
   const sender = webhookSender({
     targets: 'any',
     clock: { now: Date.now },
-    times,
     resolve: () => Promise.resolve(['127.0.0.1']),
-    ...(ca === undefined ? {} : { ca }),
+    ...options,
   });
   onTestFinished(() => sender.close());
   return sender;
 }
 
 const plain = (url: string) => ({ url, encryptKey: null });
-const post = (url: string) => open().post(plain(url), '{"a":1}');
-const check = (url: string) => open().check(plain(url), 'token');
+const post = (url: string, times = {}) => open({ times }).post(plain(url), '{"a":1}');
+const check = (url: string, times = {}) => open({ times }).check(plain(url), 'token');
 
 /** Writes for as long as somebody takes it, and counts how much that was. */
 function flood(socket: Socket, head: string, piece: string): { bytes: () => number } {
@@ -91,7 +91,7 @@ describe('a message is not taken when the receiver', () => {
     const { url, first } = await receiveRaw((socket) => {
       socket.once('data', () => play(socket));
     });
-    expect(await post(url)).toBe(reason);
+    expect(await post(url, reason === TOO_LATE ? short : {})).toBe(reason);
     await letGo(first());
   });
 
@@ -107,7 +107,7 @@ describe('a message is not taken when the receiver', () => {
 
   it('has more to answer than it takes connections', async () => {
     const { url, sockets } = await receiveRaw(() => undefined);
-    const sender = open();
+    const sender = open({ times: short });
     const settled: (string | undefined)[] = [];
     const posts = Array.from({ length: 100 }, async () => settled.push(await sender.post(plain(url), '{}')));
     // Its time is over before any of those whose connections it waits for.
@@ -122,9 +122,8 @@ describe('a message is not taken when the receiver', () => {
     const crowd = Array.from({ length: 8 }, () => connect(port, '127.0.0.1').on('error', () => undefined));
     onTestFinished(() => crowd.forEach((socket) => socket.destroy()));
     await Promise.all(crowd.slice(0, 2).map((socket) => once(socket, 'connect')));
-    const start = performance.now();
-    expect(await post(`http://127.0.0.1:${port}`)).toBe('took no connection in time');
-    expect(performance.now() - start).toBeLessThan(times.answer);
+    const reason = await post(`http://127.0.0.1:${port}`, { connect: 100 });
+    expect(reason).toBe('took no connection in time');
   });
 });
 
@@ -159,7 +158,7 @@ describe('TLS: a message is not taken when', () => {
       requests++;
       response.end();
     });
-    const sender = open(isTrusted ? tls.cert : undefined);
+    const sender = open(isTrusted ? { ca: tls.cert } : {});
     expect(await sender.post(plain(`https://${name}:${port}/`), '{}')).toBe(reason);
     expect(requests).toBe(0);
   });
@@ -168,7 +167,7 @@ describe('TLS: a message is not taken when', () => {
     const http = await receive((_request, response) => response.end());
     expect(await post(`https://127.0.0.1:${http.port}`)).toMatch(/TLS|broke/);
     const silent = await receiveRaw(() => undefined);
-    expect(await post(`https://127.0.0.1:${silent.port}`)).toBe(TOO_LATE);
+    expect(await post(`https://127.0.0.1:${silent.port}`, short)).toBe(TOO_LATE);
     const rude = await receiveRaw((socket) => socket.resetAndDestroy());
     expect(await post(`https://127.0.0.1:${rude.port}`)).toBe('broke the connection off');
   });
@@ -194,9 +193,7 @@ describe('a message is taken with the head of a 200, and the rest costs little',
     const { url, first } = await receiveRaw((socket) => {
       socket.once('data', () => socket.write(`${HEAD}Content-Length: 1000\r\n\r\n`, () => play(socket)));
     });
-    const start = performance.now();
-    expect(await post(url)).toBeUndefined();
-    expect(performance.now() - start).toBeLessThan(times.answer);
+    expect(await post(url, { answer: 1000 })).toBeUndefined();
     await letGo(first());
   });
 
@@ -241,7 +238,7 @@ describe('a challenge is not met when the receiver', () => {
     const { url } = await receiveRaw((socket) => {
       socket.once('data', () => play(socket));
     });
-    expect(await check(url)).toBe('did not answer within 0.2 s');
+    expect(await check(url, short)).toBe('did not answer within 0.2 s');
   });
 });
 
