@@ -111,6 +111,21 @@ export const userInfoErrors = {
   internal: error(20050, 500, 'system error'),
 } as const satisfies ErrorTable;
 
+/** Where a long connection begins. Clients go on trying after `internal`, and give up after the others. */
+export const connectErrors = {
+  invalidParameters: error(9499, 400, 'bad request'),
+  authFailed: error(514, 200, 'auth failed'),
+  forbidden: error(403, 200, 'forbidden'),
+  tooManyConnections: error(1000040350, 200, 'the number of connections exceeded the limit'),
+  internal: error(1000040343, 200, 'internal error'),
+} as const satisfies ErrorTable;
+
+/** What apps may ask about the delivery of events. */
+export const eventErrors = {
+  invalidParameters: error(99992402, 400, 'field validation failed'),
+  internal: error(1000040343, 500, 'internal error'),
+} as const satisfies ErrorTable;
+
 /** OKR, the family with the long texts. */
 export const okrErrors = {
   invalidParameters: error(1001001, 400, 'Invalid parameters. Please check document and modify accordingly.'),

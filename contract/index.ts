@@ -108,6 +108,7 @@ import {
 import { getDepartment, listDepartmentChildren } from './directory/department.ts';
 import { batchGetUserIds, batchGetUsers, findUsersByDepartment, getUser } from './directory/user.ts';
 import type { Contract } from './endpoint.ts';
+import { connectEvents, getConnection, listOutboundIps } from './event/connection.ts';
 import {
   createComment,
   deleteComment,
@@ -178,7 +179,10 @@ export const authContract = {
   userAccessToken,
   userRefreshAccessToken,
   getUserInfo,
+  connectEvents,
 } as const satisfies Contract;
+
+export const eventContract = { getConnection, listOutboundIps } as const satisfies Contract;
 
 export const directoryContract = {
   batchGetUserIds,
@@ -342,6 +346,7 @@ export const performanceContract = {
 
 export const contract = {
   ...authContract,
+  ...eventContract,
   ...directoryContract,
   ...okrContract,
   ...performanceContract,

@@ -1,9 +1,17 @@
 import { join } from 'node:path';
-import { authContract, directoryContract, okrContract, performanceContract } from '../contract/index.ts';
+import { connectionPath } from '../contract/event/connection.ts';
+import {
+  authContract,
+  directoryContract,
+  eventContract,
+  okrContract,
+  performanceContract,
+} from '../contract/index.ts';
 import {
   authenticator,
   authHandlers,
   endTokensJob,
+  eventAdmission,
   type PageParts,
   pageRoutes,
   readSession,
@@ -15,6 +23,7 @@ import type { Database } from './db/database.ts';
 import { diskFiles } from './files.ts';
 import { takeNodeNumber } from './db/node-number.ts';
 import { directoryHandlers } from './directory/index.ts';
+import { ConnectionRegister, Connections, eventHandlers, openLongConnection } from './event/index.ts';
 import { bind, type Gateway } from './http/bind.ts';
 import { addHealth } from './http/health.ts';
 import { addToRateWindow, listOpenRateWindows } from './http/limit-queries.ts';
@@ -46,13 +55,13 @@ export async function createApp({ config, database, clock, log, checkAnswers = f
   let accepting = true;
   const baseUrl = () => address;
   const background = new Background(log);
-  const newId = idSource(await takeNodeNumber(database), clock);
+  const node = await takeNodeNumber(database);
+  const newId = idSource(node, clock);
   const answers = new Memory<Buffer>(config.answerMemory, answerBytes);
-  const metrics = createMetrics({
-    database: () => ({ ...database.stats() }),
-    answers: () => answers.stats(),
-  });
-  const server = createServer({ ...config, log, clock, metrics, baseUrl });
+  const events = createConnections({ database, clock, log }, node);
+  const metrics = createMetrics({ database, answers, connections: events.connections });
+  const { upgrades } = events;
+  const server = createServer({ ...config, log, clock, metrics, baseUrl, upgrades });
   const limiter = await createLimiter(database, clock, log);
   const gateway: Gateway = {
     database,
@@ -76,10 +85,12 @@ export async function createApp({ config, database, clock, log, checkAnswers = f
     server,
     newId,
     baseUrl,
+    connections: events.connections,
     /** Waits for the work that goes on after answers. */
     drain: async () => {
       await background.drain();
       await jobs.drain();
+      await events.register.refresh();
       await limiter.flush();
     },
     listen: async (): Promise<string> => {
@@ -88,10 +99,11 @@ export async function createApp({ config, database, clock, log, checkAnswers = f
       address = config.publicUrl ?? bound;
       return address;
     },
-    /** Lets the requests in flight finish, then the work after them. */
+    /** Lets the requests in flight finish, then the work after them. The server waits also for long connections. */
     close: async () => {
       accepting = false;
-      await server.close();
+      await Promise.all([server.close(), events.connections.close()]);
+      await events.register.close();
       await jobs.close();
       await background.drain();
       await limiter.flush();
@@ -107,6 +119,7 @@ function addRoutes(server: Server, gateway: Gateway, { companyLogin }: Config): 
   const reviews = reviewRoute({ ...gateway, findViewer: (request) => findViewer(pages, request) });
   addPageRoutes(server, [...pageRoutes(pages), imageRoute(gateway), reviews], baseUrl);
   bind(server, gateway, authContract, authHandlers);
+  bind(server, gateway, eventContract, eventHandlers);
   bind(server, gateway, directoryContract, directoryHandlers);
   bind(server, gateway, okrContract, okrHandlers);
   bind(server, gateway, performanceContract, performanceHandlers);
@@ -121,6 +134,20 @@ async function findViewer(parts: PageParts, request: PageRequest) {
 const answerBytes = (answer: Buffer): number => answer.length + 300;
 
 export type App = Awaited<ReturnType<typeof createApp>>;
+
+function createConnections({ database, clock, log }: Omit<AppParts, 'config'>, node: number) {
+  const connections = new Connections({ clock });
+  const register = new ConnectionRegister({
+    database,
+    clock,
+    node,
+    onLost: (connectionIds) => connections.end(connectionIds),
+    onFault: (fault) => log.error({ fault }, 'long connections could not be registered'),
+  });
+  const admit = eventAdmission(database, clock);
+  const open = openLongConnection({ admit, connections, register, instance: String(node) });
+  return { connections, register, upgrades: { [connectionPath]: open } };
+}
 
 function createJobs({ database, clock, log }: Omit<AppParts, 'config'>, newId: () => string): JobRunner {
   return new JobRunner({

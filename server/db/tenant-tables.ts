@@ -85,6 +85,7 @@ export const leftBehind: Readonly<Record<string, string>> = {
   sign_in_sessions: 'people sign in again',
   sign_in_attempts: 'counts of a quarter of an hour',
   perf_client_tokens: 'of requests of the last day',
+  event_connections: 'clients open new ones',
   outbox_events: 'their subscribers stay behind, too',
   rate_windows: 'counts of a minute',
   okr_sheet_answers: 'made again at the first reading',
