@@ -3,7 +3,9 @@ import { Value } from 'typebox/value';
 import { describe, expect, it } from 'vitest';
 import type { Contract, Endpoint, Limit } from './endpoint.ts';
 import {
+  connectErrors,
   contactErrors,
+  eventErrors,
   oauthErrors,
   okrErrors,
   performanceErrors,
@@ -43,6 +45,9 @@ authen.v1.oidcRefreshAccessToken.create | POST /open-apis/authen/v1/oidc/refresh
 authen.v1.accessToken.create       | POST /open-apis/authen/v1/access_token                       | tenant      | 1000/min 50/s
 authen.v1.refreshAccessToken.create | POST /open-apis/authen/v1/refresh_access_token              | tenant      | 1000/min 50/s
 authen.v1.userInfo.get             | GET /open-apis/authen/v1/user_info                           | user        | 1000/min 50/s
+callback.v1.ws.endpoint            | POST /callback/ws/endpoint                                   |             | 1000/min 50/s
+event.v1.connection.get            | GET /open-apis/event/v1/connection                           | tenant      | 10/s
+event.v1.outboundIp.list           | GET /open-apis/event/v1/outbound_ip                          | tenant      | 1000/min 50/s
 contact.v3.user.batchGetId         | POST /open-apis/contact/v3/users/batch_get_id                | tenant      | 1000/min 50/s
 contact.v3.user.get                | GET /open-apis/contact/v3/users/:user_id                     | tenant user | 1000/min 50/s
 contact.v3.user.batch              | GET /open-apis/contact/v3/users/batch                        | tenant user | 1000/min 50/s
@@ -156,8 +161,9 @@ describe.each(each)('%s', (_title, endpoint) => {
   });
 
   it('needs a token and a known scope, unless it is public', () => {
-    const ofSignIn = /^(auth|authen|oauth)\./.test(endpoint.name);
-    expect(endpoint.scopes.length > 0).toBe(!ofSignIn);
+    const ofSignIn = /^(auth|authen|oauth|callback)\./.test(endpoint.name);
+    const free = ofSignIn || endpoint.name === 'event.v1.connection.get';
+    expect(endpoint.scopes.length > 0).toBe(!free);
     expect(endpoint.tokens.length > 0 || ofSignIn).toBe(true);
     expect(endpoint.scopes.filter((scope) => !isScope(scope))).toEqual([]);
     expect(new Set(endpoint.scopes).size).toBe(endpoint.scopes.length);
@@ -170,6 +176,8 @@ describe.each(each)('%s', (_title, endpoint) => {
       { prefix: 'auth.', codes: [tokenErrors.invalidParameters.code, tokenErrors.internal.code] },
       { prefix: 'authen.', codes: [userInfoErrors.userNotFound.code, userInfoErrors.internal.code] },
       { prefix: 'oauth.', codes: [oauthErrors.missingParameter.code, oauthErrors.internal.code] },
+      { prefix: 'callback.', codes: [connectErrors.invalidParameters.code, connectErrors.internal.code] },
+      { prefix: 'event.', codes: [eventErrors.invalidParameters.code, eventErrors.internal.code] },
       { prefix: 'contact.', codes: [contactErrors.invalidParameters.code, contactErrors.internal.code] },
       { prefix: 'performance.', codes: performanceCodes },
       { prefix: 'okra.performance.', codes: performanceCodes },

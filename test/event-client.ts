@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import type { IncomingMessage } from 'node:http';
 import { type ClientOptions, WebSocket } from 'ws';
 import { decodeFrame, encodeFrame, type Frame, headerOf } from '../server/event/frame.ts';
 
@@ -23,6 +24,16 @@ export class EventClient {
     const client = new EventClient(new WebSocket(url, options));
     await once(client.socket, 'open');
     return client;
+  }
+
+  /** What a server says that does not let a client in. */
+  static async refused(url: string): Promise<IncomingMessage> {
+    const socket = new WebSocket(url);
+    socket.on('error', () => {});
+    const [, response] = (await once(socket, 'unexpected-response')) as [unknown, IncomingMessage]; // as: the event's own
+    response.resume();
+    socket.terminate();
+    return response;
   }
 
   /** The next frame that comes. */

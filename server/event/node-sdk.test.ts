@@ -1,16 +1,22 @@
-import { EventDispatcher, LoggerLevel, WSClient } from '@larksuiteoapi/node-sdk';
-import { afterEach, describe, expect, it } from 'vitest';
+import { Client, EventDispatcher, LoggerLevel, WSClient } from '@larksuiteoapi/node-sdk';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { clientConfig } from '../../contract/event/connection.ts';
+import { TestApp } from '../../test/app.ts';
+import { buildApp, buildCompany, type Company, type RegisteredApp } from '../../test/builders/company.ts';
 import { type EventServer, startEventServer } from '../../test/event-server.ts';
 
+const silent = { error() {}, warn() {}, info() {}, debug() {}, trace() {} };
+const quiet = { logger: silent, loggerLevel: LoggerLevel.fatal };
 const app = { appId: 'cli_a1b2c3d4e5f60718', appSecret: 'secret' };
 
 /** The official client, unmodified. */
-function startClient(domain: string, handle: (event: Record<string, unknown>) => unknown) {
-  const silent = { error() {}, warn() {}, info() {}, debug() {}, trace() {} };
-  const quiet = { logger: silent, loggerLevel: LoggerLevel.fatal };
+function startClient(
+  domain: string,
+  handle: (event: Record<string, unknown>) => unknown,
+  more: Partial<ConstructorParameters<typeof WSClient>[0]> = {},
+) {
   const dispatcher = new EventDispatcher(quiet).register({ 'okra.test_v1': handle } as object);
-  const client = new WSClient({ ...app, ...quiet, domain });
+  const client = new WSClient({ ...app, ...quiet, domain, ...more });
   void client.start({ eventDispatcher: dispatcher });
   return client;
 }
@@ -72,5 +78,41 @@ describe('the official Node SDK', () => {
     server = await startEventServer({ clientConfig: config }, server.port);
     await opened(server);
     expect(await server.connections.push(app.appId, eventOf({}))).toBeUndefined();
+  });
+});
+
+describe('the official Node SDK with the whole server', () => {
+  let server: TestApp;
+  let company: Company;
+  let registered: RegisteredApp;
+  let domain: string;
+  beforeAll(async () => {
+    server = await TestApp.start('sqlite', { PORT: '0' });
+    domain = await server.app.listen();
+    company = await buildCompany(server);
+    registered = await buildApp(server, company);
+  });
+  afterAll(() => server.close());
+
+  it('connects, counts its connections, and receives events', async () => {
+    const { appId, secret: appSecret } = registered;
+    const there = new Promise((resolve) => server.app.connections.onOpen(resolve));
+    const got: unknown[] = [];
+    const client = startClient(domain, (event) => void got.push(event['text']), { appId, appSecret });
+    expect(await there).toBe(appId);
+    expect(await server.app.connections.push(appId, eventOf({ text: '目标' }))).toBeUndefined();
+    expect(got).toEqual(['目标']);
+    const api = new Client({ appId, appSecret, domain, ...quiet });
+    expect(await api.event.connection.get()).toMatchObject({ code: 0, data: { online_instance_cnt: 1 } });
+    expect(await api.event.outboundIp.list()).toMatchObject({ code: 0, data: { has_more: false } });
+    client.close();
+  });
+
+  it('gives up with a wrong secret', async () => {
+    const { appId } = registered;
+    const failed = new Promise<Error>((onError) => {
+      startClient(domain, () => undefined, { appId, appSecret: 'wrong', onError });
+    });
+    expect((await failed).message).toContain('code=514, msg=auth failed');
   });
 });
