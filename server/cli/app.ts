@@ -112,7 +112,8 @@ const disable: Command = {
   name: 'app disable',
   takes: '<app_id>',
   summary: 'Stop an app: it gets no tokens, and those it has do nothing',
-  details: 'They work again, until their end, once the app is enabled. Nodes follow within a second.',
+  details:
+    'They work again, until their end, once the app is enabled. Nodes follow within a second, long connections within five.',
   run: (call) => change(call, disableApp),
 };
 
