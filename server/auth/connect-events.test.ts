@@ -183,12 +183,15 @@ describeOnEachEngine('a server that stops', (engine) => {
     await connection.ping();
     const count = async (on: TestApp) =>
       (await on.call('/open-apis/event/v1/connection', { token: client.token })).body.data;
-    const beside = engine === 'postgres' ? await TestApp.on(place) : undefined;
+    const start = () => TestApp.on(place, { OKRA_PUBLIC_URL: 'https://okr.example.com' });
+    const beside = engine === 'postgres' ? await start() : undefined;
     expect(await count(beside ?? first)).toEqual({ online_instance_cnt: 1 });
     await first.close();
     expect(await connection.closed).toBe(1001);
-    const second = beside ?? (await TestApp.on(place));
+    const second = beside ?? (await start());
     expect(await count(second)).toEqual({ online_instance_cnt: 0 });
+    const answer = await second.call('/callback/ws/endpoint', { method: 'POST', body });
+    expect(answer.text).toContain('"URL":"wss://okr.example.com/ws/v2?fpid=');
     await second.close();
   });
 });

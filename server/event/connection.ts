@@ -26,6 +26,8 @@ export interface ConnectionOptions {
   readonly answerWithin: number;
   /** Milliseconds after which a client that has not said anything is believed to listen. */
   readonly listensAfter: number;
+  /** Milliseconds that a client has to answer a goodbye. */
+  readonly closeWithin: number;
   /** Bytes of a body that go into one frame. */
   readonly partBytes: number;
   /** Bytes that may wait for a client to read them. */
@@ -112,9 +114,10 @@ export class Connection {
   }
 
   /** Says goodbye; whoever does not answer in time is cut off. */
-  end(code: number, reason: string, within: number): void {
+  end(code: number, reason: string): void {
+    if (!this.isOpen) return;
     this.#socket.close(code, reason);
-    const timer = setTimeout(() => this.#socket.terminate(), within);
+    const timer = setTimeout(() => this.cut(), this.#options.closeWithin);
     this.#socket.once('close', () => clearTimeout(timer));
   }
 
@@ -144,9 +147,9 @@ export class Connection {
 
   #receive(bytes: RawData, isBinary: boolean): void {
     this.#heard();
-    if (!isBinary) return this.#socket.close(1003, 'frames are binary');
+    if (!isBinary) return this.end(1003, 'frames are binary');
     const frame = readFrame(bytes);
-    if (!frame) return this.#socket.close(1007, 'no frame');
+    if (!frame) return this.end(1007, 'no frame');
     if (frame.method === data) this.#answered(frame);
     else if (frame.method === control && headerOf(frame, 'type') === 'ping') this.#socket.send(this.#pong);
   }
@@ -155,7 +158,7 @@ export class Connection {
   #heard(): void {
     this.#heardAt = performance.now();
     this.#listens?.();
-    if (this.#socket.bufferedAmount > this.#options.mostBuffered) this.#socket.terminate();
+    if (this.#socket.bufferedAmount > this.#options.mostBuffered) this.cut();
   }
 
   /** Answers to no message, or to one that is no longer waited for, mean nothing. */

@@ -174,6 +174,15 @@ describe('clients that send rubbish', () => {
     expect(await pushed).toBeUndefined();
   });
 
+  it('are not waited for when they do not say goodbye', async () => {
+    const { connections } = await start({ closeWithin: 20 });
+    const client = await open();
+    client.socket.pause();
+    client.socket.send('hello');
+    await until(() => connections.stats().open === 0);
+    client.socket.terminate();
+  });
+
   it('are let be while they send frames that mean nothing', async () => {
     const { connections } = await start();
     const client = await open();

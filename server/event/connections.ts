@@ -8,18 +8,13 @@ import {
   type Outcome,
 } from './connection.ts';
 
-interface Options extends ConnectionOptions {
-  /** Milliseconds that a client has to answer a goodbye. */
-  readonly closeWithin: number;
-}
-
 const KIB = 1024;
 const MIB = 1024 * KIB;
 
 /** Whoever misses so many pings in a row is gone. */
 const mostMissed = 3;
 
-const defaults: Options = {
+const defaults: ConnectionOptions = {
   clientConfig,
   answerWithin: 3000,
   listensAfter: 1000,
@@ -33,9 +28,9 @@ const stopping = [1001, 'the server is stopping'] as const;
 
 /** The long connections that are open on this node, by app. */
 export class Connections {
-  readonly #options: Options;
+  readonly #options: ConnectionOptions;
   readonly #all = new Set<Connection>();
-  /** Those of them that take messages. */
+  /** Those of them whose client listens. */
   readonly #apps = new Map<string, readonly Connection[]>();
   readonly #pushes = new Set<Promise<Outcome>>();
   readonly #listeners: ((appId: string) => void)[] = [];
@@ -43,7 +38,7 @@ export class Connections {
   #closing = false;
   #onEmpty = () => {};
 
-  constructor(options: Partial<Options> = {}) {
+  constructor(options: Partial<ConnectionOptions> = {}) {
     this.#options = { ...defaults, ...options };
     this.#sweep = setInterval(() => this.#cutSilent(), this.#pingInterval);
     this.#sweep.unref();
@@ -53,7 +48,7 @@ export class Connections {
     const connection = new Connection(socket, ids, this.#options);
     this.#all.add(connection);
     socket.once('close', () => this.#forget(appId, connection));
-    if (this.#closing) this.#end(connection, ...stopping);
+    if (this.#closing) connection.end(...stopping);
     else void this.#begin(appId, connection);
   }
 
@@ -91,7 +86,7 @@ export class Connections {
   end(connectionIds: ReadonlySet<string>): void {
     for (const connection of this.#all)
       if (connectionIds.has(connection.ids.connectionId))
-        this.#end(connection, 1008, 'the app may no longer connect');
+        connection.end(1008, 'the app may no longer connect');
   }
 
   /** Takes nothing more, waits for what was pushed, and says goodbye. */
@@ -101,7 +96,7 @@ export class Connections {
     await Promise.all(this.#pushes);
     const { promise, resolve } = Promise.withResolvers<void>();
     this.#onEmpty = resolve;
-    for (const connection of this.#all) this.#end(connection, ...stopping);
+    for (const connection of this.#all) connection.end(...stopping);
     if (this.#all.size > 0) await promise;
   }
 
@@ -110,10 +105,6 @@ export class Connections {
     if (!connection.isOpen) return;
     this.#apps.set(appId, [...this.#of(appId), connection]);
     for (const listener of this.#listeners) listener(appId);
-  }
-
-  #end(connection: Connection, code: number, reason: string): void {
-    connection.end(code, reason, this.#options.closeWithin);
   }
 
   #of(appId: string): readonly Connection[] {
