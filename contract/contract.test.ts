@@ -10,7 +10,8 @@ import {
   tokenErrors,
   userInfoErrors,
 } from './errors.ts';
-import { contract, okrContract } from './index.ts';
+import type { EventDeclaration } from './event/event.ts';
+import { contract, events, okrContract } from './index.ts';
 import { closed, mapSchema, plain, type JsonSchema } from './json-schema.ts';
 import { HiddenObjective, OkrObjective } from './okr/okr.ts';
 import { isScope, scopes } from './scopes.ts';
@@ -218,6 +219,35 @@ describe.each(each)('%s', (_title, endpoint) => {
         Object.entries(properties).filter(([name, one]) => one['fieldScopes'] && required.includes(name)),
       );
     expect(gated).toEqual([]);
+  });
+});
+
+describe('all events', () => {
+  const declared = Object.values<EventDeclaration>(events);
+
+  it.each(declared.map((event) => [event.type, event] as const))('%s', (type, event) => {
+    expect(type).toMatch(/^(okr|performance|okra)\.[a-z_.]+_v[0-9]+$/);
+    expect(event.summary).toMatch(/^[A-Z].{8,80}[^.]$/);
+    expect(event.scopes).not.toEqual([]);
+    expect(event.scopes.filter((scope) => !isScope(scope))).toEqual([]);
+    expect(new Set(event.scopes).size).toBe(event.scopes.length);
+    expect(event.okrAsApp ?? false).toBe(type.startsWith('okr.'));
+    expect(event.event.required).toContain('user_id');
+  });
+
+  it('are published ones, and our own', () => {
+    const theirs = declared.map(({ type }) => type).filter((type) => type.endsWith('_v2'));
+    expect(theirs).toEqual(['performance.stage_task.open_result_v2', 'performance.review_data.changed_v2']);
+  });
+
+  it('tell of OKRs which thing to read, never what it says', () => {
+    const ids =
+      /^((user|operator|cycle|objective|key_result|indicator|progress|alignment|comment|(from_|to_)?entity)_id)$/;
+    const others = /^(entity_type|target|changed_fields|update_time)$/;
+    const names = declared
+      .filter(({ okrAsApp }) => okrAsApp)
+      .flatMap(({ event }) => Object.keys(event.properties));
+    expect(names.filter((name) => !ids.test(name) && !others.test(name))).toEqual([]);
   });
 });
 

@@ -108,6 +108,26 @@ import {
 import { getDepartment, listDepartmentChildren } from './directory/department.ts';
 import { batchGetUserIds, batchGetUsers, findUsersByDepartment, getUser } from './directory/user.ts';
 import type { Contract } from './endpoint.ts';
+import type { EventDeclaration } from './event/event.ts';
+import {
+  alignmentCreated,
+  alignmentDeleted,
+  commentCreated,
+  commentDeleted,
+  commentUpdated,
+  cycleUpdated,
+  indicatorUpdated,
+  keyResultCreated,
+  keyResultDeleted,
+  keyResultUpdated,
+  objectiveCreated,
+  objectiveDeleted,
+  objectiveUpdated,
+  progressCreated,
+  progressDeleted,
+  progressUpdated,
+} from './event/okr.ts';
+import { resultOpened, reviewDataChanged, stageDue } from './event/performance.ts';
 import {
   createComment,
   deleteComment,
@@ -346,3 +366,28 @@ export const contract = {
   ...okrContract,
   ...performanceContract,
 } as const satisfies Contract;
+
+/** What subscribers can be told, by `header.event_type`. */
+export const events = {
+  [cycleUpdated.type]: cycleUpdated,
+  [objectiveCreated.type]: objectiveCreated,
+  [objectiveUpdated.type]: objectiveUpdated,
+  [objectiveDeleted.type]: objectiveDeleted,
+  [keyResultCreated.type]: keyResultCreated,
+  [keyResultUpdated.type]: keyResultUpdated,
+  [keyResultDeleted.type]: keyResultDeleted,
+  [indicatorUpdated.type]: indicatorUpdated,
+  [progressCreated.type]: progressCreated,
+  [progressUpdated.type]: progressUpdated,
+  [progressDeleted.type]: progressDeleted,
+  [alignmentCreated.type]: alignmentCreated,
+  [alignmentDeleted.type]: alignmentDeleted,
+  [commentCreated.type]: commentCreated,
+  [commentUpdated.type]: commentUpdated,
+  [commentDeleted.type]: commentDeleted,
+  [resultOpened.type]: resultOpened,
+  [reviewDataChanged.type]: reviewDataChanged,
+  [stageDue.type]: stageDue,
+} as const satisfies Readonly<Record<string, EventDeclaration>>;
+
+export type EventType = keyof typeof events;

@@ -1,1 +1,1 @@
-export { emit } from './emit.ts';
+export { emit, type NewEvent } from './emit.ts';

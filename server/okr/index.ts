@@ -66,7 +66,8 @@ export type {
 export { settleByTimeJob } from './settle-by-time.ts';
 export { listKnownOkrs, listOwnedItems } from './known-queries.ts';
 export { AlignmentError, createAlignments } from './write-alignments.ts';
-export { type Change, recordChanges } from './record-changes.ts';
+export { type Change } from './event-rules.ts';
+export { recordChanges } from './record-changes.ts';
 export { createSheets, SheetDraftError, storeRichText } from './write-sheets.ts';
 
 export const okrHandlers: Handlers<typeof okrContract> = {

@@ -1,3 +1,4 @@
+import { resultOpened, reviewDataChanged } from '../../contract/event/performance.ts';
 import type { Ctx } from '../context.ts';
 import type { Writer } from '../db/database.ts';
 import { emit } from '../event/index.ts';
@@ -61,7 +62,7 @@ export async function emitRelease(ctx: KeepCtx, stage: StageRow, record: RecordR
   };
   const event = {
     id: ctx.newId(),
-    event_type: 'performance.stage_task.open_result_v2',
+    event_type: resultOpened.type,
     subject_id: reviewee_id,
     payload,
   };
@@ -69,21 +70,20 @@ export async function emitRelease(ctx: KeepCtx, stage: StageRow, record: RecordR
 }
 
 function changeOf(ctx: KeepCtx, stage: StageRow, { reviewee_id, semester_id }: RecordRow) {
-  const role = stage.review_role;
-  const change = {
-    stage_id: stage.id,
-    stage_type: stage.stage_type,
-    ...(role !== null && role !== 'metric_reviewer' && { review_stage_role: role }),
-  };
   return {
     id: ctx.newId(),
-    event_type: 'performance.review_data.changed_v2',
+    event_type: reviewDataChanged.type,
     subject_id: reviewee_id,
     payload: {
       user_id: reviewee_id,
       semester_id,
       activity_id: stage.activity_id,
-      stage_changes: isShown(stage) ? [change] : [],
+      stage_changes: isShown(stage)
+        ? [{ stage_id: stage.id, stage_type: stage.stage_type, ...roleOf(stage) }]
+        : [],
     },
   };
 }
+
+const roleOf = ({ review_role }: StageRow) =>
+  review_role !== null && review_role !== 'metric_reviewer' && { review_stage_role: review_role };

@@ -148,8 +148,9 @@ const answer = ({ responses }) => {
   ];
 };
 
+const fact = (en, zh, ...values) => h('div', both('dt', en, zh), h('dd', values));
+
 const facts = ({ operationId, security, 'x-okra-limits': limits, 'x-okra-scopes': scopes }) => {
-  const fact = (en, zh, ...values) => h('div', both('dt', en, zh), h('dd', values));
   const tokens = security.flatMap(Object.keys).map((name) => h('code.scheme', name));
   const limit = ({ calls, seconds }) => `${calls} / ${seconds === 60 ? 'min' : `${seconds} s`}`;
   return h(
@@ -184,6 +185,28 @@ const section = (path, method, operation) => {
   );
 };
 
+const readEvent = ({ operationId: id, summary, requestBody, ...rest }) => {
+  const { 'x-okra-scopes': scopes, 'x-okra-okr-as-app': okrAsApp } = rest;
+  const link = h('a', { href: `#${id}` }, summary);
+  const { event } = bodyOf(requestBody).schema.properties;
+  const body = h(
+    'section.call',
+    { id },
+    h('h3', h('a', { href: `#${id}` }, summary)),
+    h('p.route', h('code', id)),
+    h(
+      'dl.facts',
+      fact('Any scope of', '权限（任一）', scopeTags(scopes)),
+      okrAsApp && fact('Grant', '授权', 'access OKR as the application · 以应用身份访问 OKR'),
+    ),
+    both('h4', 'What event holds', '事件体'),
+    event.description && h('p.note', event.description),
+    tree(event),
+  );
+  const text = [id, summary, 'event', ...scopes].join(' ').toLowerCase();
+  return { tag: 'event', text, link, entry: h('li', link), body };
+};
+
 const readCall = ([path, method, operation]) => {
   const { operationId, summary, tags, 'x-okra-scopes': scopes } = operation;
   const text = [operationId, summary, path, method, ...scopes].join(' ').toLowerCase();
@@ -197,8 +220,10 @@ const draw = () => {
     Object.entries(item).map(([method, operation]) => [path, method, operation]),
   );
   const calls = operations.map(readCall);
+  const events = Object.values(api.webhooks).map(({ post }) => readEvent(post));
+  const shown = [...calls, ...events];
   const groups = api.tags.map(({ name, description }) => {
-    const mine = calls.filter(({ tag }) => tag === name);
+    const mine = shown.filter(({ tag }) => tag === name);
     const head = h('h2', description, ' ', h('code', name));
     const entries = mine.map(({ entry }) => entry);
     const list = h('div', h('p.tag', description), h('ul', entries));
@@ -211,21 +236,21 @@ const draw = () => {
   rows.sort(([, a], [, b]) => a.code - b.code);
   const platform = both('h2', 'Errors of every call', '通用错误码');
   byId('content').append(h('section.call', { id: 'platform' }, platform, errorTable(rows)));
-  return { calls, groups };
+  return { shown, groups };
 };
 
-const watch = ({ calls, groups }) => {
+const watch = ({ shown, groups }) => {
   const search = byId('search');
   const filter = () => {
     const words = search.value.toLowerCase().split(/\s+/);
-    for (const { text, entry, body } of calls)
+    for (const { text, entry, body } of shown)
       entry.hidden = body.hidden = !words.every((word) => text.includes(word));
     for (const { mine, head, list } of groups)
       head.hidden = list.hidden = mine.every(({ body }) => body.hidden);
-    byId('count').textContent = `${calls.filter(({ body }) => !body.hidden).length} / ${calls.length}`;
+    byId('count').textContent = `${shown.filter(({ body }) => !body.hidden).length} / ${shown.length}`;
   };
   const mark = () => {
-    for (const { link } of calls) link.ariaCurrent = link.hash === location.hash ? 'true' : null;
+    for (const { link } of shown) link.ariaCurrent = link.hash === location.hash ? 'true' : null;
   };
   search.addEventListener('input', filter);
   addEventListener('hashchange', mark);
