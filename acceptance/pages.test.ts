@@ -78,6 +78,8 @@ describe.skipIf(browserPath === undefined)('the pages, in a browser', () => {
       expect(faults.filter((fault) => !fault.includes('status of 400'))).toEqual([]);
       await context.close();
     },
+    // Every rule on every element of the whole reference, in light and in dark.
+    240_000,
   );
 
   it('a person signs in, reads what an app asks for, agrees, and takes it back', async () => {
@@ -126,6 +128,18 @@ describe.skipIf(browserPath === undefined)('the pages, in a browser', () => {
     expect(await barriersOn(page)).toEqual([]);
     await page.emulateMedia({ media: 'print' });
     expect(await page.locator('header').isVisible()).toBe(false);
+    expect(faults).toEqual([]);
+    await context.close();
+  });
+
+  it('the API page finds events, and says what they hold', async () => {
+    const { context, page, faults } = await openPage(browser);
+    await page.goto(`${server.url}/api`);
+    await page.getByRole('searchbox').fill('okr.objective.updated_v1');
+    const event = page.locator('section.call:visible', { hasText: 'An objective was changed' });
+    await event.getByText('changed_fields').waitFor();
+    expect(await event.getByText('okr:okr.content:readonly').count()).toBe(1);
+    expect(await page.getByRole('status').textContent()).toMatch(/^1 /);
     expect(faults).toEqual([]);
     await context.close();
   });

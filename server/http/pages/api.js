@@ -22,11 +22,14 @@ const resolve = (node) => {
   const keys = node?.$ref?.slice(2).split('/');
   return keys ? keys.reduce((at, key) => at[key], api) : (node ?? {});
 };
-const bodyOf = ({ content }) => content['application/json'];
+/** JSON, or the form of a call that sends a file. */
+const bodyOf = ({ content }) => Object.values(content)[0];
+const isForm = ({ content }) => 'multipart/form-data' in content;
 
 /** A type in words: "array of Okr or HiddenOkr", "string", "0". */
 const typeOf = (schema) => {
-  const { anyOf, items, type, title, const: only } = resolve(schema);
+  const { anyOf, items, type, title, contentMediaType, const: only } = resolve(schema);
+  if (contentMediaType) return 'file';
   if (anyOf) return anyOf.map(typeOf).join(' or ');
   if (type === 'array') return `array of ${typeOf(items)}`;
   return only === undefined ? (title ?? type) : JSON.stringify(only);
@@ -38,6 +41,7 @@ const aboutOf = (schema) => {
   const rules = [
     rest.description,
     rest.type === 'string' && rest.enum?.join(', '),
+    rest.items?.type === 'string' && rest.items.enum?.join(', '),
     rest['x-okra-expects'],
     minimum !== undefined && (maximum === undefined ? `${minimum} or more` : `${minimum} to ${maximum}`),
     maxItems && `${minItems} to ${maxItems} of them`,
@@ -91,6 +95,7 @@ const parameterTree = (parameters) => {
 const sampleOf = (name, schema) => {
   const one = resolve(schema);
   if (one.examples) return one.examples[0];
+  if (one.contentMediaType) return '@FILE';
   if (one.type === 'array') return [sampleOf(name.replace(/s$/, ''), one.items)];
   return one.enum?.[0] ?? one.default ?? name.toUpperCase();
 };
@@ -106,8 +111,13 @@ const curlOf = (path, method, { parameters, requestBody, security }) => {
   if (requestBody) {
     const { properties, required } = resolve(bodyOf(requestBody).schema);
     const names = required ?? Object.keys(properties).slice(0, 1);
-    const body = Object.fromEntries(names.map((name) => [name, sampleOf(name, properties[name])]));
-    lines.push(`-H 'Content-Type: application/json'`, `-d '${JSON.stringify(body)}'`);
+    const samples = names.map((name) => [name, sampleOf(name, properties[name])]);
+    if (isForm(requestBody)) lines.push(...samples.map(([name, value]) => `-F '${name}=${value}'`));
+    else
+      lines.push(
+        `-H 'Content-Type: application/json'`,
+        `-d '${JSON.stringify(Object.fromEntries(samples))}'`,
+      );
   }
   return lines.join(' \\\n  ');
 };
