@@ -48,6 +48,14 @@ export async function reachReviewTemplate(ctx: Caller, id: string): Promise<Revi
   return template;
 }
 
+/** A template that projects may start with. */
+export async function reachEnabledTemplate(ctx: Caller, id: string): Promise<ReviewTemplateRow> {
+  const template = await reachReviewTemplate(ctx, id);
+  if (template.status !== 'enabled')
+    throw ctx.invalid('review_template_id', `must be enabled first: its status is ${template.status}`, id);
+  return template;
+}
+
 /** Which templates with a certain content there are, and which of them are locked by a project that has started. */
 export async function listReferring(
   { db, actor: { tenantId } }: Caller,

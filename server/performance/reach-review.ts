@@ -1,7 +1,7 @@
 import type { Ctx } from '../context.ts';
 import type { Reader } from '../db/database.ts';
 import { isInRange } from './policy.ts';
-import type { Viewer } from './record-policy-rules.ts';
+import { isDeciding, type Viewer } from './record-policy-rules.ts';
 import { findPersonAbove } from './people-queries.ts';
 import { listRecordsOfReviews, type RecordRow } from './record-queries.ts';
 import { findReview, type PlacedReviewRow } from './review-queries.ts';
@@ -62,5 +62,3 @@ async function viewerOf(
     readsAnswers: administers && admin.reads_answers,
   };
 }
-
-const isDeciding = (type: string): boolean => type === 'calibration' || type === 'reconsideration';

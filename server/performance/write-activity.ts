@@ -11,13 +11,13 @@ import { bothOf } from './present.ts';
 import { presentActivity } from './present-activity.ts';
 import { reachActivity } from './reach-activity.ts';
 import { getSemester, requireFullAdmin } from './reach.ts';
-import { reachReviewTemplate } from './reach-library.ts';
+import { reachEnabledTemplate } from './reach-library.ts';
 
 export const createActivity: Handler<typeof createEndpoint> = async (ctx, { query, body }) => {
   await requireFullAdmin(ctx);
   const { tenantId, userId = null } = ctx.actor;
   const { id: semester_id } = await getSemester(ctx, body.semester_id);
-  if (body.review_template_id !== undefined) await requireEnabledTemplate(ctx, body.review_template_id);
+  if (body.review_template_id !== undefined) await reachEnabledTemplate(ctx, body.review_template_id);
   await requireMetricTemplate(ctx, body.metric_template_id);
   const now = ctx.clock.now();
   const name = bothOf(body.name);
@@ -53,7 +53,7 @@ export const patchActivity: Handler<typeof patchEndpoint> = async (ctx, { params
     throw ctx.invalid(locked, `${locked} stays as it is: the project has started`, body[locked]);
   const { review_template_id = activity.review_template_id } = body;
   if (review_template_id !== null && review_template_id !== activity.review_template_id)
-    await requireEnabledTemplate(ctx, review_template_id);
+    await reachEnabledTemplate(ctx, review_template_id);
   await requireMetricTemplate(ctx, body.metric_template_id);
   const name = body.name && bothOf(body.name);
   const description = body.description && bothOf(body.description);
@@ -69,15 +69,6 @@ export const patchActivity: Handler<typeof patchEndpoint> = async (ctx, { params
   await updateActivity(ctx.db, tenantId, changed);
   return { activity: await presentActivity(ctx, query.user_id_type ?? 'open_id', changed) };
 };
-
-async function requireEnabledTemplate(
-  ctx: Pick<Ctx, 'actor' | 'invalid'> & { readonly db: Reader },
-  id: string,
-): Promise<void> {
-  const { status } = await reachReviewTemplate(ctx, id);
-  if (status !== 'enabled')
-    throw ctx.invalid('review_template_id', `must be enabled first: its status is ${status}`, id);
-}
 
 async function requireMetricTemplate(
   ctx: Pick<Ctx, 'actor' | 'invalid'> & { readonly db: Reader },

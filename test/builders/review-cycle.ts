@@ -83,8 +83,8 @@ export class ReviewCycle {
     return this.world.company.stranger;
   }
 
-  /** Starts the project and waits until everybody has their tasks. */
-  async start(others: Readonly<Record<string, readonly Person[]>> = {}): Promise<void> {
+  /** Asks for the start of the project, with the people named for stages of some types. */
+  async askToStart(others: Readonly<Record<string, readonly Person[]>> = {}, who?: Person): Promise<Answer> {
     const { world } = this;
     const read = await world.call('GET', `/review_templates/${this.template}`);
     const stages = valueAt(read, 'review_template', 'stages') as { id: string; stage_type: string }[]; // as: our own shape
@@ -102,7 +102,13 @@ export class ReviewCycle {
         ...(named[stage_type] && { executor_user_ids: named[stage_type].map(({ user_id }) => user_id) }),
       })),
     };
-    await world.made(world.call('POST', `/activities/${this.activity}/start`, body));
+    return this.call(who, 'POST', `/activities/${this.activity}/start`, body);
+  }
+
+  /** Starts the project and waits until everybody has their tasks. */
+  async start(others: Readonly<Record<string, readonly Person[]>> = {}): Promise<void> {
+    const { world } = this;
+    await world.made(this.askToStart(others));
     await world.app.app.drain();
     const started = await world.call('GET', `/activities/${this.activity}/stages`);
     for (const stage of valueAt(started, 'stages') as {
