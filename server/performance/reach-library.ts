@@ -27,16 +27,17 @@ export function refuseFaults(
     throw ctx.error('invalidParameters', { field_violations: faults.slice(0, MOST_VIOLATIONS) });
 }
 
-/** What a template refers to, as far as it exists. */
+/** What a template refers to, as far as it exists: the same for everybody whom it asks. */
 export async function loadLibrary(
-  { db, actor: { tenantId } }: Caller,
-  content: TemplateContent,
+  db: Reader,
+  tenantId: string,
+  content: Pick<TemplateContent, 'units'>,
 ): Promise<Library> {
   const indicators = await listIndicatorsByIds(db, tenantId, [...new Set(indicatorsIn(content))]);
   const questions = await listQuestionsByIds(db, tenantId, [...new Set(questionsIn(content))]);
   return {
     indicators: new Map(indicators.map((one) => [one.id, one])),
-    questions: new Set(questions.map(({ id }) => id)),
+    tags: new Map(questions.map(({ id, tags }) => [id, new Set(tags.map((tag) => tag.id))])),
   };
 }
 

@@ -88,10 +88,11 @@ async function requireFitting(ctx: Caller, part: string, changed: IndicatorRow):
   const { all, used } = await listReferring(ctx, (content) => indicatorsIn(content).includes(changed.id));
   if (used.size > 0)
     throw ctx.invalid(part, 'a project uses this indicator: only names and labels may change now');
-  for (const { id, content, status } of all) {
-    if (status === 'deleted') continue;
-    const library = await loadLibrary(ctx, content);
-    const indicators = new Map([...library.indicators, [changed.id, changed]]);
+  const live = all.filter(({ status }) => status !== 'deleted');
+  const units = live.flatMap(({ content }) => content.units);
+  const library = await loadLibrary(ctx.db, ctx.actor.tenantId, { units });
+  const indicators = new Map([...library.indicators, [changed.id, changed]]);
+  for (const { id, content } of live) {
     const [fault] = templateFaults(content, { ...library, indicators });
     if (fault)
       throw ctx.invalid(part, `review template ${id} would break: ${fault.field} ${fault.description}`);

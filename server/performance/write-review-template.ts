@@ -97,7 +97,8 @@ export async function soundContent(
   known: ReadonlySet<string>,
 ): Promise<TemplateContent> {
   const { content, faults } = draftContent(body, known, () => ctx.newId());
-  refuseFaults(ctx, [...faults, ...templateFaults(content, await loadLibrary(ctx, content))]);
+  const library = await loadLibrary(ctx.db, ctx.actor.tenantId, content);
+  refuseFaults(ctx, [...faults, ...templateFaults(content, library)]);
   return content;
 }
 

@@ -5,7 +5,7 @@ import { needsExecutors } from './launch-rules.ts';
 import { insertInvitedScores, setLeniencies } from './leniency-queries.ts';
 import { averageDifference, type InvitedScore } from './leniency-rules.ts';
 import { type LaunchedPerson, withProjectLeaders } from './load-project-leaders.ts';
-import { loadMeasures, loadSubjects, takesSeveral, unitsOf } from './load-questionnaire.ts';
+import { loadSubjects, takesSeveral, unitsOf } from './load-questionnaire.ts';
 import type { SemesterPersonRow } from './people-queries.ts';
 import { insertRecords, insertRecordVersions } from './record-queries.ts';
 import { relationshipOf } from './relationship-rules.ts';
@@ -16,6 +16,7 @@ import type { ActivityDraft, LaunchDraft, RevieweeDraft } from './semester-draft
 import type { SemesterRow } from './semester-queries.ts';
 import { getSettingsRow } from './setting-queries.ts';
 import { findLaunch, insertLaunch, insertStages, type StageRow, updateLaunch } from './stage-queries.ts';
+import { loadLibrary } from './reach-library.ts';
 import { resultStage } from './start-activity.ts';
 import type { TemplateContent } from './template-content.ts';
 
@@ -153,7 +154,7 @@ function stagesOf(activity: ActivityRow, launch: LaunchDraft, content: TemplateC
 /** What a template asks is loaded once, what its answers may name once for each reviewee. */
 async function loadAsked({ db, tenantId }: ImportParts, content: TemplateContent) {
   const fields = content.units.flatMap((unit) => unit.fields);
-  const same = await loadMeasures(db, tenantId, content);
+  const same = await loadLibrary(db, tenantId, content);
   return async ({ semester }: SemesterOf, stages: readonly StageRow[], userId: string) => {
     const own = { ...same, ...(await loadSubjects(db, tenantId, semester.id, userId, fields)) };
     const byStage = new Map(
