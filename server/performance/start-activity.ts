@@ -7,6 +7,7 @@ import { insertJob } from '../jobs/index.ts';
 import { type ActivityRow, updateActivity } from './activity-queries.ts';
 import { setsMetrics } from './activity-rules.ts';
 import { needsExecutors } from './launch-rules.ts';
+import { namesOf } from './present.ts';
 import { presentLaunch } from './present-launch.ts';
 import { reachActivity } from './reach-activity.ts';
 import { readsAnswers, requireFullAdmin } from './reach.ts';
@@ -141,8 +142,7 @@ function stageOf(
     position,
     stage_type: template.stage_type,
     review_role,
-    name_zh: template.name.zh_cn,
-    name_en: template.name.en_us,
+    ...namesOf(template.name),
     start_time: Number(start_time),
     deadline: Number(deadline),
     paused: false,

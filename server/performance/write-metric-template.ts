@@ -15,7 +15,7 @@ import {
   type MetricTemplateRow,
   upsertMetricTemplate,
 } from './metric-template-queries.ts';
-import { bothOf } from './present.ts';
+import { textsOf } from './present.ts';
 import { presentMetricTemplates } from './present-metric-template.ts';
 import { requireFullAdmin } from './reach.ts';
 
@@ -65,14 +65,9 @@ export async function storeMetricTemplate(
 ): Promise<MetricTemplateRow> {
   const before = from.content === undefined ? undefined : readTemplate(from.content);
   const content = await defineTemplate(ctx, type, body, before);
-  const name = bothOf(body.name);
-  const description = bothOf(body.description ?? { zh_cn: '' });
   const template: MetricTemplateRow = {
     id: from.id,
-    name_zh: name.zh_cn,
-    name_en: name.en_us,
-    description_zh: description.zh_cn,
-    description_en: description.en_us,
+    ...textsOf(body),
     status: body.status,
     content: JSON.stringify(content),
     created_time: from.created_time,

@@ -7,6 +7,7 @@ import { averageDifference, type InvitedScore } from './leniency-rules.ts';
 import { type LaunchedPerson, withProjectLeaders } from './load-project-leaders.ts';
 import { loadSubjects, takesSeveral, unitsOf } from './load-questionnaire.ts';
 import type { SemesterPersonRow } from './people-queries.ts';
+import { namesOf } from './present.ts';
 import { insertRecords, insertRecordVersions } from './record-queries.ts';
 import { relationshipOf } from './relationship-rules.ts';
 import { insertResultChanges } from './result-queries.ts';
@@ -139,8 +140,7 @@ function stagesOf(activity: ActivityRow, launch: LaunchDraft, content: TemplateC
       position,
       stage_type: template.stage_type,
       review_role,
-      name_zh: template.name.zh_cn,
-      name_en: template.name.en_us,
+      ...namesOf(template.name),
       start_time: plan.start_time,
       deadline: plan.deadline,
       paused: plan.paused ?? false,
