@@ -1,6 +1,6 @@
 import type { Ctx } from '../context.ts';
 import type { Reader } from '../db/database.ts';
-import { executorsIn } from './launch-rules.ts';
+import { executorsIn, others } from './launch-rules.ts';
 import { isOwn } from './metric-stage-rules.ts';
 import type { SheetRow } from './metric-sheet-queries.ts';
 import { listRecordsOfStage } from './record-queries.ts';
@@ -36,6 +36,6 @@ export async function loadMetricStages(
     confirms: records.some((one) => one.reviewer_id === userId && !isOwn(one) && one.state !== 'dropped'),
     sets: isReviewee && (!setting || (await isOpen(setting))),
     records: !recording || begun(recording),
-    recorders: recording ? executorsIn(recording).filter((id) => id !== sheet.user_id) : [],
+    recorders: recording ? others({ executors: executorsIn(recording) }, sheet) : [],
   };
 }

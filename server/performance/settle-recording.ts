@@ -1,6 +1,6 @@
 import type { Ctx } from '../context.ts';
 import type { Writer } from '../db/database.ts';
-import { executorsIn } from './launch-rules.ts';
+import { executorsIn, others } from './launch-rules.ts';
 import { recordersOf } from './metric-stage-rules.ts';
 import { listRevieweeMetrics, type SheetRow } from './metric-sheet-queries.ts';
 import { readMetrics } from './reach-metric-sheet.ts';
@@ -44,10 +44,7 @@ export async function settleRecording(parts: Parts, people: readonly Person[]): 
   );
   const changes = placed.flatMap(({ person, stage }) => {
     const contents = (metrics.get(person.reviewee_id) ?? []).map(({ content }) => content);
-    const wanted = recordersOf(
-      contents,
-      executorsIn(stage).filter((id) => id !== person.user_id),
-    );
+    const wanted = recordersOf(contents, others({ executors: executorsIn(stage) }, person));
     const before = records.get(`${stage.id} ${person.reviewee_id}`) ?? [];
     return changesOf(parts, person, stage, wanted, before);
   });

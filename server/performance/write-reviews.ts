@@ -1,7 +1,7 @@
 import type { ActivityRow } from './activity-queries.ts';
 import type { Questionnaire } from './answer-rules.ts';
 import { type ImportParts, refuse } from './draft-caller.ts';
-import { needsExecutors } from './launch-rules.ts';
+import { executorsIn, needsExecutors } from './launch-rules.ts';
 import { insertInvitedScores, setLeniencies } from './leniency-queries.ts';
 import { averageDifference, type InvitedScore } from './leniency-rules.ts';
 import { type LaunchedPerson, withProjectLeaders } from './load-project-leaders.ts';
@@ -46,7 +46,7 @@ export async function createReviews(
   await insertLaunch(db, tenantId, activity.id, draft.launch.at);
   const { late_submission } = await getSettingsRow(db, tenantId);
   const setting: ReviewSetting = {
-    stages: stages.map((stage) => ({ ...stage, executors: JSON.parse(stage.executor_ids) as string[] })), // as: written below
+    stages: stages.map((stage) => ({ ...stage, executors: executorsIn(stage) })),
     templates: new Map(content.stages.map((stage) => [stage.id, stage])),
     launched_time: draft.launch.at,
     late_submission,
