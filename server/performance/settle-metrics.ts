@@ -18,7 +18,7 @@ import {
   refuseUnlessOpen,
   refuseUnlessState,
 } from './reach-record.ts';
-import { insertRecords, listRecordsOfStage, newRecord, type RecordRow } from './record-queries.ts';
+import { insertRecords, listRecordsOfStages, newRecord, type RecordRow } from './record-queries.ts';
 import { findReview } from './review-queries.ts';
 
 type WriteCtx = RecordCtx & Pick<Ctx, 'actor'> & { readonly db: Writer };
@@ -64,7 +64,7 @@ export const decideMetrics: Handler<typeof decideEndpoint> = async (ctx, { param
 
 async function othersOf(ctx: WriteCtx, { stage, record }: ReachedRecord): Promise<RecordRow[]> {
   const { tenantId } = ctx.actor;
-  const all = await listRecordsOfStage(ctx.db, tenantId, stage.id, record.reviewee_row_id);
+  const all = await listRecordsOfStages(ctx.db, tenantId, [stage.id], [record.reviewee_row_id]);
   return all.filter(({ id }) => id !== record.id);
 }
 

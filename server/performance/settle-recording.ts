@@ -6,7 +6,7 @@ import { listRevieweeMetrics, type SheetRow } from './metric-sheet-queries.ts';
 import { readMetrics } from './reach-metric-sheet.ts';
 import {
   insertRecords,
-  listRecordsOfReviews,
+  listRecordsOfStages,
   newRecord,
   type RecordRow,
   updateRecord,
@@ -33,13 +33,14 @@ export async function settleRecording(parts: Parts, people: readonly Person[]): 
     return stage ? [{ person, stage }] : [];
   });
   if (placed.length === 0) return;
+  const stageIds = stages.map(({ id }) => id);
   const ids = placed.map(({ person }) => person.reviewee_id);
   const metrics = Map.groupBy(
     readMetrics(await listRevieweeMetrics(db, tenantId, ids)),
     ({ row }) => row.reviewee_id,
   );
   const records = Map.groupBy(
-    await listRecordsOfReviews(db, tenantId, ids),
+    await listRecordsOfStages(db, tenantId, stageIds, ids),
     ({ stage_id, reviewee_row_id }) => `${stage_id} ${reviewee_row_id}`,
   );
   const changes = placed.flatMap(({ person, stage }) => {
