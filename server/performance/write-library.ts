@@ -13,6 +13,7 @@ import { insertProjectRole } from './project-queries.ts';
 import { insertQuestion } from './question-queries.ts';
 import { insertReviewTemplate, type ReviewTemplateRow } from './review-template-queries.ts';
 import type { LibraryDraft, MetricDraft, ReviewTemplateDraft } from './semester-draft.ts';
+import { idsIn } from './template-rules.ts';
 import { upsertAdmin, upsertSettings } from './setting-queries.ts';
 
 /** Writes what reviews are set up from, all or nothing. */
@@ -66,7 +67,7 @@ async function defineTemplate(
   { id, status, ...body }: ReviewTemplateDraft,
   { by, at }: LibraryDraft,
 ): Promise<ReviewTemplateRow> {
-  const content = await soundContent(caller, body, new Set(idsGiven(body)));
+  const content = await soundContent(caller, body, new Set(idsIn(body)));
   if ((content.stages.length === 0) !== (status === 'to_be_configured'))
     throw refuse(
       `review_templates.${id}.status`,
@@ -85,12 +86,3 @@ async function defineTemplate(
     updated_time: at,
   };
 }
-
-const idsGiven = ({ units = [], stages = [] }: Omit<ReviewTemplateDraft, 'id' | 'status'>): string[] =>
-  [
-    ...units.flatMap(({ id, fields }) => [
-      id,
-      ...fields.flatMap((field) => [field.id, ...(field.sub_fields ?? []).map((sub) => sub.id)]),
-    ]),
-    ...stages.map(({ id }) => id),
-  ].filter((id) => id !== undefined);
