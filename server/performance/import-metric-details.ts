@@ -9,7 +9,7 @@ import { fault, firstRepeat } from './fault-rules.ts';
 import { insertImportRecord } from './import-queries.ts';
 import { readTemplate } from './metric-content.ts';
 import { enterValues, type Refusal } from './metric-entry-rules.ts';
-import { isOverweight, scoreOf } from './metric-rules.ts';
+import { isOverweight, scoreAfter } from './metric-rules.ts';
 import {
   listRevieweeMetrics,
   listSheetsOfSemester,
@@ -19,7 +19,7 @@ import {
 import { listMetricTemplatesByIds } from './metric-template-queries.ts';
 import { listSemesterPeopleByIds } from './people-queries.ts';
 import { isInRange } from './policy.ts';
-import { type HeldMetric, isPast, readMetrics } from './reach-metric-sheet.ts';
+import { type HeldMetric, isPast, readMetrics, weighed } from './reach-metric-sheet.ts';
 import { appRange, getSemester, requireSeats } from './reach.ts';
 import { settleRecording } from './settle-recording.ts';
 
@@ -50,7 +50,7 @@ export const importMetricDetails: Handler<typeof endpoint> = async (ctx, { query
     if ('why' in content) throw refusedField(ctx, place, content, fields[content.at]);
     const row = {
       ...metric.row,
-      score: content.scoring === 'score_by_formula' ? (scoreOf(content) ?? null) : metric.row.score,
+      score: scoreAfter(content, metric.row.score),
       content: JSON.stringify(content),
       updated_time: now,
     };
@@ -164,10 +164,8 @@ async function refuseOverweight(
   const ofReviewee = Map.groupBy(metrics, ({ row }) => row.reviewee_id);
   for (const { reviewee_id, metric_template_id } of sheets) {
     const method = methods.get(metric_template_id ?? '');
-    const weighed = (ofReviewee.get(reviewee_id) ?? []).map(({ row, content }) => ({
-      dimension_id: row.dimension_id,
-      fields: content.fields,
-    }));
-    if (method && isOverweight(method, weighed)) throw refused(ctx, 'overweight', 'imported_metrics');
+    const held = ofReviewee.get(reviewee_id) ?? [];
+    if (method && isOverweight(method, held.map(weighed)))
+      throw refused(ctx, 'overweight', 'imported_metrics');
   }
 }
