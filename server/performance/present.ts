@@ -75,3 +75,9 @@ export function authorPresenter(actor: Actor, type: UserIdType, people: Readonly
 
 export const authorsOf = (rows: readonly Authored[]): ReadonlySet<string> =>
   new Set(rows.flatMap((row) => [row.created_by, row.modified_by]).filter((id) => id !== null));
+
+/** What was presented of one row. */
+export function only<T>([presented]: readonly T[]): T {
+  if (presented === undefined) throw new Error('one row in, one out');
+  return presented;
+}

@@ -15,7 +15,7 @@ import {
   type MetricTemplateRow,
   upsertMetricTemplate,
 } from './metric-template-queries.ts';
-import { textsOf } from './present.ts';
+import { only, textsOf } from './present.ts';
 import { presentMetricTemplates } from './present-metric-template.ts';
 import { requireFullAdmin } from './reach.ts';
 
@@ -41,24 +41,19 @@ export const updateMetricTemplate: Handler<typeof updateEndpoint> = async (ctx, 
   return write(ctx, query.user_id_type, known, body);
 };
 
-type Caller = Pick<Ctx, 'actor' | 'clock' | 'invalid' | 'newId'> & {
-  readonly db: Writer;
-  error(name: 'internal'): Error;
-};
+type Caller = Pick<Ctx, 'actor' | 'clock' | 'invalid' | 'newId'> & { readonly db: Writer };
 
 type From = Pick<MetricTemplateRow, 'id' | 'created_time'> & Partial<MetricTemplateRow>;
 type Body = Input<typeof createEndpoint>['body'];
 
 async function write(ctx: Caller, type: UserIdType = 'open_id', from: From, body: Body) {
   const template = await storeMetricTemplate(ctx, type, from, body);
-  const [presented] = await presentMetricTemplates(ctx, type, [template]);
-  if (!presented) throw ctx.error('internal');
-  return { template: presented };
+  return { template: only(await presentMetricTemplates(ctx, type, [template])) };
 }
 
 /** Writes a metric template as a request describes it. */
 export async function storeMetricTemplate(
-  ctx: Pick<Caller, 'actor' | 'clock' | 'db' | 'invalid' | 'newId'>,
+  ctx: Caller,
   type: UserIdType,
   from: From,
   body: Body,
