@@ -1,13 +1,6 @@
 import { join } from 'node:path';
 import { authContract, directoryContract, okrContract, performanceContract } from '../contract/index.ts';
-import {
-  authenticator,
-  authHandlers,
-  endTokensJob,
-  type PageParts,
-  pageRoutes,
-  readSession,
-} from './auth/index.ts';
+import { authenticator, authHandlers, endTokensJob, findViewer, pageRoutes } from './auth/index.ts';
 import { Background } from './background.ts';
 import type { Config } from './config.ts';
 import type { Clock } from './context.ts';
@@ -29,7 +22,7 @@ import type { Log } from './log.ts';
 import { Memory } from './memory.ts';
 import { imageRoute, okrHandlers, reviewRoute, settleByTimeJob } from './okr/index.ts';
 import type { PageRequest } from './page.ts';
-import { performanceHandlers, performanceJobs } from './performance/index.ts';
+import { performanceHandlers, performanceJobs, performanceRoutes } from './performance/index.ts';
 import { version } from './version.ts';
 
 export interface AppParts {
@@ -104,17 +97,13 @@ function addRoutes(server: Server, gateway: Gateway, { companyLogin }: Config): 
   const engine = database.engine === 'postgres' ? 'PostgreSQL' : 'SQLite';
   addPages(server, () => ({ base_url: baseUrl(), version, engine }));
   const pages = { ...gateway, companyLogin };
-  const reviews = reviewRoute({ ...gateway, findViewer: (request) => findViewer(pages, request) });
-  addPageRoutes(server, [...pageRoutes(pages), imageRoute(gateway), reviews], baseUrl);
+  const shown = { ...gateway, findViewer: (request: PageRequest) => findViewer(pages, request) };
+  const routes = [...pageRoutes(pages), imageRoute(gateway), reviewRoute(shown), ...performanceRoutes(shown)];
+  addPageRoutes(server, routes, baseUrl);
   bind(server, gateway, authContract, authHandlers);
   bind(server, gateway, directoryContract, directoryHandlers);
   bind(server, gateway, okrContract, okrHandlers);
   bind(server, gateway, performanceContract, performanceHandlers);
-}
-
-async function findViewer(parts: PageParts, request: PageRequest) {
-  const session = await readSession(parts, request);
-  return session && { tenantId: session.tenantId, userId: session.user_id, idKey: session.id_key };
 }
 
 /** What an answer takes in memory, with what is needed to find it again. */

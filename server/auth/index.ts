@@ -15,7 +15,7 @@ import { getUserInfo } from './user-info.ts';
 export { createApp, rotateAppSecret, type NewApp } from './apps.ts';
 export { appTicket } from './app-ticket.ts';
 export { findSignInTenant } from './session-queries.ts';
-export { type PageParts, readSession } from './sessions.ts';
+export { findViewer, type PageParts } from './sessions.ts';
 export { authenticator } from './authenticate.ts';
 export { endTokensJob } from './end-tokens.ts';
 export { isRedirectUri } from './authorize-rules.ts';
