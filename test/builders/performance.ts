@@ -28,7 +28,10 @@ export class PerformanceWorld {
   }
 
   static async build(engine: Engine): Promise<PerformanceWorld> {
-    const app = await TestApp.start(engine);
+    return PerformanceWorld.on(await TestApp.start(engine));
+  }
+
+  static async on(app: TestApp): Promise<PerformanceWorld> {
     const company = await buildCompany(app);
     return new PerformanceWorld(app, company, await buildApp(app, company));
   }
