@@ -23,7 +23,7 @@ export { findDepartmentOf } from './present-department.ts';
 export { readable } from './present-user.ts';
 export { listTenants } from './tenant-queries.ts';
 export { listDepartmentKeys, listStaff, type StaffRow } from './staff-queries.ts';
-export { listIdsByUserIds } from './user-queries.ts';
+export { listAllUsers, listIdsByUserIds } from './user-queries.ts';
 
 export const directoryHandlers: Handlers<typeof directoryContract> = {
   batchGetUserIds,
