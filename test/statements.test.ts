@@ -25,6 +25,7 @@ const wholeTables: Readonly<Record<string, string>> = {
   'server/http/limit-queries.ts: listOpenRateWindows': 'once, when the server starts',
   'server/okr/known-queries.ts: listKnownOkrs': 'an import compares all',
   'server/okr/period-queries.ts: listOpenPeriodIds': 'a tenant has few',
+  'server/okr/sheet-queries.ts: listSheetOwners': 'an import compares all of its periods',
   'server/performance/review-template-queries.ts: listAllReviewTemplates': 'a tenant has few',
   'server/performance/audit-queries.ts: findLastAudit': 'stops at the first, from the end',
   'server/performance/client-token-queries.ts: deleteClientTokens': 'once an hour, of all tenants',
