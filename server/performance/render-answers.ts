@@ -84,9 +84,12 @@ function linesOf(wording: Wording, detail: ReviewDetail, field: Field | undefine
 
 const labelled = (label: string, said: string): string => (label === '' ? said : `${label}: ${said || '–'}`);
 
-/** The words of the wire's rich text. */
+/** The words of the wire's rich text, of which only the outer form was checked. */
 function plainText(richtext: string): string {
   if (richtext === '') return '';
-  const { ops }: { ops: readonly { readonly text?: unknown }[] } = JSON.parse(richtext);
-  return ops.map(({ text }) => (typeof text === 'string' ? text : '')).join('');
+  const { ops }: { ops: readonly unknown[] } = JSON.parse(richtext);
+  return ops
+    .map((op) => (typeof op === 'object' && op !== null ? Reflect.get(op, 'text') : undefined))
+    .filter((text) => typeof text === 'string')
+    .join('');
 }
