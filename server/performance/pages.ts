@@ -28,15 +28,12 @@ type Show = (ctx: PageCtx, request: PageRequest) => Promise<PageAnswer | undefin
 /** The pages that `reviewprofile_url` and `jump_url` lead to. */
 export const performanceRoutes = (parts: Parts): PageRoute[] => [
   page(parts, '/perf/profile', (ctx, { language, query }) =>
-    profilePage(ctx, language, idOf(query.get('rootReviewId'))),
+    profilePage(ctx, language, query.get('rootReviewId') ?? ''),
   ),
   page(parts, '/perf/review/:semester_id/:stage_id', (ctx, { language, params }) =>
-    tasksPage(ctx, language, idOf(params['semester_id']), idOf(params['stage_id'])),
+    tasksPage(ctx, language, params['semester_id'] ?? '', params['stage_id'] ?? ''),
   ),
 ];
-
-/** What is no id names nothing, and no database is asked what it thinks of it. */
-const idOf = (text: string | null | undefined): string => (/^\d{19}$/.test(text ?? '') ? (text ?? '') : '');
 
 const page = (parts: Parts, path: string, show: Show): PageRoute => ({
   method: 'GET',
