@@ -40,32 +40,57 @@ describe.skipIf(browserPath === undefined)('the pages, in a browser', () => {
       scope,
     }).toString()}`;
 
+  /** Calls the API as the demo app. */
+  const caller = async () => {
+    const send = async (path: string, body: object | undefined, token: string) => {
+      const answer = await fetch(server.url + path, {
+        method: body ? 'POST' : 'GET',
+        headers: { authorization: `Bearer ${token}` },
+        ...(body && { body: JSON.stringify(body) }),
+      });
+      return answer.text();
+    };
+    const { app_id, app_secret } = demo;
+    const said = await send('/open-apis/auth/v3/tenant_access_token/internal', { app_id, app_secret }, '');
+    const [, token = ''] = /"tenant_access_token":"([^"]+)"/.exec(said) ?? [];
+    return (path: string, body?: object) => send(path, body, token);
+  };
+  type Call = Awaited<ReturnType<typeof caller>>;
+
+  const headIn = async (call: Call): Promise<string> => {
+    const emails = [demo.admin.email];
+    const found = await call('/open-apis/contact/v3/users/batch_get_id', { emails });
+    return /"user_id":"([^"]+)"/.exec(found)?.[1] ?? '';
+  };
+
   /** The address of a review of the demo company. */
   const reviewPath = async (): Promise<string> => {
-    const post = (path: string, body: object, token?: string) =>
-      fetch(server.url + path, {
-        method: 'POST',
-        body: JSON.stringify(body),
-        headers: token === undefined ? {} : { authorization: `Bearer ${token}` },
-      }).then((answer) => answer.json()) as Promise<Record<string, unknown>>; // as: every answer is an object
-    const { app_id, app_secret } = demo;
-    const said = await post('/open-apis/auth/v3/tenant_access_token/internal', { app_id, app_secret });
-    const token = String(said['tenant_access_token']);
-    const get = async (path: string) =>
-      await (await fetch(server.url + path, { headers: { authorization: `Bearer ${token}` } })).text();
-    const found = await post(
-      '/open-apis/contact/v3/users/batch_get_id',
-      { emails: [demo.admin.email] },
-      token,
-    );
-    const [, head = ''] = /"user_id":"([^"]+)"/.exec(JSON.stringify(found)) ?? [];
-    const sheets = await get(`/open-apis/okr/v1/users/${head}/okrs?offset=0&limit=10`);
+    const call = await caller();
+    const head = await headIn(call);
+    const sheets = await call(`/open-apis/okr/v1/users/${head}/okrs?offset=0&limit=10`);
     const periods = [...sheets.matchAll(/"period_id":"(\d+)"/g)]
       .map(([, id]) => `period_ids=${id}`)
       .slice(0, 5);
-    const reviews = await get(`/open-apis/okr/v1/reviews/query?user_ids=${head}&${periods.join('&')}`);
-    const [, url = ''] = /"url":"([^"]+)"/.exec(reviews) ?? [];
-    return new URL(url).pathname;
+    const reviews = await call(`/open-apis/okr/v1/reviews/query?user_ids=${head}&${periods.join('&')}`);
+    return new URL(/"url":"([^"]+)"/.exec(reviews)?.[1] ?? '').pathname;
+  };
+
+  /** Where the published answers about performance lead: to profiles, and to what the head of the company owes. */
+  const performancePaths = async (): Promise<{ profiles: string[]; tasks: string[] }> => {
+    const call = await caller();
+    const head = await headIn(call);
+    const semesters = await call('/open-apis/performance/v1/semesters');
+    const ids = [...semesters.matchAll(/"id":"(\d+)"/g)].map(([, id = '']) => id);
+    const linksIn = (answers: readonly string[]) =>
+      answers
+        .flatMap((answer) => [...answer.matchAll(/"(?:reviewprofile|jump)_url":"([^"]+)"/g)])
+        .map(([, link = '']) => new URL(link).pathname + new URL(link).search);
+    const ask = (path: string, body: object) =>
+      Promise.all(ids.map((semester_id) => call(`/open-apis/performance/${path}`, { semester_id, ...body })));
+    return {
+      profiles: linksIn(await ask('v2/reviewees/query?page_size=10', {})),
+      tasks: linksIn(await ask('v1/stage_tasks/find_by_user_list', { user_id_lists: [head] })),
+    };
   };
 
   it.each(['/', '/api', '/sign-in', '/open-apis/authen/v1/authorize'])(
@@ -78,6 +103,8 @@ describe.skipIf(browserPath === undefined)('the pages, in a browser', () => {
       expect(faults.filter((fault) => !fault.includes('status of 400'))).toEqual([]);
       await context.close();
     },
+    // Every rule on every element of the whole reference, in light and in dark.
+    240_000,
   );
 
   it('a person signs in, reads what an app asks for, agrees, and takes it back', async () => {
@@ -128,6 +155,42 @@ describe.skipIf(browserPath === undefined)('the pages, in a browser', () => {
     expect(await page.locator('header').isVisible()).toBe(false);
     expect(faults).toEqual([]);
     await context.close();
+  });
+
+  it('the API page finds events, and says what they hold', async () => {
+    const { context, page, faults } = await openPage(browser);
+    await page.goto(`${server.url}/api`);
+    await page.getByRole('searchbox').fill('okr.objective.updated_v1');
+    const event = page.locator('section.call:visible', { hasText: 'An objective was changed' });
+    await event.getByText('changed_fields').waitFor();
+    expect(await event.getByText('okr:okr.content:readonly').count()).toBe(1);
+    expect(await page.getByRole('status').textContent()).toMatch(/^1 /);
+    expect(faults).toEqual([]);
+    await context.close();
+  });
+
+  it('the pages behind the links of performance answers show reviews and what one owes', async () => {
+    const { profiles, tasks } = await performancePaths();
+    expect(profiles.length).toBeGreaterThan(5);
+    expect(tasks.length).toBeGreaterThan(1);
+    for (const locale of ['en-US', 'zh-CN']) {
+      const { context, page, faults } = await openPage(browser, { locale });
+      await page.goto(server.url + profiles[0]);
+      await page.getByRole('textbox').first().fill(demo.admin.email);
+      await page.locator('#password').fill(demo.admin.password);
+      await page.keyboard.press('Enter');
+      await page.locator('body.document').waitFor();
+      expect(new URL(page.url()).search).toBe(new URL(profiles[0] ?? '', server.url).search);
+      for (const path of [...profiles.slice(0, 2), ...tasks.slice(0, 1)]) {
+        await page.goto(server.url + path);
+        expect(await page.getByRole('heading', { level: 1 }).count()).toBe(1);
+        expect(await barriersOn(page), path).toEqual([]);
+      }
+      const [link] = await linksOn(page);
+      expect((await page.goto(server.url + link))?.status()).toBe(200);
+      expect(faults).toEqual([]);
+      await context.close();
+    }
   });
 
   it('every link leads somewhere', async () => {

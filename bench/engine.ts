@@ -1,29 +1,18 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { openDatabase } from '../server/db/database.ts';
 import { migrate } from '../server/db/migrate.ts';
 import { idSource } from '../server/id-source.ts';
 import { migrationsDir } from '../server/paths.ts';
-import type { Progress } from '../server/progress.ts';
+import { type Bench, type Place, withDatabase } from './bench.ts';
 import { buildTenant, type Tenant } from './build-tenant.ts';
 import { type Call, openSession, type Session } from './calls.ts';
 import { load, type Load } from './load.ts';
-import { compare, inTurns, measureCall, type Measured, median, type Plan, type Side } from './measure.ts';
+import { compare, inTurns, measureCall, type Measured, median, type Side } from './measure.ts';
 import { type OkraProcess, startOkra } from './okra-process.ts';
 import { type Costs, readProfile } from './profile.ts';
 import { type MeasuredWrite, measureWrites } from './writes.ts';
 
-export interface Bench {
-  readonly dir: string;
-  readonly people: number;
-  readonly plan: Plan;
-  readonly progress: Progress;
-}
-
-interface Place {
-  readonly engine: 'sqlite' | 'postgres';
-  readonly dataDir: string;
-  readonly databaseUrl?: string;
+interface ComparedPlace extends Place {
   /** A database of the same server for what is compared with. */
   readonly bareUrl?: string;
 }
@@ -44,7 +33,7 @@ const MOST = 32;
 const PROFILE_SECONDS = 8;
 
 /** First every sheet is read once, which fills the kept answers; then come the measured rounds. */
-export async function measureEngine(bench: Bench, place: Place): Promise<EngineReport> {
+export async function measureEngine(bench: Bench, place: ComparedPlace): Promise<EngineReport> {
   const { progress, plan } = bench;
   const tenant = await build(bench, place, bench.people);
   const okra = await startOkra(place);
@@ -72,18 +61,13 @@ export async function measureEngine(bench: Bench, place: Place): Promise<EngineR
   }
 }
 
-async function build({ progress }: Bench, place: Place, people: number): Promise<Tenant> {
-  await mkdir(place.dataDir, { recursive: true });
-  const { dataDir, databaseUrl } = place;
-  const database = await openDatabase({ dataDir, ...(databaseUrl ? { url: databaseUrl } : {}) });
-  try {
+function build({ progress }: Bench, place: Place, people: number): Promise<Tenant> {
+  return withDatabase(place, async (database) => {
     await migrate(database, migrationsDir);
     const newId = idSource(1023, { now: Date.now });
     const onProgress = progress.bar(`Building ${people} people on ${place.engine}`);
-    return await buildTenant(database, people, { newId, now: Date.now(), onProgress });
-  } finally {
-    await database.close();
-  }
+    return buildTenant(database, people, { newId, now: Date.now(), onProgress });
+  });
 }
 
 function listCall({ calls: [call] }: Session): Call {

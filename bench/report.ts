@@ -12,16 +12,23 @@ export interface Report {
   readonly engines: EngineReport[];
 }
 
-const names = { sqlite: 'Embedded database (SQLite)', postgres: 'PostgreSQL on the same machine' } as const;
+export const engineNames = {
+  sqlite: 'Embedded database (SQLite)',
+  postgres: 'PostgreSQL on the same machine',
+} as const;
+
+/** What a report was measured on. */
+export function machine(): string {
+  const processors = cpus();
+  const memory = Math.round(totalmem() / 2 ** 30);
+  return `${processors.length} processors (${processors[0]?.model.trim() ?? 'unknown'}), ${memory} GB of memory, Node ${process.version}`;
+}
 
 /** The page docs/performance.md. */
 export function report({ people, plan, emptyStart, engines }: Report): string {
-  const processors = cpus();
-  const memory = Math.round(totalmem() / 2 ** 30);
   return `# Performance
 
-Written by \`npm run bench\`, which measures everything below in one run: ${processors.length} processors \
-(${processors[0]?.model.trim() ?? 'unknown'}), ${memory} GB of memory, Node ${process.version}. Trust the ratios, not the \
+Written by \`npm run bench\`, which measures everything below in one run: ${machine()}. Trust the ratios, not the \
 absolute figures: they move with the machine and with what else runs on it.
 
 ## What is measured
@@ -52,7 +59,7 @@ function engineSection({
 }: EngineReport): string {
   const resident = residentBytes / 2 ** 20;
   const first = `${number(firstReads.perSecond)} answers a second, p50 ${ms(firstReads.p50)}, p99 ${ms(firstReads.p99)}`;
-  return `## ${names[engine]}
+  return `## ${engineNames[engine]}
 ${measuredTable(measured)}
 
 ${measured

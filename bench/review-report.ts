@@ -1,6 +1,5 @@
-import { cpus, totalmem } from 'node:os';
 import type { Measured, Plan } from './measure.ts';
-import { measuredTable, targets, verdict } from './report.ts';
+import { engineNames, machine, measuredTable, targets, verdict } from './report.ts';
 
 export interface ReviewSection {
   readonly engine: 'sqlite' | 'postgres';
@@ -18,16 +17,13 @@ interface Report {
   readonly sections: readonly ReviewSection[];
 }
 
-const names = { sqlite: 'Embedded database (SQLite)', postgres: 'PostgreSQL on the same machine' } as const;
 const million = (count: number): string => (count / 1e6).toFixed(1);
 
 /** The page docs/performance-reviews.md. */
 export function reviewReport({ people, plan, sections }: Report): string {
-  const processors = cpus();
   return `# Performance of reviews
 
-Written by \`npm run bench:reviews\`, in the way of [performance.md](performance.md): ${processors.length} processors \
-(${processors[0]?.model.trim() ?? 'unknown'}), ${Math.round(totalmem() / 2 ** 30)} GB of memory, Node ${process.version}. \
+Written by \`npm run bench:reviews\`, in the way of [performance.md](performance.md): ${machine()}. \
 Trust the ratios.
 
 A company of ${people.toLocaleString('en-US')} people, all of them reviewed in three semesters of eight stages, by five peers each; \
@@ -38,7 +34,7 @@ ${sections.map(section).join('\n')}${flatness(sections)}`;
 
 const section = ({ engine, people, answers, launchedIn, measured, residentBytes }: ReviewSection): string => {
   const resident = residentBytes / 2 ** 20;
-  return `## ${names[engine]}, ${people.toLocaleString('en-US')} people, ${million(answers)} million answers
+  return `## ${engineNames[engine]}, ${people.toLocaleString('en-US')} people, ${million(answers)} million answers
 ${measuredTable(measured)}
 
 ${measured

@@ -3,14 +3,19 @@ import { Value } from 'typebox/value';
 import { describe, expect, it } from 'vitest';
 import type { Contract, Endpoint, Limit } from './endpoint.ts';
 import {
+  connectErrors,
   contactErrors,
+  connectionErrors,
+  eventErrors,
   oauthErrors,
   okrErrors,
   performanceErrors,
   tokenErrors,
   userInfoErrors,
 } from './errors.ts';
-import { contract, okrContract } from './index.ts';
+import type { EventDeclaration } from './event/event.ts';
+import { deliveryTested } from './event/tested.ts';
+import { contract, events, okrContract } from './index.ts';
 import { closed, mapSchema, plain, type JsonSchema } from './json-schema.ts';
 import { HiddenObjective, OkrObjective } from './okr/okr.ts';
 import { isScope, scopes } from './scopes.ts';
@@ -43,6 +48,9 @@ authen.v1.oidcRefreshAccessToken.create | POST /open-apis/authen/v1/oidc/refresh
 authen.v1.accessToken.create       | POST /open-apis/authen/v1/access_token                       | tenant      | 1000/min 50/s
 authen.v1.refreshAccessToken.create | POST /open-apis/authen/v1/refresh_access_token              | tenant      | 1000/min 50/s
 authen.v1.userInfo.get             | GET /open-apis/authen/v1/user_info                           | user        | 1000/min 50/s
+callback.v1.ws.endpoint            | POST /callback/ws/endpoint                                   |             | 1000/min 50/s
+event.v1.connection.get            | GET /open-apis/event/v1/connection                           | tenant      | 10/s
+event.v1.outboundIp.list           | GET /open-apis/event/v1/outbound_ip                          | tenant      | 1000/min 50/s
 contact.v3.user.batchGetId         | POST /open-apis/contact/v3/users/batch_get_id                | tenant      | 1000/min 50/s
 contact.v3.user.get                | GET /open-apis/contact/v3/users/:user_id                     | tenant user | 1000/min 50/s
 contact.v3.user.batch              | GET /open-apis/contact/v3/users/batch                        | tenant user | 1000/min 50/s
@@ -156,8 +164,9 @@ describe.each(each)('%s', (_title, endpoint) => {
   });
 
   it('needs a token and a known scope, unless it is public', () => {
-    const ofSignIn = /^(auth|authen|oauth)\./.test(endpoint.name);
-    expect(endpoint.scopes.length > 0).toBe(!ofSignIn);
+    const ofSignIn = /^(auth|authen|oauth|callback)\./.test(endpoint.name);
+    const ofItself = endpoint.name.startsWith('okra.event.') || endpoint.name === 'event.v1.connection.get';
+    expect(endpoint.scopes.length > 0).toBe(!ofSignIn && !ofItself);
     expect(endpoint.tokens.length > 0 || ofSignIn).toBe(true);
     expect(endpoint.scopes.filter((scope) => !isScope(scope))).toEqual([]);
     expect(new Set(endpoint.scopes).size).toBe(endpoint.scopes.length);
@@ -170,9 +179,12 @@ describe.each(each)('%s', (_title, endpoint) => {
       { prefix: 'auth.', codes: [tokenErrors.invalidParameters.code, tokenErrors.internal.code] },
       { prefix: 'authen.', codes: [userInfoErrors.userNotFound.code, userInfoErrors.internal.code] },
       { prefix: 'oauth.', codes: [oauthErrors.missingParameter.code, oauthErrors.internal.code] },
+      { prefix: 'callback.', codes: [connectErrors.invalidParameters.code, connectErrors.internal.code] },
+      { prefix: 'event.', codes: [connectionErrors.invalidParameters.code, connectionErrors.internal.code] },
       { prefix: 'contact.', codes: [contactErrors.invalidParameters.code, contactErrors.internal.code] },
       { prefix: 'performance.', codes: performanceCodes },
       { prefix: 'okra.performance.', codes: performanceCodes },
+      { prefix: 'okra.event.', codes: [eventErrors.invalidParameters.code, eventErrors.internal.code] },
       { prefix: 'okr.', codes: okrCodes },
       { prefix: 'okra.', codes: okrCodes },
     ];
@@ -218,6 +230,36 @@ describe.each(each)('%s', (_title, endpoint) => {
         Object.entries(properties).filter(([name, one]) => one['fieldScopes'] && required.includes(name)),
       );
     expect(gated).toEqual([]);
+  });
+});
+
+describe('all events', () => {
+  const declared = Object.values<EventDeclaration>(events);
+
+  it.each(declared.map((event) => [event.type, event] as const))('%s', (type, event) => {
+    expect(type).toMatch(/^(okr|performance|okra)\.[a-z_.]+_v[0-9]+$/);
+    expect(event.summary).toMatch(/^[A-Z].{8,80}[^.]$/);
+    const ofNobody = type === deliveryTested.type;
+    expect(event.scopes.length > 0).toBe(!ofNobody);
+    expect(event.scopes.filter((scope) => !isScope(scope))).toEqual([]);
+    expect(new Set(event.scopes).size).toBe(event.scopes.length);
+    expect(event.okrAsApp ?? false).toBe(type.startsWith('okr.'));
+    expect(event.event.required).toContain(ofNobody ? 'test_time' : 'user_id');
+  });
+
+  it('are published ones, and our own', () => {
+    const theirs = declared.map(({ type }) => type).filter((type) => type.endsWith('_v2'));
+    expect(theirs).toEqual(['performance.stage_task.open_result_v2', 'performance.review_data.changed_v2']);
+  });
+
+  it('tell of OKRs which thing to read, never what it says', () => {
+    const ids =
+      /^((user|operator|cycle|objective|key_result|indicator|progress|alignment|comment|(from_|to_)?entity)_id)$/;
+    const others = /^(entity_type|target|changed_fields|update_time)$/;
+    const names = declared
+      .filter(({ okrAsApp }) => okrAsApp)
+      .flatMap(({ event }) => Object.keys(event.properties));
+    expect(names.filter((name) => !ids.test(name) && !others.test(name))).toEqual([]);
   });
 });
 

@@ -40,8 +40,11 @@ export interface Endpoint {
   readonly query?: TObject;
   readonly body?: TObject;
   readonly data: TSchema;
-  /** Token endpoints put their fields beside `code`, without `data`; OAuth's also take forms and fail as RFC 6749 says. */
-  readonly shape?: 'flat' | 'oauth';
+  /**
+   * Token endpoints put their fields beside `code`, without `data`; OAuth's also take forms and fail as RFC 6749 says.
+   * Where a long connection begins, failures have `data`, too: clients look into it before they look at `code`.
+   */
+  readonly shape?: 'flat' | 'oauth' | 'callback';
   readonly errors: ErrorTable;
 }
 

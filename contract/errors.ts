@@ -111,6 +111,21 @@ export const userInfoErrors = {
   internal: error(20050, 500, 'system error'),
 } as const satisfies ErrorTable;
 
+/** Where a long connection begins. Clients go on trying after `internal`, and give up after the others. */
+export const connectErrors = {
+  invalidParameters: error(9499, 400, 'bad request'),
+  authFailed: error(514, 200, 'auth failed'),
+  forbidden: error(403, 200, 'forbidden'),
+  tooManyConnections: error(1000040350, 200, 'the number of connections exceeded the limit'),
+  internal: error(1000040343, 200, 'internal error'),
+} as const satisfies ErrorTable;
+
+/** What apps may ask about their long connections. */
+export const connectionErrors = {
+  invalidParameters: error(99992402, 400, 'field validation failed'),
+  internal: error(1000040343, 500, 'internal error'),
+} as const satisfies ErrorTable;
+
 /** OKR, the family with the long texts. */
 export const okrErrors = {
   invalidParameters: error(1001001, 400, 'Invalid parameters. Please check document and modify accordingly.'),
@@ -211,6 +226,13 @@ export const performanceAppErrors = {
   ...performanceErrors,
   semesterNotFound: performanceFailures.semesterNotFound,
   noPermission: performanceFailures.permissionDenied,
+} as const satisfies ErrorTable;
+
+/** The endpoints by which an app says how it wants to be told of events. */
+export const eventErrors = {
+  invalidParameters: error(1600102, 400, 'param is invalid'),
+  subscriptionNotFound: error(1600103, 400, 'the app has no event subscription'),
+  internal: error(1600101, 500, 'internal error'),
 } as const satisfies ErrorTable;
 
 /** Beside those, of supplementary information: the same failure has one text when importing, another when deleting. */

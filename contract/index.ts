@@ -1,3 +1,10 @@
+import { listEventDeliveries, replayEventDeliveries } from './app/event/delivery.ts';
+import {
+  deleteEventSubscription,
+  getEventSubscription,
+  setEventSubscription,
+  testEventSubscription,
+} from './app/event/subscription.ts';
 import { listChanges } from './app/okr/change.ts';
 import {
   confirmCycle,
@@ -108,6 +115,28 @@ import {
 import { getDepartment, listDepartmentChildren } from './directory/department.ts';
 import { batchGetUserIds, batchGetUsers, findUsersByDepartment, getUser } from './directory/user.ts';
 import type { Contract } from './endpoint.ts';
+import { connectEvents, getConnection, listOutboundIps } from './event/connection.ts';
+import type { EventDeclaration } from './event/event.ts';
+import {
+  alignmentCreated,
+  alignmentDeleted,
+  commentCreated,
+  commentDeleted,
+  commentUpdated,
+  cycleUpdated,
+  indicatorUpdated,
+  keyResultCreated,
+  keyResultDeleted,
+  keyResultUpdated,
+  objectiveCreated,
+  objectiveDeleted,
+  objectiveUpdated,
+  progressCreated,
+  progressDeleted,
+  progressUpdated,
+} from './event/okr.ts';
+import { resultOpened, reviewDataChanged, stageDue } from './event/performance.ts';
+import { deliveryTested } from './event/tested.ts';
 import {
   createComment,
   deleteComment,
@@ -178,6 +207,18 @@ export const authContract = {
   userAccessToken,
   userRefreshAccessToken,
   getUserInfo,
+  connectEvents,
+} as const satisfies Contract;
+
+export const eventContract = {
+  getConnection,
+  listOutboundIps,
+  getEventSubscription,
+  setEventSubscription,
+  deleteEventSubscription,
+  testEventSubscription,
+  listEventDeliveries,
+  replayEventDeliveries,
 } as const satisfies Contract;
 
 export const directoryContract = {
@@ -342,7 +383,34 @@ export const performanceContract = {
 
 export const contract = {
   ...authContract,
+  ...eventContract,
   ...directoryContract,
   ...okrContract,
   ...performanceContract,
 } as const satisfies Contract;
+
+/** What subscribers can be told, by `header.event_type`. */
+export const events = {
+  [cycleUpdated.type]: cycleUpdated,
+  [objectiveCreated.type]: objectiveCreated,
+  [objectiveUpdated.type]: objectiveUpdated,
+  [objectiveDeleted.type]: objectiveDeleted,
+  [keyResultCreated.type]: keyResultCreated,
+  [keyResultUpdated.type]: keyResultUpdated,
+  [keyResultDeleted.type]: keyResultDeleted,
+  [indicatorUpdated.type]: indicatorUpdated,
+  [progressCreated.type]: progressCreated,
+  [progressUpdated.type]: progressUpdated,
+  [progressDeleted.type]: progressDeleted,
+  [alignmentCreated.type]: alignmentCreated,
+  [alignmentDeleted.type]: alignmentDeleted,
+  [commentCreated.type]: commentCreated,
+  [commentUpdated.type]: commentUpdated,
+  [commentDeleted.type]: commentDeleted,
+  [resultOpened.type]: resultOpened,
+  [reviewDataChanged.type]: reviewDataChanged,
+  [stageDue.type]: stageDue,
+  [deliveryTested.type]: deliveryTested,
+} as const satisfies Readonly<Record<string, EventDeclaration>>;
+
+export type EventType = keyof typeof events;

@@ -74,6 +74,7 @@ export const scopes = {
     zh: '获取部门组织架构信息',
     en: 'Read the department tree',
   },
+  'event:ip_list': { zh: '获取事件出口 IP', en: 'Read from which addresses events are sent' },
 } as const;
 
 export type Scope = keyof typeof scopes;

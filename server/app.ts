@@ -1,12 +1,20 @@
 import { join } from 'node:path';
-import { authContract, directoryContract, okrContract, performanceContract } from '../contract/index.ts';
 import {
+  authContract,
+  directoryContract,
+  eventContract,
+  okrContract,
+  performanceContract,
+} from '../contract/index.ts';
+import {
+  appTicket,
   authenticator,
   authHandlers,
   endTokensJob,
-  type PageParts,
+  eventAdmission,
+  findViewer,
   pageRoutes,
-  readSession,
+  sendTicketsJob,
 } from './auth/index.ts';
 import { Background } from './background.ts';
 import type { Config } from './config.ts';
@@ -14,7 +22,8 @@ import type { Clock } from './context.ts';
 import type { Database } from './db/database.ts';
 import { diskFiles } from './files.ts';
 import { takeNodeNumber } from './db/node-number.ts';
-import { directoryHandlers } from './directory/index.ts';
+import { directoryHandlers, nameUsers } from './directory/index.ts';
+import { dropOldEventsJob, eventHandlers, openEvents, type Telling } from './event/index.ts';
 import { bind, type Gateway } from './http/bind.ts';
 import { addHealth } from './http/health.ts';
 import { addToRateWindow, listOpenRateWindows } from './http/limit-queries.ts';
@@ -24,12 +33,12 @@ import { addPageRoutes } from './http/page-routes.ts';
 import { addPages } from './http/pages.ts';
 import { createServer, type Server } from './http/server.ts';
 import { idSource } from './id-source.ts';
-import { JobRunner } from './jobs/index.ts';
+import { JobRunner, type RunnerParts } from './jobs/index.ts';
 import type { Log } from './log.ts';
 import { Memory } from './memory.ts';
 import { imageRoute, okrHandlers, reviewRoute, settleByTimeJob } from './okr/index.ts';
 import type { PageRequest } from './page.ts';
-import { performanceHandlers, performanceJobs } from './performance/index.ts';
+import { eventFilter, performanceHandlers, performanceJobs, performanceRoutes } from './performance/index.ts';
 import { version } from './version.ts';
 
 export interface AppParts {
@@ -46,51 +55,55 @@ export async function createApp({ config, database, clock, log, checkAnswers = f
   let accepting = true;
   const baseUrl = () => address;
   const background = new Background(log);
-  const newId = idSource(await takeNodeNumber(database), clock);
+  const node = await takeNodeNumber(database);
+  const newId = idSource(node, clock);
   const answers = new Memory<Buffer>(config.answerMemory, answerBytes);
-  const metrics = createMetrics({
-    database: () => ({ ...database.stats() }),
-    answers: () => answers.stats(),
-  });
-  const server = createServer({ ...config, log, clock, metrics, baseUrl });
+  const onFault = (fault: unknown) => log.error({ fault }, 'work that goes on by itself failed');
+  const work = { database, clock, newId, alone: isAlone(database), onFault };
+  const admit = eventAdmission(database, clock);
+  const events = openEvents({ ...work, node, targets: config.eventTargets, telling, admit });
+  const metrics = createMetrics({ database, answers, connections: events.connections });
+  const { upgrades } = events;
+  const server = createServer({ ...config, log, clock, metrics, baseUrl, upgrades });
   const limiter = await createLimiter(database, clock, log);
   const gateway: Gateway = {
-    database,
-    clock,
+    ...work,
     limiter,
     rateFactor: config.rateFactor,
     baseUrl,
-    newId,
     answers,
     files: diskFiles(join(config.dataDir, 'files')),
     authenticate: authenticator(database, clock),
     later: (tenantId, write) => background.start(() => database.tenant(tenantId).write(write)),
     checkAnswers,
   };
-  const jobs = createJobs({ database, clock, log }, newId);
+  const jobs = createJobs(work);
   addHealth(server, { database, metrics, accepting: () => accepting });
-  addRoutes(server, gateway, config);
+  addRoutes(server, gateway, config, events);
 
   return {
     server,
     newId,
     baseUrl,
+    connections: events.connections,
     /** Waits for the work that goes on after answers. */
     drain: async () => {
       await background.drain();
       await jobs.drain();
+      await events.drain();
       await limiter.flush();
     },
     listen: async (): Promise<string> => {
       const bound = await server.listen({ host: config.host, port: config.port });
       await jobs.start();
+      await events.start();
       address = config.publicUrl ?? bound;
       return address;
     },
-    /** Lets the requests in flight finish, then the work after them. */
+    /** Lets the requests in flight finish, then the work after them. The server waits also for long connections. */
     close: async () => {
       accepting = false;
-      await server.close();
+      await Promise.all([server.close(), events.close()]);
       await jobs.close();
       await background.drain();
       await limiter.flush();
@@ -98,22 +111,24 @@ export async function createApp({ config, database, clock, log, checkAnswers = f
   };
 }
 
-function addRoutes(server: Server, gateway: Gateway, { companyLogin }: Config): void {
+function addRoutes(
+  server: Server,
+  gateway: Gateway,
+  { companyLogin }: Config,
+  { webhooks }: ReturnType<typeof openEvents>,
+): void {
   const { database, baseUrl } = gateway;
   const engine = database.engine === 'postgres' ? 'PostgreSQL' : 'SQLite';
   addPages(server, () => ({ base_url: baseUrl(), version, engine }));
   const pages = { ...gateway, companyLogin };
-  const reviews = reviewRoute({ ...gateway, findViewer: (request) => findViewer(pages, request) });
-  addPageRoutes(server, [...pageRoutes(pages), imageRoute(gateway), reviews], baseUrl);
+  const shown = { ...gateway, findViewer: (request: PageRequest) => findViewer(pages, request) };
+  const routes = [...pageRoutes(pages), imageRoute(gateway), reviewRoute(shown), ...performanceRoutes(shown)];
+  addPageRoutes(server, routes, baseUrl);
   bind(server, gateway, authContract, authHandlers);
   bind(server, gateway, directoryContract, directoryHandlers);
   bind(server, gateway, okrContract, okrHandlers);
   bind(server, gateway, performanceContract, performanceHandlers);
-}
-
-async function findViewer(parts: PageParts, request: PageRequest) {
-  const session = await readSession(parts, request);
-  return session && { tenantId: session.tenantId, userId: session.user_id, idKey: session.id_key };
+  bind(server, gateway, eventContract, eventHandlers(webhooks));
 }
 
 /** What an answer takes in memory, with what is needed to find it again. */
@@ -121,19 +136,31 @@ const answerBytes = (answer: Buffer): number => answer.length + 300;
 
 export type App = Awaited<ReturnType<typeof createApp>>;
 
-function createJobs({ database, clock, log }: Omit<AppParts, 'config'>, newId: () => string): JobRunner {
+/** A data folder has one server, a PostgreSQL any number. */
+const isAlone = ({ engine }: Database): boolean => engine === 'sqlite';
+
+function createJobs(parts: Omit<RunnerParts, 'handlers'>): JobRunner {
+  const { database, clock } = parts;
   return new JobRunner({
-    database,
-    clock,
-    newId,
+    ...parts,
     handlers: [
       endTokensJob(database, clock),
-      settleByTimeJob({ database, clock, newId }),
-      ...performanceJobs({ database, clock, newId }),
+      sendTicketsJob(parts),
+      settleByTimeJob(parts),
+      dropOldEventsJob(parts),
+      ...performanceJobs(parts),
     ],
-    onFault: (fault) => log.error({ fault }, 'a job failed'),
   });
 }
+
+/** What delivery asks the features. */
+const telling: Telling = {
+  filter: async (db, { tenant_id, app_id }, eventType) =>
+    /^(okra\.)?performance\./.test(eventType) ? eventFilter(db, tenant_id, app_id) : undefined,
+  nameUsers: (db, { tenant_id, app_id, id_key, scopes }, ids) =>
+    nameUsers(db, { tenantId: tenant_id, appId: app_id, idKey: id_key, scopes }, ids),
+  ticket: ({ id_key, app_id }, now) => appTicket(id_key, app_id, now),
+};
 
 async function createLimiter(database: Database, clock: Clock, log: Log): Promise<Limiter> {
   const shared = database.engine === 'postgres';

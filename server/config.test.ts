@@ -16,6 +16,7 @@ describe('settings', () => {
       logLevel: 'info',
       publicUrl: undefined,
       trustProxy: 0,
+      eventTargets: 'public',
     });
   });
 
@@ -29,6 +30,9 @@ describe('settings', () => {
     ['OKRA_TRUST_PROXY', 'off', { trustProxy: 0 }],
     ['OKRA_TRUST_PROXY', '2', { trustProxy: 2 }],
     ['OKRA_TRUST_PROXY', '10.0.0.0/8, ::1', { trustProxy: ['10.0.0.0/8', '::1'] }],
+    ['OKRA_EVENT_TARGETS', 'any', { eventTargets: 'any' }],
+    ['OKRA_EVENT_TARGETS', '', { eventTargets: 'public' }],
+    ['OKRA_EVENT_TARGETS', '10.0.0.0/8,127.0.0.1', { eventTargets: ['10.0.0.0/8', '127.0.0.1'] }],
   ])('take %s=%s', (name, value, expected) => {
     expect(readConfig({ [name]: value }, '/')).toMatchObject(expected);
   });
@@ -46,6 +50,12 @@ describe('settings', () => {
       (text): [Record<string, string>, RegExp] => [
         { OKRA_TRUST_PROXY: text },
         /^OKRA_TRUST_PROXY is ".*"; allowed: off, the number of proxies in a row \(1 to 16\), or their/,
+      ],
+    ),
+    ...['private', 'public,10.0.0.0/8', '0.0.0.0/0', 'hooks.example', '10.0.0.1,', 'fe80::1%eth0'].map(
+      (text): [Record<string, string>, RegExp] => [
+        { OKRA_EVENT_TARGETS: text },
+        /^OKRA_EVENT_TARGETS is ".*"; allowed: public, any, or the addresses and networks/,
       ],
     ),
     [{ OKRA_BODY_LIMIT: '12' }, /^OKRA_BODY_LIMIT is "12"/],

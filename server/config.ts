@@ -16,12 +16,16 @@ export interface Config {
   /** Where people and programs reach this server, if not at host and port. */
   readonly publicUrl: string | undefined;
   readonly trustProxy: TrustedProxies;
+  readonly eventTargets: EventTargets;
   /** The company's own identity provider; undefined: passwords alone. */
   readonly companyLogin: CompanyLogin | undefined;
 }
 
 /** Whose word on the caller's address counts: so many proxies in a row, or those at these addresses. */
 export type TrustedProxies = number | readonly string[];
+
+/** Where events may be sent: to public addresses, to any, or to public ones and these addresses and networks. */
+export type EventTargets = 'public' | 'any' | readonly string[];
 
 const logLevels = ['debug', 'info', 'warn', 'error', 'silent'] as const;
 export type LogLevel = (typeof logLevels)[number];
@@ -84,11 +88,26 @@ function trustedProxies(env: Environment): TrustedProxies {
   const text = env['OKRA_TRUST_PROXY'] || 'off';
   if (text === 'off') return 0;
   if (/^([1-9]|1[0-6])$/.test(text)) return Number(text);
-  const addresses = text.split(',').map((word) => word.trim());
-  if (addresses.every(isAddressOrNetwork)) return addresses;
+  const addresses = addressesAndNetworks(text);
+  if (addresses) return addresses;
   throw new ConfigError(
     `OKRA_TRUST_PROXY is "${text}"; allowed: off, the number of proxies in a row (1 to 16), or their addresses and networks such as 10.0.0.0/8, ::1`,
   );
+}
+
+function eventTargets(env: Environment): EventTargets {
+  const text = env['OKRA_EVENT_TARGETS'] || 'public';
+  if (text === 'public' || text === 'any') return text;
+  const addresses = addressesAndNetworks(text);
+  if (addresses) return addresses;
+  throw new ConfigError(
+    `OKRA_EVENT_TARGETS is "${text}"; allowed: public, any, or the addresses and networks to allow beside public ones such as 10.0.0.0/8, ::1`,
+  );
+}
+
+function addressesAndNetworks(text: string): readonly string[] | undefined {
+  const words = text.split(',').map((word) => word.trim());
+  return words.every(isAddressOrNetwork) ? words : undefined;
 }
 
 function isAddressOrNetwork(text: string): boolean {
@@ -146,6 +165,7 @@ export function readConfig(env: Environment, cwd: string): Config {
     logLevel: oneOf(env, 'OKRA_LOG', logLevels, 'info'),
     publicUrl: url(env, 'OKRA_PUBLIC_URL', ['http:', 'https:'])?.replace(/\/+$/, ''),
     trustProxy: trustedProxies(env),
+    eventTargets: eventTargets(env),
     companyLogin: companyLogin(env),
   };
 }

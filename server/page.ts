@@ -43,3 +43,8 @@ export interface PageRoute {
   readonly path: string;
   handle(request: PageRequest): Promise<PageAnswer>;
 }
+
+/** Asks to sign in, and leads back. */
+export const signInFirst = ({ target }: PageRequest): PageAnswer => ({
+  redirect: `/sign-in?next=${encodeURIComponent(target)}`,
+});

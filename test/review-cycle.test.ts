@@ -3,9 +3,13 @@ import { type Answer, valueAt } from './app.ts';
 import { ReviewCycle, type Task } from './builders/review-cycle.ts';
 import { type Person } from './builders/company.ts';
 import { describeOnEachEngine } from './database.ts';
+import type { EventDeclaration } from '../contract/event/event.ts';
+import { resultOpened, reviewDataChanged } from '../contract/event/performance.ts';
 import { sql } from '../server/db/sql.ts';
+import { listener, type Told } from './events.ts';
 
 describeOnEachEngine('a half-year of reviews for forty people', (engine) => {
+  let listen: () => Promise<Told[]>;
   let cycle: ReviewCycle;
   let mates: readonly Person[];
   /** Whose review is looked at closely, and who reviews them. */
@@ -14,6 +18,7 @@ describeOnEachEngine('a half-year of reviews for forty people', (engine) => {
 
   beforeAll(async () => {
     cycle = await ReviewCycle.build(engine, 36);
+    listen = await listener(cycle.world.app, cycle.world.company);
     mates = cycle.mates;
     const [first, ...others] = mates;
     if (!first) throw new Error('nobody is there');
@@ -246,6 +251,26 @@ describeOnEachEngine('a half-year of reviews for forty people', (engine) => {
       ['communication_and_open_result', 3],
       ['view_result', 4],
       ['leader_review', 3],
+    ]);
+  });
+
+  it('tells subscribers of each release, and of each change that they can ask for', async () => {
+    const told = await listen();
+    const of = ({ type }: EventDeclaration) => told.filter(({ event_type }) => event_type === type);
+    expect(of(resultOpened).map(({ subject_id }) => subject_id)).toEqual([anna.id]);
+    const ofAnna = of(reviewDataChanged).filter(({ subject_id }) => subject_id === anna.id);
+    const changes = ofAnna.flatMap(({ payload }) => payload['stage_changes'] as { stage_id: string }[]); // as: the listener checked it
+    const changed = new Set(changes.map(({ stage_id }) => stage_id));
+    const named = [...cycle.stages].filter(([, id]) => changed.has(id)).map(([name]) => name);
+    expect(named.toSorted()).toEqual([
+      'communication_and_open_result',
+      'invited_reviewer',
+      'leader_review',
+      'reconsideration',
+      'reviewee',
+      'solid_line_leader',
+      'summarize_key_outputs',
+      'view_result',
     ]);
   });
 

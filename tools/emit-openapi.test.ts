@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { Endpoint } from '../contract/endpoint.ts';
-import { contract } from '../contract/index.ts';
+import { contract, events } from '../contract/index.ts';
 import { openapiFile, openapiText } from './emit-openapi.ts';
 
 interface Operation {
@@ -14,6 +14,7 @@ interface Operation {
 interface Document {
   openapi: string;
   paths: Record<string, Record<string, Operation>>;
+  webhooks: Record<string, { post: { operationId: string; tags: string[]; 'x-okra-scopes': string[] } }>;
   components: Record<string, Record<string, object>>;
 }
 
@@ -41,6 +42,14 @@ describe('openapi.json', () => {
   it('holds every endpoint once', () => {
     const names = Object.values<Endpoint>(contract).map(({ name }) => name);
     expect(operations.map(([name]) => name).toSorted()).toEqual(names.toSorted());
+  });
+
+  it('holds every event, in the group that the page shows them in', () => {
+    const told = Object.entries(document.webhooks).map(([name, { post }]) => {
+      expect(post).toMatchObject({ operationId: name, tags: ['event'] });
+      return [name, post['x-okra-scopes']];
+    });
+    expect(told).toEqual(Object.values(events).map(({ type, scopes }) => [type, scopes]));
   });
 
   it('refers only to what is there, and needs every model', () => {

@@ -38,10 +38,11 @@ const gatewayErrorsOf = ({ tokens, query }: Endpoint): [string, PublicError][] =
 
 const success = ({ data, shape }: Endpoint): JsonSchema => {
   const flat = shape === 'flat';
+  const says = { flat: 'ok', oauth: 'success', callback: '' }[shape ?? 'oauth'];
   const answer = schemaOf(data);
   const properties = {
     code: { type: 'integer', const: 0, description: 'Always 0' },
-    msg: { type: 'string', description: `Always "${flat ? 'ok' : 'success'}"` },
+    msg: { type: 'string', description: `Always "${says}"` },
     ...(flat ? answer.properties : { data: answer }),
   };
   const required = ['code', 'msg', ...(flat ? (answer.required ?? []) : ['data'])];

@@ -1,6 +1,7 @@
 import type { Scope } from '../../contract/scopes.ts';
 import type { Writer } from '../db/database.ts';
-import { deleteAppTokens, insertApp, insertAppScope, updateAppSecret } from './queries.ts';
+import { deleteConnections } from '../event/index.ts';
+import { deleteAppTokens, insertApp, insertAppScope, updateAppDisabled, updateAppSecret } from './queries.ts';
 import { hashSecret, newAppId, newSecret } from './secrets.ts';
 
 export interface NewApp {
@@ -33,7 +34,7 @@ export async function createApp(
   return { appId, secret };
 }
 
-/** Gives an app a new secret and ends all of its tokens at once. */
+/** Gives an app a new secret and ends all of its tokens at once, its long connections soon. */
 export async function rotateAppSecret(
   db: Writer,
   tenantId: string,
@@ -43,5 +44,16 @@ export async function rotateAppSecret(
   const secret = newSecret();
   await updateAppSecret(db, tenantId, appId, hashSecret(secret), now);
   await deleteAppTokens(db, tenantId, appId);
+  await deleteConnections(db, tenantId, appId);
   return secret;
+}
+
+/** Stops an app. Its tokens stay, for when it is enabled again; its long connections end soon. */
+export async function disableApp(db: Writer, tenantId: string, appId: string, now: number): Promise<void> {
+  await updateAppDisabled(db, tenantId, appId, now, now);
+  await deleteConnections(db, tenantId, appId);
+}
+
+export async function enableApp(db: Writer, tenantId: string, appId: string, now: number): Promise<void> {
+  await updateAppDisabled(db, tenantId, appId, null, now);
 }

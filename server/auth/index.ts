@@ -1,6 +1,7 @@
 import type { authContract } from '../../contract/index.ts';
 import type { Handlers } from '../context.ts';
 import { appAccessTokenInternal } from './app-access-token-internal.ts';
+import { connectEvents } from './connect-events.ts';
 import { oauthToken } from './oauth-token.ts';
 import {
   oidcAccessToken,
@@ -12,10 +13,12 @@ import { tenantAccessTokenInternal } from './tenant-access-token-internal.ts';
 import { appAccessToken, resendAppTicket, tenantAccessToken } from './store-app-token.ts';
 import { getUserInfo } from './user-info.ts';
 
-export { createApp, rotateAppSecret, type NewApp } from './apps.ts';
+export { createApp, disableApp, enableApp, rotateAppSecret, type NewApp } from './apps.ts';
 export { appTicket } from './app-ticket.ts';
+export { sendTicketsJob } from './send-tickets.ts';
+export { eventAdmission } from './connect-events.ts';
 export { findSignInTenant } from './session-queries.ts';
-export { type PageParts, readSession } from './sessions.ts';
+export { findViewer, type PageParts } from './sessions.ts';
 export { authenticator } from './authenticate.ts';
 export { endTokensJob } from './end-tokens.ts';
 export { isRedirectUri } from './authorize-rules.ts';
@@ -28,7 +31,6 @@ export {
   findApp,
   insertAppScope,
   listApps,
-  updateAppDisabled,
   updateAppGrant,
   updateAppRateFactor,
 } from './queries.ts';
@@ -47,4 +49,5 @@ export const authHandlers: Handlers<typeof authContract> = {
   userAccessToken,
   userRefreshAccessToken,
   getUserInfo,
+  connectEvents,
 };

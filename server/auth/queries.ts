@@ -29,6 +29,13 @@ export function listApps(db: Reader): Promise<(AppRow & { scopes: string | null 
     from apps a where /* every tenant */ true order by a.tenant_id, a.created_time, a.app_id`);
 }
 
+/** Those that were not disabled. */
+export function listStoreApps(db: Reader): Promise<Pick<AppRow, 'tenant_id' | 'app_id'>[]> {
+  return db.all(sql`
+    select tenant_id, app_id from apps where /* every tenant */ kind = 'store' and disabled_time is null
+    order by tenant_id, app_id`);
+}
+
 export function insertApp(db: Writer, app: Omit<AppRow, 'disabled_time'>): Promise<number> {
   return db.run(sql`
     insert into apps (tenant_id, app_id, name, kind, secret_hash, okr_as_app, rate_factor, created_time, updated_time)

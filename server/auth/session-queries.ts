@@ -25,6 +25,8 @@ export interface SessionRow {
   name: string;
   en_name: string;
   id_key: string;
+  time_zone: string;
+  directory_version: number;
 }
 
 /** Only while the person is active. */
@@ -35,7 +37,7 @@ export function findSession(
   now: number,
 ): Promise<SessionRow | undefined> {
   return db.one<SessionRow>(sql`
-    select s.user_id, u.email, u.name, u.en_name, t.id_key from sign_in_sessions s
+    select s.user_id, u.email, u.name, u.en_name, t.id_key, t.time_zone, t.directory_version from sign_in_sessions s
     join users u on u.tenant_id = s.tenant_id and u.id = s.user_id
     join tenants t on t.tenant_id = s.tenant_id
     where s.tenant_id = ${tenantId} and s.session_hash = ${hash} and s.expire_time > ${now}

@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { CompanyLogin } from '../config.ts';
-import type { Clock } from '../context.ts';
+import type { Actor, Clock } from '../context.ts';
 import type { Database, Writer } from '../db/database.ts';
 import type { Cookie, PageRequest } from '../page.ts';
 import { isSame, seal } from '../seal.ts';
@@ -37,6 +37,27 @@ export async function readSession(parts: PageParts, request: PageRequest): Promi
     .tenant(tenantId)
     .read((db) => findSession(db, tenantId, hashSecret(token), now));
   return row && { ...row, tenantId, formToken: formTokenOf(token) };
+}
+
+/** A person at a browser as who acts: no app stands between, so that no scope is asked for. */
+export async function findViewer(
+  parts: PageParts,
+  request: PageRequest,
+): Promise<(Actor & { readonly userId: string }) | undefined> {
+  const session = await readSession(parts, request);
+  return (
+    session && {
+      tenantId: session.tenantId,
+      userId: session.user_id,
+      idKey: session.id_key,
+      timeZone: session.time_zone,
+      directoryVersion: session.directory_version,
+      appId: '',
+      scopes: new Set(),
+      okrAsApp: false,
+      rateFactor: undefined,
+    }
+  );
 }
 
 /** Whether one of our own pages, shown to this session, sent the form. */

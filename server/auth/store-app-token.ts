@@ -5,6 +5,7 @@ import type {
   tenantAccessToken as tenantEndpoint,
 } from '../../contract/auth/token.ts';
 import type { Ctx, Handler } from '../context.ts';
+import { notify } from '../event/index.ts';
 import { storeKey, ticketFits } from './app-ticket.ts';
 import {
   APP_TOKEN_LIFE,
@@ -15,6 +16,7 @@ import {
 } from './app-token.ts';
 import { findAppAccessToken, findAppAccessTokenHolder, insertAppAccessToken } from './code-queries.ts';
 import { type AppRow, findApp } from './queries.ts';
+import { ticketNotice } from './send-tickets.ts';
 import { deriveToken, hashSecret, newNonce, tenantOfToken } from './secrets.ts';
 import { findSignInTenant } from './session-queries.ts';
 
@@ -75,8 +77,9 @@ export const tenantAccessToken: Handler<typeof tenantEndpoint> = async (ctx, { b
   return { tenant_access_token: token, expire };
 };
 
-/** Until events are delivered, `okra app ticket` tells it. */
+/** The answer says nothing; the ticket comes as an event. */
 export const resendAppTicket: Handler<typeof resendEndpoint> = async (ctx, { body }) => {
-  await authenticateStoreApp(ctx, body);
+  const { tenant_id, app_id } = await authenticateStoreApp(ctx, body);
+  await notify(ctx.db, tenant_id, app_id, ticketNotice(ctx.newId()), ctx.clock.now());
   return {};
 };

@@ -4,6 +4,8 @@ import {
   createApp,
   deleteAppScope,
   deleteRedirectUri,
+  disableApp,
+  enableApp,
   findApp,
   findSignInTenant,
   insertAppScope,
@@ -12,7 +14,6 @@ import {
   listApps,
   listRedirectUris,
   rotateAppSecret,
-  updateAppDisabled,
   updateAppGrant,
   updateAppRateFactor,
 } from '../auth/index.ts';
@@ -111,21 +112,22 @@ const disable: Command = {
   name: 'app disable',
   takes: '<app_id>',
   summary: 'Stop an app: it gets no tokens, and those it has do nothing',
-  details: 'They work again, until their end, once the app is enabled. Nodes follow within a second.',
-  run: (call) => setDisabled(call, clock.now()),
+  details:
+    'They work again, until their end, once the app is enabled. Nodes follow within a second, long connections within five.',
+  run: (call) => change(call, disableApp),
 };
 
 const enable: Command = {
   name: 'app enable',
   takes: '<app_id>',
   summary: 'Let a disabled app work again',
-  run: (call) => setDisabled(call, null),
+  run: (call) => change(call, enableApp),
 };
 
-const setDisabled = (call: Call, disabledTime: number | null): Promise<number> =>
+const change = (call: Call, how: typeof disableApp): Promise<number> =>
   withDatabase(call.config, async ({ database }) => {
     const { tenant_id, app_id } = await getApp(database, onlyWord(call, 'an app_id'));
-    await database.write((db) => updateAppDisabled(db, tenant_id, app_id, disabledTime, clock.now()));
+    await database.write((db) => how(db, tenant_id, app_id, clock.now()));
     return 0;
   });
 
@@ -203,7 +205,7 @@ function readFactor(word: string | undefined): number | null | undefined {
   throw new CommandError(`--rate-limits is "${word}"; allowed: documented, off, or a factor above 0`);
 }
 
-async function getApp(database: Database, appId: string) {
+export async function getApp(database: Database, appId: string) {
   const app = await database.read((db: Reader) => findApp(db, appId));
   if (!app) throw new CommandError(`Unknown app "${appId}". See: okra app list`);
   return app;

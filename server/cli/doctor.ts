@@ -1,6 +1,7 @@
 import { accessSync, constants, existsSync, statfsSync } from 'node:fs';
 import { createServer } from 'node:net';
 import type { Config } from '../config.ts';
+import { findSecurityGap, type SecurityGap } from '../db/postgres-tenants.ts';
 import { explain } from '../progress.ts';
 import { version } from '../version.ts';
 import type { Command } from './command.ts';
@@ -15,14 +16,14 @@ interface Finding {
 /** What is wrong here and how to mend it. */
 export const doctor: Command = {
   name: 'doctor',
-  summary: 'Check database, disk, clock, port and versions',
+  summary: 'Check database, row-level security, disk, clock, port and versions',
   details: 'Exit code 0 if all is well, else 1.',
   async run({ config }) {
     const findings = [
       versions(),
       clockFinding(),
       disk(config),
-      await databaseFinding(config),
+      ...(await databaseFindings(config)),
       await port(config),
     ];
     for (const { name, good, text } of findings)
@@ -69,17 +70,41 @@ function disk({ dataDir, databaseUrl }: Config): Finding {
   };
 }
 
-async function databaseFinding(config: Config): Promise<Finding> {
-  if (config.databaseUrl === undefined && !existsSync(config.dataDir)) {
-    return { name: 'database', good: true, text: 'none yet; the first start makes it' };
-  }
+async function databaseFindings(config: Config): Promise<Finding[]> {
+  const name = 'database';
+  if (config.databaseUrl === undefined && !existsSync(config.dataDir))
+    return [{ name, good: true, text: 'none yet; the first start makes it' }];
   try {
-    await withDatabase(config, ({ database }) => database.health());
-    const engine = config.databaseUrl === undefined ? 'SQLite' : 'PostgreSQL';
-    return { name: 'database', good: true, text: `${engine} answers, its schema is up to date` };
+    return await withDatabase(config, async ({ database }) => {
+      await database.health();
+      const isEmbedded = database.engine === 'sqlite';
+      const text = `${isEmbedded ? 'SQLite' : 'PostgreSQL'} answers, its schema is up to date`;
+      return [
+        { name, good: true, text },
+        ...(isEmbedded ? [] : [tenantsFinding(await database.read(findSecurityGap))]),
+      ];
+    });
   } catch (fault) {
-    return { name: 'database', good: false, text: explain(fault).split('\n')[0] ?? '' };
+    return [{ name, good: false, text: explain(fault).split('\n')[0] ?? '' }];
   }
+}
+
+function tenantsFinding(gap: SecurityGap | undefined): Finding {
+  const name = 'tenants';
+  if (!gap) return { name, good: true, text: 'row-level security keeps them apart' };
+  const { role, passes, tables } = gap;
+  const advice = 'docs/operations.md, "PostgreSQL"';
+  if (passes === undefined) {
+    const shown = `${tables.slice(0, 3).join(', ')}${tables.length > 3 ? ` and ${tables.length - 3} more` : ''}`;
+    const mend = `alter table ${tables[0]} force row level security`;
+    return { name, good: false, text: `row-level security does not hold for ${shown}: ${mend} (${advice})` };
+  }
+  const why = passes === 'superuser' ? 'is a superuser' : 'has bypassrls';
+  const mend =
+    passes === 'superuser'
+      ? `make a role of its own that owns the tables, and put it into DATABASE_URL: see ${advice}`
+      : `alter role ${role} nobypassrls`;
+  return { name, good: false, text: `the role ${role} ${why} and passes row-level security by: ${mend}` };
 }
 
 function port({ host, port: wanted }: Config): Promise<Finding> {

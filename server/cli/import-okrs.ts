@@ -7,6 +7,7 @@ import {
   AlignmentError,
   createAlignments,
   createSheets,
+  importOkrCsv,
   insertCategory,
   insertRule,
   listKnownOkrs,
@@ -14,7 +15,9 @@ import {
   SheetDraftError,
 } from '../okr/index.ts';
 import { Progress } from '../progress.ts';
-import { type Call, type Command, CommandError, text } from './command.ts';
+import { chooseTenant } from './choose-tenant.ts';
+import { type Call, type Command, CommandError, onlyWord, text } from './command.ts';
+import { readInput, tellBadCells } from './csv-input.ts';
 import { OkrSource } from './okr-source.ts';
 import { type Known, listCycles, readAlignments, readSheet } from './read-source-okrs.ts';
 import { peopleCsv, readPeople } from './read-source-people.ts';
@@ -26,8 +29,12 @@ const visibilities = ['private', 'department', 'everyone'] as const;
 
 export const importOkrs: Command = {
   name: 'import-okrs',
-  summary: 'Bring people, periods and OKRs in from another server that speaks the Open API',
+  takes: '[file.csv]',
+  summary: 'Bring OKRs in from a CSV file, or everything from another server that speaks the Open API',
   details:
+    'A file has one line for each key result, with the columns user (email, user_id or employee number), period (2026, 2026-H1,\n' +
+    '2026-Q1, 2026-03), objective, objective_weight, key_result, weight, score, progress. With any bad cell nothing is written,\n' +
+    'and every one is named; --dry-run only says what would happen. Or, without a file:\n' +
     '--from https://open.feishu.cn --app-id cli_…, with the secret in OKRA_SOURCE_SECRET: an app there that may read contacts\n' +
     'and OKRs and has access to OKR as the application. Waits as its frequency limits ask; stopped or cut off, it goes on where\n' +
     'it was when it is called again. The API does not tell who may see an OKR: --visibility says who sees what comes in,\n' +
@@ -37,20 +44,38 @@ export const importOkrs: Command = {
   options: {
     from: { type: 'string' },
     'app-id': { type: 'string' },
+    'dry-run': { type: 'boolean' },
     visibility: { type: 'string' },
     tenant: { type: 'string' },
     company: { type: 'string' },
     'time-zone': { type: 'string' },
   },
   run(call) {
-    const source = readSource(call);
     const visibility = readVisibility(call);
+    if (call.rest.length > 0) return importFile(call, visibility);
+    const source = readSource(call);
     return withDatabase(call.config, async (opened) => {
       const tenantId = await tenantOf(call, opened.database, opened.newId);
       return new Move(opened, source, tenantId, visibility).run();
     });
   },
 };
+
+function importFile(call: Call, visibility: (typeof visibilities)[number]): Promise<number> {
+  if (text(call, 'from') !== undefined)
+    throw new CommandError('Name a file, or a server with --from: not both');
+  const csv = readInput(onlyWord(call, 'the file to read'));
+  const dryRun = call.options['dry-run'] === true;
+  return withDatabase(call.config, async ({ database, newId }) => {
+    const tenantId = await chooseTenant(database, text(call, 'tenant'));
+    const tools = { dryRun, visibility, now: clock.now(), newId };
+    const { bad, sheets, periods } = await importOkrCsv(database, tenantId, csv, tools);
+    if (bad.length > 0) return tellBadCells(bad);
+    const note = dryRun ? ' (dry run: nothing was written)' : '';
+    process.stdout.write(`${sheets} OKRs and ${periods} periods created${note}.\n`);
+    return 0;
+  });
+}
 
 function readSource(call: Call): OkrSource {
   const url = text(call, 'from') ?? '';
@@ -64,7 +89,7 @@ function readSource(call: Call): OkrSource {
   return new OkrSource({ url: url.replace(/\/$/, ''), appId, appSecret });
 }
 
-function readVisibility(call: Call): Known['visibility'] {
+function readVisibility(call: Call): (typeof visibilities)[number] {
   const word = text(call, 'visibility') ?? 'private';
   const known = visibilities.find((each) => each === word);
   if (known) return known;

@@ -1,11 +1,9 @@
-import { readFileSync } from 'node:fs';
 import { importPeople } from '../directory/index.ts';
 import { Progress } from '../progress.ts';
-import { type Command, CommandError, onlyWord } from './command.ts';
+import { type Command, onlyWord } from './command.ts';
+import { readInput, tellBadCells } from './csv-input.ts';
 import { tenantOf } from './tenant-of.ts';
 import { clock, withDatabase } from './with-database.ts';
-
-const MOST_NAMED = 1000;
 
 export const importPeopleCommand: Command = {
   name: 'import-people',
@@ -24,7 +22,7 @@ export const importPeopleCommand: Command = {
     'time-zone': { type: 'string' },
   },
   run(call) {
-    const csv = read(onlyWord(call, 'the file to read'));
+    const csv = readInput(onlyWord(call, 'the file to read'));
     const dryRun = call.options['dry-run'] === true;
     return withDatabase(call.config, async ({ database, newId }) => {
       const tenantId = await tenantOf(call, database, newId);
@@ -35,13 +33,7 @@ export const importPeopleCommand: Command = {
         newId,
         onProgress,
       });
-      for (const { line, column, problem } of report.bad.slice(0, MOST_NAMED)) {
-        process.stderr.write(`line ${line}, ${column}: ${problem}\n`);
-      }
-      if (report.bad.length > 0) {
-        process.stderr.write(`${report.bad.length} bad cells; nothing was written.\n`);
-        return 1;
-      }
+      if (report.bad.length > 0) return tellBadCells(report.bad);
       const { created, updated, unchanged, departments } = report;
       const counts = `${created} people created, ${updated} updated, ${unchanged} unchanged; ${departments} departments created`;
       process.stdout.write(`${counts}${dryRun ? ' (dry run: nothing was written)' : ''}.\n`);
@@ -49,13 +41,3 @@ export const importPeopleCommand: Command = {
     });
   },
 };
-
-function read(file: string): Buffer {
-  try {
-    return readFileSync(file);
-  } catch (fault) {
-    throw new CommandError(
-      `${file} cannot be read: ${fault instanceof Error ? fault.message : String(fault)}`,
-    );
-  }
-}

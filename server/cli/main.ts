@@ -4,6 +4,7 @@ import { appCommands } from './app.ts';
 import { CommandError, help, parseCommand } from './command.ts';
 import { databaseCommands } from './database.ts';
 import { doctor } from './doctor.ts';
+import { eventCommands } from './events.ts';
 import { exportCommand, importCommand } from './export.ts';
 import { importOkrs } from './import-okrs.ts';
 import { importPeopleCommand } from './import-people.ts';
@@ -15,6 +16,7 @@ const commands = [
   exportCommand,
   importCommand,
   ...appCommands,
+  ...eventCommands,
   importPeopleCommand,
   importOkrs,
   userPassword,

@@ -235,20 +235,17 @@ describeOnEachEngine('database', (engine) => {
   });
 
   it('wakes for a write once it stands', async () => {
-    const seen = new Promise<void>((resolve) => {
-      const leave = db.onWake('notes', () => {
-        void noteIds(db).then((ids) => {
-          if (ids.length === 0) return;
-          leave();
-          resolve();
-        });
-      });
-    });
+    const { promise: seen, resolve } = Promise.withResolvers<void>();
+    const look = async () => {
+      if ((await noteIds(db)).length > 0) resolve();
+    };
+    const leave = db.onWake('notes', () => void look());
     await db.write(async (writer) => {
       writer.wake('notes');
       await writer.run(insertNote('a'));
     });
     await seen;
+    leave();
   });
 
   it('is healthy, counts, and refuses work once closed', async () => {

@@ -1,3 +1,4 @@
+import type { Reader } from './engine.ts';
 import { sql } from './sql.ts';
 import type { Sql } from './sql.ts';
 
@@ -29,3 +30,25 @@ begin
     );
   end loop;
 end $$`;
+
+/** What row-level security does not hold for: the role that is connected, or the tables that it owns and that do not force it. */
+export interface SecurityGap {
+  readonly role: string;
+  readonly passes: 'superuser' | 'bypassrls' | undefined;
+  readonly tables: readonly string[];
+}
+
+/** Undefined where it holds. That every table has a policy, migrations see to. */
+export async function findSecurityGap(db: Reader): Promise<SecurityGap | undefined> {
+  const role = await db.one<{ name: string; rolsuper: boolean; rolbypassrls: boolean }>(sql`
+    select rolname as name, rolsuper, rolbypassrls from pg_roles where rolname = current_user`);
+  const open = await db.all<{ name: string }>(sql`
+    select c.relname as name from pg_class c
+    join pg_attribute a on a.attrelid = c.oid and a.attname = 'tenant_id' and not a.attisdropped
+    where c.relkind = 'r' and c.relnamespace = cast(current_schema() as regnamespace)
+      and not c.relforcerowsecurity and pg_has_role(c.relowner, 'usage')
+    order by c.relname`);
+  const passes = role?.rolsuper ? 'superuser' : role?.rolbypassrls ? 'bypassrls' : undefined;
+  if (passes === undefined && open.length === 0) return undefined;
+  return { role: role?.name ?? '', passes, tables: open.map(({ name }) => name) };
+}

@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto';
-import { parse } from 'csv-parse/sync';
+import { type BadCell, readCsv } from '../csv.ts';
 import type { Database, Writer } from '../db/database.ts';
 import { startOfDay } from '../midnight.ts';
 import {
@@ -10,19 +10,12 @@ import {
   listMainDepartments,
   updateMainDepartments,
 } from './department-queries.ts';
-import {
-  type BadRow,
-  circularManagers,
-  columnOf,
-  columns,
-  type CsvPerson,
-  readRow,
-} from './people-csv-rules.ts';
+import { circularManagers, columns, type CsvPerson, readRow } from './people-csv-rules.ts';
 import { findTenant, touchDirectory } from './tenant-queries.ts';
 import { insertUsers, listAllUsers, updateLeaders, updateUsers, type UserRow } from './user-queries.ts';
 
 export interface ImportReport {
-  readonly bad: readonly BadRow[];
+  readonly bad: readonly BadCell[];
   readonly created: number;
   readonly updated: number;
   readonly unchanged: number;
@@ -36,10 +29,6 @@ interface Tools {
   readonly onProgress: (done: number, total: number) => void;
 }
 
-export class CsvError extends Error {
-  override readonly name = 'CommandError';
-}
-
 /** Brings the people of a file into a tenant, all or none: a second time changes nothing. */
 export async function importPeople(
   database: Database,
@@ -47,7 +36,7 @@ export async function importPeople(
   csv: Buffer,
   tools: Tools,
 ): Promise<ImportReport> {
-  const rows = readCsv(csv);
+  const rows = readCsv(csv, columns).map(({ line, cells }) => readRow(line, cells));
   return database.write(async (db) => {
     const timeZone = (await findTenant(db, tenantId))?.time_zone ?? 'UTC';
     const plan = new ImportPlan(await load(db, tenantId), { ...tools, timeZone });
@@ -73,45 +62,7 @@ async function load(db: Writer, tenantId: string): Promise<Known> {
   };
 }
 
-type Row = CsvPerson | BadRow[];
-
-function readCsv(csv: Buffer): Row[] {
-  let text: string;
-  try {
-    text = new TextDecoder('utf-8', { fatal: true }).decode(csv);
-  } catch {
-    throw new CsvError('The file is not UTF-8. Save it as "CSV UTF-8" and try again');
-  }
-  const [header, ...records] = parseRecords(text);
-  if (!header) throw new CsvError('The file is empty');
-  const named = header.record.map(columnOf);
-  const unknown = header.record.filter((_, at) => named[at] === undefined);
-  if (unknown.length > 0) {
-    throw new CsvError(`Unknown columns: ${unknown.join(', ')}. Known ones: ${columns.join(', ')}`);
-  }
-  return records.map(({ record, info }) =>
-    readRow(info.lines, Object.fromEntries(named.map((column, at) => [column, record[at] ?? '']))),
-  );
-}
-
-interface CsvRecord {
-  readonly record: readonly string[];
-  readonly info: { readonly lines: number };
-}
-
-function parseRecords(text: string): CsvRecord[] {
-  try {
-    const records: unknown = parse(text, {
-      info: true,
-      bom: true,
-      skip_empty_lines: true,
-      relax_column_count: true,
-    });
-    return records as CsvRecord[]; // as: what the parser gives with `info`
-  } catch (fault) {
-    throw new CsvError(`The file is no valid CSV: ${fault instanceof Error ? fault.message : String(fault)}`);
-  }
-}
+type Row = CsvPerson | BadCell[];
 
 type Person = UserRow & {
   readonly isNew: boolean;
@@ -136,7 +87,7 @@ class ImportPlan {
     name: string;
     position: number;
   }[] = [];
-  readonly #bad: BadRow[] = [];
+  readonly #bad: BadCell[] = [];
   readonly #byKey = new Map<string, Person>();
   readonly #departments = new Map<string, { id: string; path: string }>();
   readonly #mains: ReadonlyMap<string, string>;

@@ -15,7 +15,15 @@ export {
   type UserDraft,
 } from './create-directory.ts';
 export { importPeople } from './import-people.ts';
-export { findPeople, getUserIdOf, idPresenter, refPresenter, resolveUsers, seesUserIds } from './people.ts';
+export {
+  findPeople,
+  getUserIdOf,
+  idPresenter,
+  nameUsers,
+  refPresenter,
+  resolveUsers,
+  seesUserIds,
+} from './people.ts';
 export { readableFields } from './field-scopes.ts';
 export { openDepartmentIds, openIdOf, unionIdOf } from './outward-ids.ts';
 export { findDepartmentByKey } from './department-queries.ts';
@@ -23,7 +31,7 @@ export { findDepartmentOf } from './present-department.ts';
 export { readable } from './present-user.ts';
 export { listTenants } from './tenant-queries.ts';
 export { listDepartmentKeys, listStaff, type StaffRow } from './staff-queries.ts';
-export { listIdsByUserIds } from './user-queries.ts';
+export { listAllUsers, listIdsByUserIds } from './user-queries.ts';
 
 export const directoryHandlers: Handlers<typeof directoryContract> = {
   batchGetUserIds,

@@ -1,3 +1,4 @@
+import type { BadCell, Columns } from '../csv.ts';
 import type { UserStatus } from './user-queries.ts';
 
 /** A row of the file, checked by itself; undefined where the file has no such column or the cell is empty. */
@@ -19,15 +20,9 @@ export interface CsvPerson {
   readonly city: string | undefined;
 }
 
-export interface BadRow {
-  readonly line: number;
-  readonly column: string;
-  readonly problem: string;
-}
-
 type Column = Exclude<keyof CsvPerson, 'line'>;
 
-const chinese: Readonly<Record<Column, string>> = {
+export const columns: Columns<Column> = {
   name: '姓名',
   en_name: '英文名',
   email: '邮箱',
@@ -42,12 +37,6 @@ const chinese: Readonly<Record<Column, string>> = {
   gender: '性别',
   city: '城市',
 };
-
-export const columns = Object.keys(chinese) as Column[]; // as: keys of a table of columns
-
-/** The column that a header names, in either language. */
-export const columnOf = (header: string): Column | undefined =>
-  columns.find((column) => column === header.trim().toLowerCase() || chinese[column] === header.trim());
 
 const statuses: Readonly<Record<string, UserStatus>> = {
   active: 'active',
@@ -85,20 +74,19 @@ const forms: Partial<Record<Column, { readonly good: (text: string) => boolean; 
       good: (text) => text in statuses,
       problem: `is not one of ${Object.keys(statuses).join(', ')}`,
     },
-    gender: { good: (text) => text in genders, problem: `is not one of ${Object.keys(genders).join(', ')}` },
     join_date: { good: isDay, problem: 'is not a day such as 2026-01-31' },
+    gender: { good: (text) => text in genders, problem: `is not one of ${Object.keys(genders).join(', ')}` },
   };
 
 /** Reads one row; every cell that is wrong is named. */
 export function readRow(
   line: number,
   cells: Readonly<Partial<Record<Column, string>>>,
-): CsvPerson | BadRow[] {
+): CsvPerson | BadCell[] {
   const cell = (column: Column): string | undefined => cells[column]?.trim() || undefined;
-  const problems = columns.flatMap((column) => {
-    const text = cell(column);
-    const form = forms[column];
-    if (text === undefined || !form || form.good(text)) return [];
+  const problems = Object.entries(forms).flatMap(([column, form]): BadCell[] => {
+    const text = cell(column as Column); // as: keys of a table of columns
+    if (text === undefined || form.good(text)) return [];
     return [{ line, column, problem: `"${text}" ${form.problem}` }];
   });
   const name = cell('name');

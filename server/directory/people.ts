@@ -83,7 +83,8 @@ async function refuseForeignOpenIds({ db, actor }: Caller, texts: readonly strin
 }
 
 /** Whether the app may read `user_id`s. Without the scope the field is left out and the call still works. */
-export const seesUserIds = (actor: Actor): boolean => actor.scopes.has('contact:user.employee_id:readonly');
+export const seesUserIds = (actor: Pick<Actor, 'scopes'>): boolean =>
+  actor.scopes.has('contact:user.employee_id:readonly');
 
 /** A person's id of the requested kind; undefined where the app may not read that kind. */
 export function idPresenter(actor: Actor, type: UserIdType): (person: IdRow) => string | undefined {
@@ -97,6 +98,23 @@ export function idPresenter(actor: Actor, type: UserIdType): (person: IdRow) => 
   }
   if (type === 'people_admin_id') return ({ id }) => id;
   return seesUserIds(actor) ? ({ user_id }) => user_id : () => undefined;
+}
+
+/** People by all ids that an app may know, as events name them; without those who are gone. */
+export async function nameUsers(
+  db: Reader,
+  actor: Pick<Actor, 'tenantId' | 'idKey' | 'appId' | 'scopes'>,
+  ids: readonly string[],
+) {
+  const open = openIds(actor.idKey, actor.tenantId, actor.appId);
+  const union = unionIds(actor.idKey, actor.tenantId);
+  const rows = await listKnownIds(db, actor.tenantId, ids);
+  return new Map(
+    rows.map(({ id, user_id }) => [
+      id,
+      { union_id: union.encode(id), ...(seesUserIds(actor) && { user_id }), open_id: open.encode(id) },
+    ]),
+  );
 }
 
 /** Presents people as the wire's pair of ids. */

@@ -1,1 +1,43 @@
-export { emit } from './emit.ts';
+import type { eventContract } from '../../contract/index.ts';
+import type { Handlers } from '../context.ts';
+import { listEventDeliveries, replayEventDeliveries } from './deliveries.ts';
+import { getConnection } from './get-connection.ts';
+import { listOutboundIps } from './list-outbound-ips.ts';
+import {
+  deleteEventSubscription,
+  getEventSubscription,
+  setEventSubscription,
+  testEventSubscription,
+} from './subscription.ts';
+import type { WebhookSender } from './webhook-sender.ts';
+
+export { deleteConnections } from './connection-queries.ts';
+export { countConnections, mostConnections, type NewConnection } from './connection-register.ts';
+export { dropOldEventsJob } from './drop-old-events.ts';
+export { emit, type NewEvent, notify } from './emit.ts';
+export { service } from './long-connection.ts';
+export { openEvents } from './open-events.ts';
+export { listMessagesBefore, type MessageRow } from './delivery-queries.ts';
+export { replay } from './replay.ts';
+export { subscribe, wishedFor } from './subscribe.ts';
+export { isEventType, lackFor } from './subscriber.ts';
+export {
+  deleteSubscription,
+  findSubscription,
+  hasSubscribers,
+  listSubscribedTypes,
+  type SubscriptionRow,
+} from './subscription-queries.ts';
+export { webhookSender } from './webhook-sender.ts';
+export type { EventFilter, Payload, Telling } from './telling.ts';
+
+export const eventHandlers = (webhooks: WebhookSender): Handlers<typeof eventContract> => ({
+  getConnection,
+  listOutboundIps,
+  getEventSubscription,
+  setEventSubscription: setEventSubscription(webhooks),
+  deleteEventSubscription,
+  testEventSubscription,
+  listEventDeliveries,
+  replayEventDeliveries,
+});

@@ -1,5 +1,6 @@
-import type { Writer } from '../db/database.ts';
-import { rowChunks, rows, sql } from '../db/sql.ts';
+import type { Reader, Writer } from '../db/database.ts';
+import { list, rowChunks, rows, sql } from '../db/sql.ts';
+import type { Payload } from './telling.ts';
 
 export interface OutboxRow {
   id: string;
@@ -9,13 +10,46 @@ export interface OutboxRow {
   created_time: number;
 }
 
+// as: `emit` wrote it from an object
+export const readPayload = ({ payload }: OutboxRow): Payload => JSON.parse(payload) as Payload;
+
 export async function insertEvents(
   db: Writer,
   tenantId: string,
-  events: readonly OutboxRow[],
+  events: readonly Omit<OutboxRow, 'created_time'>[],
+  now: number,
 ): Promise<void> {
-  const values = events.map((e) => [tenantId, e.id, e.event_type, e.subject_id, e.payload, e.created_time]);
+  const values = events.map((e) => [tenantId, e.id, e.event_type, e.subject_id, e.payload, now]);
   for (const chunk of rowChunks(values))
     await db.run(sql`
       insert into outbox_events (tenant_id, id, event_type, subject_id, payload, created_time) values ${rows(chunk)}`);
+}
+
+export function listEvents(db: Reader, tenantId: string, ids: readonly string[]): Promise<OutboxRow[]> {
+  return db.all<OutboxRow>(sql`
+    select id, event_type, subject_id, payload, created_time from outbox_events
+    where tenant_id = ${tenantId} and id in ${list(ids)}`);
+}
+
+/** Answers how many there were; what became of their deliveries is forgotten with them. */
+export function deleteEventsBefore(
+  db: Writer,
+  tenantId: string,
+  time: number,
+  most: number,
+): Promise<number> {
+  return db.run(sql`
+    delete from outbox_events where tenant_id = ${tenantId} and id in (
+      select id from outbox_events where tenant_id = ${tenantId} and created_time < ${time}
+      order by created_time limit ${most})`);
+}
+
+/** Those of whom events are kept that happened before a time. */
+export async function listTenantsWithEvents(db: Reader, before: number): Promise<string[]> {
+  const found = await db.all<{ tenant_id: string }>(sql`
+    select t.tenant_id from tenants t
+    where /* every tenant */ exists (
+      select 1 from outbox_events e where e.tenant_id = t.tenant_id and e.created_time < ${before})
+    order by t.tenant_id`);
+  return found.map(({ tenant_id }) => tenant_id);
 }

@@ -6,22 +6,27 @@ export interface Metrics {
   readonly contentType: string;
 }
 
-function addCounters(registry: Registry, name: string, help: string, counters: Counters): void {
+/** What counts by itself, in numbers. */
+interface Counting {
+  stats(): object;
+}
+
+function addCounters(registry: Registry, name: string, help: string, counting: Counting): void {
   const gauge = new Gauge({
     name,
     help,
     labelNames: ['counter'],
     registers: [registry],
     collect() {
-      for (const [counter, value] of Object.entries(counters())) gauge.set({ counter }, value);
+      // as: counters are numbers
+      for (const [counter, value] of Object.entries(counting.stats()) as [string, number][])
+        gauge.set({ counter }, value);
     },
   });
 }
 
-/** Prometheus metrics: latency per endpoint, the database's own counters, event loop and memory. */
-type Counters = () => Readonly<Record<string, number>>;
-
-export function createMetrics(counters: { database: Counters; answers: Counters }): Metrics {
+/** Prometheus metrics: latency per endpoint, counters of others, event loop and memory. */
+export function createMetrics(counting: Record<'database' | 'answers' | 'connections', Counting>): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const latency = new Histogram({
@@ -35,9 +40,15 @@ export function createMetrics(counters: { database: Counters; answers: Counters 
     registry,
     'okra_database',
     'Counters of the database room: pool, queue, commits',
-    counters.database,
+    counting.database,
   );
-  addCounters(registry, 'okra_answers', 'Encoded answers in memory: hits, misses, bytes', counters.answers);
+  addCounters(registry, 'okra_answers', 'Encoded answers in memory: hits, misses, bytes', counting.answers);
+  addCounters(
+    registry,
+    'okra_event_connections',
+    'Long connections of this node: open, and messages waiting for an answer',
+    counting.connections,
+  );
   const children = new Map<string, Histogram.Internal<'endpoint' | 'status'>>();
   return {
     answered(endpoint, status, seconds) {

@@ -15,12 +15,18 @@ export function addPageRoutes(
       url: route.path,
       handler: async (request, reply) => {
         const asked = readRequest(request, baseUrl());
-        const answer = await route.handle(asked);
+        const answer = holdsNul(asked) ? refused : await route.handle(asked);
         return send(reply, answer, asked.language, new URL(baseUrl()).protocol === 'https:');
       },
     });
   }
 }
+
+/** PostgreSQL holds no text with it, and no browser sends it: so no page need think of it. */
+const holdsNul = ({ params, query, form }: PageRequest): boolean =>
+  [...Object.values(params), ...query.values(), ...form.values()].some((text) => text.includes('\0'));
+
+const refused: PageAnswer = { plain: 'Bad request', status: 400 };
 
 function readRequest(request: FastifyRequest, baseUrl: string): PageRequest {
   const target = request.raw.url ?? '/';

@@ -9,6 +9,7 @@ export const successTail = Buffer.from(',"msg":"success"}');
 /** The encoded answer: `data` nested, or beside `code` where the endpoint is flat. */
 export function encodeSuccess(shape: Endpoint['shape'], answer: unknown): string {
   if (shape === 'oauth') return JSON.stringify({ code: 0, ...(answer as object) }); // as: as below
+  if (shape === 'callback') return JSON.stringify({ code: 0, msg: '', data: answer });
   if (shape === 'flat') return JSON.stringify({ code: 0, msg: 'ok', ...(answer as object) }); // as: flat endpoints declare an object
   return `{"code":0,"data":${JSON.stringify(answer)},"msg":"success"}`;
 }
@@ -32,7 +33,7 @@ export function encodeFailure(
       ...error.extras,
     },
   };
-  return JSON.stringify(shape === 'flat' ? { ...failure, data: {} } : failure);
+  return JSON.stringify(shape === undefined ? failure : { ...failure, data: {} });
 }
 
 /** RFC 6749 has no place for violations but its one sentence, in plain ASCII without quotes. */

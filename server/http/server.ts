@@ -18,6 +18,7 @@ import { callerAddress, trustProxy } from './caller-address.ts';
 import { newLogId } from './log-id.ts';
 import type { Metrics } from './metrics.ts';
 import { encodeFailure } from './respond.ts';
+import { addUpgrades, isUpgrade, type Upgrades } from './upgrades.ts';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -39,6 +40,7 @@ interface ServerOptions {
   readonly bodyLimit: number;
   readonly trustProxy: TrustedProxies;
   readonly baseUrl: () => string;
+  readonly upgrades: Upgrades;
 }
 
 /** The web server with everything that holds for all routes: log ids, bodies, failures, one log line a request. */
@@ -55,7 +57,12 @@ export function createServer(options: ServerOptions): FastifyInstance {
     exposeHeadRoutes: false,
     return503OnClosing: false,
     forceCloseConnections: 'idle',
-    http: { headersTimeout: 15_000, maxHeaderSize: 32_768, connectionsCheckingInterval: 5_000 },
+    http: {
+      headersTimeout: 15_000,
+      maxHeaderSize: 32_768,
+      connectionsCheckingInterval: 5_000,
+      shouldUpgradeCallback: isUpgrade(options.upgrades),
+    },
     frameworkErrors: (_fault, request, reply) =>
       void notFound(reply.header('x-tt-logid', request.id) as FastifyReply), // as: the same reply, typed looser
     clientErrorHandler: (fault, socket) => refuse(fault, socket, newLogId(options.clock.now())),
@@ -73,6 +80,7 @@ export function createServer(options: ServerOptions): FastifyInstance {
     report(options, request, reply);
     done();
   });
+  addUpgrades(server, options.upgrades, (fault) => options.log.error({ fault }, 'unexpected fault'));
   server.setNotFoundHandler((_request, reply) => notFound(reply));
   server.setErrorHandler<FastifyError>((fault, request, reply) => fail(options, fault, request, reply));
   return server;
@@ -104,7 +112,7 @@ function refuse(fault: ConnectionError, socket: Socket, logId: string): void {
 function fail(options: ServerOptions, fault: unknown, request: FastifyRequest, reply: FastifyReply) {
   const endpoint = request.routeOptions.config.endpoint;
   const wire = fault instanceof WireError ? fault : translate(fault, endpoint);
-  if (!(fault instanceof WireError) && wire.error.status >= 500) {
+  if (!(fault instanceof WireError) && wire.error.code !== errorsOf(endpoint).invalidParameters.code) {
     options.log.error({ log_id: request.id, endpoint: endpoint?.name, fault }, 'unexpected fault');
   }
   request.wireCode = wire.error.code;
@@ -114,10 +122,12 @@ function fail(options: ServerOptions, fault: unknown, request: FastifyRequest, r
     .send(encodeFailure(endpoint?.shape, wire, request.id, options.baseUrl()));
 }
 
+const errorsOf = (endpoint: Endpoint | undefined): ErrorTable => endpoint?.errors ?? okrErrors;
+
 /** Faults of the transport become the endpoint's own parameter errors; all others its internal one. */
 function translate(fault: unknown, endpoint: Endpoint | undefined): WireError {
   const code = fault instanceof Error && 'code' in fault ? String(fault.code) : '';
-  const errors: ErrorTable = endpoint?.errors ?? okrErrors;
+  const errors = errorsOf(endpoint);
   if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') {
     const tooLarge = { ...errors.invalidParameters, status: 413 };
     return new WireError(tooLarge, { field_violations: [{ field: 'body', description: 'is too large' }] });

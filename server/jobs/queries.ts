@@ -56,31 +56,33 @@ export async function hastenJobs(
   if (hastened > 0) db.wake(jobsChannel);
 }
 
-/** Which jobs a runner takes. */
-export interface Wanted {
-  readonly kinds: readonly string[];
-  /** Only those with one of these keys. */
-  readonly keys?: readonly string[] | undefined;
-}
+/** Keys where only jobs with one of these are wanted. */
+export type Keys = readonly string[] | undefined;
 
-const isWanted = ({ kinds, keys }: Wanted): Sql =>
+const isWanted = (kinds: readonly string[], keys: Keys): Sql =>
   keys ? sql`kind in ${list(kinds)} and job_key in ${list(keys)}` : sql`kind in ${list(kinds)}`;
 
 /** Takes what is due, of all tenants, for the time of the lease. Whoever else asks meanwhile gets other jobs. */
-export function leaseJobs(db: Writer, lease: Lease, wanted: Wanted, most: number): Promise<Job[]> {
+export function leaseJobs(
+  db: Writer,
+  lease: Lease,
+  kinds: readonly string[],
+  keys: Keys,
+  most: number,
+): Promise<Job[]> {
   return db.all<Job>(sql`
     update jobs set run_time = ${lease.until}, lease_id = ${lease.id}, attempts = attempts + 1
     where (tenant_id, id) in (
-      select tenant_id, id from jobs where run_time <= ${lease.now} and ${isWanted(wanted)}
+      select tenant_id, id from jobs where run_time <= ${lease.now} and ${isWanted(kinds, keys)}
       order by run_time, id limit ${most})
     returning tenant_id, id, kind, job_key, payload, attempts`);
 }
 
 /** For a process that knows to be the only one: whoever held these leases is gone. */
-export function endLeases(db: Writer, wanted: Wanted, now: number): Promise<number> {
+export function endLeases(db: Writer, kinds: readonly string[], now: number): Promise<number> {
   return db.run(sql`
     update jobs set run_time = ${now}, lease_id = ${null}
-    where /* every tenant */ run_time > ${now} and lease_id is not null and ${isWanted(wanted)}`);
+    where /* every tenant */ run_time > ${now} and lease_id is not null and kind in ${list(kinds)}`);
 }
 
 /** Answers whether the lease still held. */
@@ -108,9 +110,13 @@ export async function releaseJob(
     where tenant_id = ${job.tenant_id} and ${held(job, lease)}`);
 }
 
-export async function findNextRunTime(db: Reader, wanted: Wanted): Promise<number | undefined> {
+export async function findNextRunTime(
+  db: Reader,
+  kinds: readonly string[],
+  keys: Keys,
+): Promise<number | undefined> {
   const row = await db.one<{ run_time: number }>(
-    sql`select run_time from jobs where /* every tenant */ run_time is not null and ${isWanted(wanted)} order by run_time limit 1`,
+    sql`select run_time from jobs where /* every tenant */ run_time is not null and ${isWanted(kinds, keys)} order by run_time limit 1`,
   );
   return row?.run_time;
 }

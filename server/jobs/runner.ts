@@ -10,8 +10,8 @@ import {
   leaseJobs,
   releaseJob,
   type Job,
+  type Keys,
   type Lease,
-  type Wanted,
 } from './queries.ts';
 
 export interface JobHandler {
@@ -66,7 +66,7 @@ export class JobRunner {
   /** Begins to take jobs by itself. In tests, `drain` alone does. */
   async start(): Promise<void> {
     const { database, clock, alone } = this.#parts;
-    if (alone) await database.write((db) => endLeases(db, this.#wanted(), clock.now()));
+    if (alone) await database.write((db) => endLeases(db, this.#kinds(), clock.now()));
     await this.#addScheduled();
     this.#started = true;
     this.#stopListening = database.onWake(jobsChannel, () => this.look());
@@ -124,7 +124,7 @@ export class JobRunner {
     const { database, clock, most, longestSleepMs } = this.#parts;
     if (this.#running.size >= most) return;
     const next = this.#canWork()
-      ? await database.read((db) => findNextRunTime(db, this.#wanted()))
+      ? await database.read((db) => findNextRunTime(db, this.#kinds(), this.#keys()))
       : undefined;
     this.#wakeIn(Math.min(longestSleepMs, Math.max(0, (next ?? Infinity) - clock.now())));
   }
@@ -146,7 +146,7 @@ export class JobRunner {
     const free = most - this.#running.size;
     if (free <= 0 || !this.#canWork()) return 0;
     const lease = this.#newLease(randomUUID());
-    const jobs = await database.write((db) => leaseJobs(db, lease, this.#wanted(), free));
+    const jobs = await database.write((db) => leaseJobs(db, lease, this.#kinds(), this.#keys(), free));
     for (const job of jobs) {
       const running = this.#run(job, lease)
         .catch((fault: unknown) => this.#parts.onFault(fault, job))
@@ -208,12 +208,16 @@ export class JobRunner {
     return { id, now, until: now + this.#parts.leaseMs };
   }
 
-  #wanted(): Wanted {
-    return { kinds: [...this.#handlers.keys()], keys: this.#parts.keys?.() };
+  #kinds(): string[] {
+    return [...this.#handlers.keys()];
+  }
+
+  #keys(): Keys {
+    return this.#parts.keys?.();
   }
 
   #canWork(): boolean {
-    return this.#handlers.size > 0 && this.#parts.keys?.().length !== 0;
+    return this.#handlers.size > 0 && this.#keys()?.length !== 0;
   }
 }
 

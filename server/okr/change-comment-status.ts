@@ -32,6 +32,7 @@ export async function changeStatus(
         action: 'update',
         from: { status: comment.status },
         to: { status },
+        fixed: { target_type: comment.target_type, target_id: comment.target_id },
       },
     ]);
   }

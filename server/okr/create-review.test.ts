@@ -95,7 +95,10 @@ describeOnEachEngine('okra.v1.review.create', (engine) => {
     const foreign = await visitorOf(other.member, 'other', key?.tenant_key);
     expect((await foreign.open('/account')).status).toBe(200);
     expect((await foreign.open(placeOf(await create()))).status).toBe(404);
-    expect((await (await visitorOf(company.member)).open('/okr/reviews/1')).status).toBe(404);
+    const visitor = await visitorOf(company.member);
+    expect((await visitor.open('/okr/reviews/1')).status).toBe(404);
+    expect((await visitor.open('/okr/reviews/%00')).status).toBe(400);
+    expect((await visitor.open('/sign-in?tenant=%00')).status).toBe(400);
   });
 
   it('makes links of web addresses only', async () => {

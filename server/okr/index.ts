@@ -50,6 +50,7 @@ import { listPeriods } from './list-periods.ts';
 import { listUserOkrs } from './list-user-okrs.ts';
 import { queryReviews } from './query-reviews.ts';
 
+export { importOkrCsv } from './import-okr-csv.ts';
 export { imageRoute } from './image-route.ts';
 export { reviewRoute } from './review-page.ts';
 export { openPeriod } from './open-period.ts';
@@ -66,7 +67,8 @@ export type {
 export { settleByTimeJob } from './settle-by-time.ts';
 export { listKnownOkrs, listOwnedItems } from './known-queries.ts';
 export { AlignmentError, createAlignments } from './write-alignments.ts';
-export { type Change, recordChanges } from './record-changes.ts';
+export { type Change } from './event-rules.ts';
+export { recordChanges } from './record-changes.ts';
 export { createSheets, SheetDraftError, storeRichText } from './write-sheets.ts';
 
 export const okrHandlers: Handlers<typeof okrContract> = {

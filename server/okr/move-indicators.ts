@@ -78,10 +78,10 @@ async function store(
       sheetId: before.sheet_id,
       entity: 'indicator',
       entityId: before.id,
-      parentId: before.entity_id,
       action: 'update',
       from,
       to,
+      fixed: { entity_type: before.entity_type, entity_id: before.entity_id },
     },
   ]);
   return next;

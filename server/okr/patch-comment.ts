@@ -26,6 +26,7 @@ export const patchComment: Handler<typeof endpoint> = async (ctx, { params, quer
         action: 'update',
         from: { content: readRichText(comment.content) },
         to: { content },
+        fixed: { target_type: comment.target_type, target_id: comment.target_id },
       },
     ]);
   }

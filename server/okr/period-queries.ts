@@ -66,6 +66,16 @@ export function findPeriodByMonths(
     where tenant_id = ${tenantId} and start_month = ${start_month} and end_month = ${end_month}`);
 }
 
+export function listPeriodsByMonths(
+  db: Reader,
+  tenantId: string,
+  startMonths: readonly string[],
+): Promise<PeriodRow[]> {
+  return db.all<PeriodRow>(sql`
+    select id, start_month, end_month, start_time, end_time, status from okr_periods
+    where tenant_id = ${tenantId} and start_month in ${list(startMonths)}`);
+}
+
 export function updatePeriodStatus(db: Writer, tenantId: string, id: string, status: number, now: number) {
   return db.run(sql`
     update okr_periods set status = ${status}, updated_time = ${now} where tenant_id = ${tenantId} and id = ${id}`);

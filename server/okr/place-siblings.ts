@@ -1,6 +1,7 @@
 import type { Ctx } from '../context.ts';
 import type { Writer } from '../db/database.ts';
-import { type Change, recordChanges } from './record-changes.ts';
+import type { Change } from './event-rules.ts';
+import { recordChanges } from './record-changes.ts';
 import { type SiblingKind, updateSibling } from './sibling-queries.ts';
 import { inOrder, inSteps, MOST_SIBLINGS, setFault, type Sibling, sumFault } from './sibling-rules.ts';
 

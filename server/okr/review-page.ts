@@ -2,7 +2,13 @@ import type { Actor, Clock } from '../context.ts';
 import type { Database, Reader } from '../db/database.ts';
 import { findPeople } from '../directory/index.ts';
 import { html, type Html } from '../html.ts';
-import type { PageAnswer, PageLanguage, PageRequest, PageRoute } from '../page.ts';
+import {
+  type PageAnswer,
+  type PageLanguage,
+  type PageRequest,
+  type PageRoute,
+  signInFirst,
+} from '../page.ts';
 import { chineseName, englishName } from './calendar.ts';
 import { type FrozenObjective, readFrozen } from './freeze-okr.ts';
 import { imageUrl } from './image-links.ts';
@@ -29,7 +35,7 @@ export const reviewRoute = (parts: Parts): PageRoute => ({
   path: '/okr/reviews/:review_id',
   async handle(request) {
     const viewer = await parts.findViewer(request);
-    if (!viewer) return { redirect: `/sign-in?next=${encodeURIComponent(request.target)}` };
+    if (!viewer) return signInFirst(request);
     const { tenantId } = viewer;
     return parts.database.tenant(tenantId).read(async (db) => {
       const review = await findReview(db, tenantId, request.params['review_id'] ?? '');

@@ -58,7 +58,7 @@ export interface ProgressDraft {
   readonly time: number;
 }
 
-const MOST_ITEMS = 100;
+export const MOST_ITEMS = 100;
 const LARGEST_VALUE = 99_999_999_999;
 
 export interface PeriodBounds {

@@ -99,6 +99,16 @@ export function listVisibleObjectiveIds(
     where o.tenant_id = ${tenantId} and o.id in ${list(ids)} and ${objectiveVisibleTo(tenantId, viewerId)}`);
 }
 
+/** Who has a sheet in some periods. */
+export function listSheetOwners(
+  db: Reader,
+  tenantId: string,
+  periodIds: readonly string[],
+): Promise<{ user_id: string; period_id: string }[]> {
+  return db.all(sql`
+    select user_id, period_id from okr_sheets where tenant_id = ${tenantId} and period_id in ${list(periodIds)}`);
+}
+
 export type NewSheet = SheetRow & { created_time: number };
 
 export function insertSheets(db: Writer, tenantId: string, sheets: readonly NewSheet[]): Promise<number> {

@@ -18,12 +18,17 @@ export const updateProgressRecord: Handler<typeof endpoint> = async (ctx, { para
   if (!changed) return presentProgressRecord(ctx, type, record);
 
   const { tenantId } = ctx.actor;
-  const { entity_id } = record;
+  const { entity_type, entity_id } = record;
   const next = { ...record, ...changed.to, updated_time: Math.max(ctx.clock.now(), record.updated_time + 1) };
   const was = await findNewestRate(ctx.db, tenantId, entity_id);
   await updateProgress(ctx.db, tenantId, next);
   await touchProgress(ctx.db, tenantId, record, next.updated_time);
-  const change = { sheetId: item.sheet.id, entityId: record.id, parentId: entity_id, ...changed };
+  const change = {
+    sheetId: item.sheet.id,
+    entityId: record.id,
+    fixed: { entity_type, entity_id },
+    ...changed,
+  };
   await recordChanges(ctx, [{ ...change, entity: 'progress', action: 'update' }]);
   const is = await findNewestRate(ctx.db, tenantId, entity_id);
   await moveIndicator(ctx, item, (indicator) => followed(indicator, was, is));

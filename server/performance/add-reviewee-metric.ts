@@ -33,6 +33,7 @@ export const addRevieweeMetric: Handler<typeof endpoint> = async (ctx, { params,
     body.metric_id === undefined
       ? await defineOwn(ctx, query.user_id_type, held, dimension, body)
       : await takeFromLibrary(ctx, held, dimension, body.metric_id, body);
+  const content = await withValues(ctx, query.user_id_type, held, defined, body.values);
   const now = ctx.clock.now();
   const row = {
     reviewee_id: held.sheet.reviewee_id,
@@ -43,29 +44,14 @@ export const addRevieweeMetric: Handler<typeof endpoint> = async (ctx, { params,
     add_from: held.isAdmin ? ('admin' as const) : ('reviewee' as const),
     is_from_library: body.metric_id !== undefined,
     is_legacy: body.is_legacy ?? false,
-    score: null,
-    content: '',
+    score: scoreFor(ctx, held, content, body.score, null),
+    content: JSON.stringify(content),
     created_time: now,
     updated_time: now,
   };
-  const content = await withValues(
-    ctx,
-    query.user_id_type,
-    held,
-    { row, content: defined.content },
-    body.values,
-  );
-  const metric = {
-    row: {
-      ...row,
-      score: scoreFor(ctx, held, content, body.score, null),
-      content: JSON.stringify(content),
-    },
-    content,
-  };
-  const grown = { ...held, metrics: [...held.metrics, metric] };
+  const grown = { ...held, metrics: [...held.metrics, { row, content }] };
   checkWeights(ctx, grown);
-  await upsertRevieweeMetrics(ctx.db, ctx.actor.tenantId, [metric.row]);
+  await upsertRevieweeMetrics(ctx.db, ctx.actor.tenantId, [row]);
   await settleRecording(ctx, [held.sheet]);
   return { sheet: await presentSheet(ctx, query.user_id_type, grown) };
 };

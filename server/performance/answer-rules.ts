@@ -1,14 +1,11 @@
 import type { Answer, AnsweredUnit } from '../../contract/app/performance/record.ts';
-import type { Measure } from './calculation-rules.ts';
+import type { Library } from './field-rules.ts';
 import { readScore } from './score-rules.ts';
 import type { Field, IndicatorContent, SubField, Unit } from './template-content.ts';
 
 /** What answers are checked against. */
-export interface Questionnaire {
+export interface Questionnaire extends Library {
   readonly units: readonly Unit[];
-  readonly indicators: ReadonlyMap<string, Measure>;
-  /** Tags by question. */
-  readonly tags: ReadonlyMap<string, ReadonlySet<string>>;
   /** Key results by objective of the reviewee. */
   readonly objectives: ReadonlyMap<string, ReadonlySet<string>>;
   /** With the bounds of their scores. */

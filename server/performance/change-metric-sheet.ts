@@ -10,7 +10,7 @@ import type { Reader } from '../db/database.ts';
 import { resolveUsers } from '../directory/index.ts';
 import { valueOf } from './define-metric.ts';
 import type { FieldOfMetric, FilledBy, MetricContent } from './metric-content.ts';
-import { isOverweight, problemOf, scoreOf } from './metric-rules.ts';
+import { isOverweight, problemOf, scoreAfter } from './metric-rules.ts';
 import { deleteRevieweeMetric, upsertRevieweeMetrics } from './metric-sheet-queries.ts';
 import { presentSheet } from './present-metric-sheet.ts';
 import {
@@ -20,6 +20,7 @@ import {
   mayEnter,
   reachSheet,
   requireOpen,
+  weighed,
 } from './reach-metric-sheet.ts';
 import { settleRecording } from './settle-recording.ts';
 
@@ -82,7 +83,7 @@ export async function withValues(
   ctx: Caller,
   type: UserIdType = 'open_id',
   held: HeldSheet,
-  metric: HeldMetric,
+  metric: Pick<HeldMetric, 'content'>,
   values: Values = [],
 ): Promise<MetricContent> {
   const texts = values.flatMap(({ field_value_person }) => field_value_person || []);
@@ -106,7 +107,11 @@ export async function withValues(
 }
 
 /** As whom the caller fills a field in; undefined where they may not. */
-function fillerOf(held: HeldSheet, metric: HeldMetric, field: FieldOfMetric): FilledBy | undefined {
+function fillerOf(
+  held: HeldSheet,
+  metric: Pick<HeldMetric, 'content'>,
+  field: FieldOfMetric,
+): FilledBy | undefined {
   if (held.isAdmin) return 'admin';
   const { input_setting, filled_by } = field;
   if (filled_by === 'admin') return undefined;
@@ -122,11 +127,9 @@ export function scoreFor(
   given: string | undefined,
   before: number | null,
 ): number | null {
-  if (content.scoring === 'score_by_formula') {
-    if (given !== undefined) throw ctx.invalid('score', 'comes from the formula of the metric', given);
-    return scoreOf(content) ?? null;
-  }
-  if (given === undefined) return before;
+  if (given === undefined) return scoreAfter(content, before);
+  if (content.scoring === 'score_by_formula')
+    throw ctx.invalid('score', 'comes from the formula of the metric', given);
   if (!isAdmin) throw ctx.error('noPermission');
   if (given === '') return null;
   const { min, max } = content.review_rule ?? {};
@@ -141,10 +144,6 @@ export function scoreFor(
 }
 
 export function checkWeights(ctx: Pick<Ctx, 'invalid'>, { template, metrics }: HeldSheet): void {
-  const weighed = metrics.map(({ row, content }) => ({
-    dimension_id: row.dimension_id,
-    fields: content.fields,
-  }));
-  if (isOverweight(template.metric_weight_method, weighed))
+  if (isOverweight(template.metric_weight_method, metrics.map(weighed)))
     throw ctx.invalid('values', 'the weights of the metrics would be more than 100 %');
 }

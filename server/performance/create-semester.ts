@@ -1,7 +1,7 @@
 import type { createSemester as endpoint } from '../../contract/app/performance/semester.ts';
 import type { Input } from '../../contract/endpoint.ts';
 import type { Ctx, Handler } from '../context.ts';
-import { bothOf } from './present.ts';
+import { namesOf } from './present.ts';
 import { presentSemester } from './present-semester.ts';
 import { requireFullAdmin } from './reach.ts';
 import { insertSemester, type SemesterRow } from './semester-queries.ts';
@@ -15,14 +15,12 @@ export const createSemester: Handler<typeof endpoint> = async (ctx, { query, bod
   const { tenantId, userId = null } = ctx.actor;
   const now = ctx.clock.now();
   const lock_time = lockTimeOf(ctx, body.lock_time, now);
-  const name = bothOf(body.name);
   const semester: SemesterRow = {
     id: ctx.newId(),
     year: body.year,
     type_group: groupOf(body.type),
     type: body.type,
-    name_zh: name.zh_cn,
-    name_en: name.en_us,
+    ...namesOf(body.name),
     progress: 'initiating',
     ...datesOf(ctx, body),
     lock_time,

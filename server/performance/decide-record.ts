@@ -15,7 +15,7 @@ import {
   refuseUnlessOpen,
   refuseUnlessState,
 } from './reach-record.ts';
-import { listRecordsOfStage } from './record-queries.ts';
+import { listRecordsOfStages } from './record-queries.ts';
 import type { StageRow } from './stage-queries.ts';
 import { storeUnits } from './stored-answer-rules.ts';
 import type { StageTemplate } from './template-content.ts';
@@ -99,7 +99,7 @@ export function asUnits(
 /** One decision on an appeal is enough. */
 async function dropOthers(ctx: WriteCtx, { stage, record }: ReachedRecord): Promise<void> {
   const { tenantId } = ctx.actor;
-  for (const other of await listRecordsOfStage(ctx.db, tenantId, stage.id, record.reviewee_row_id))
+  for (const other of await listRecordsOfStages(ctx.db, tenantId, [stage.id], [record.reviewee_row_id]))
     if (other.id !== record.id && other.state === 'open')
       await keepRecord(ctx, stage, other, { state: 'dropped' });
 }

@@ -4,6 +4,7 @@ import type { InputSetting, MetricFieldType } from '../../contract/performance/m
 import type { Ctx } from '../context.ts';
 import type { Reader } from '../db/database.ts';
 import { resolveUsers } from '../directory/index.ts';
+import { firstRepeat } from './fault-rules.ts';
 import { fieldsIn, FormulaFault, parseFormula } from './formula-rules.ts';
 import type { FieldOfMetric, Formula, MetricContent } from './metric-content.ts';
 import { listFieldsByIds, type MetricFieldRow } from './metric-queries.ts';
@@ -133,11 +134,10 @@ function personOf(
 }
 
 function refuseRepeats(ctx: Caller, at: string, fields: readonly FieldOfMetric[]): void {
-  const seen = new Set<string>();
-  fields.forEach(({ field_id }, index) => {
-    if (seen.has(field_id)) throw ctx.invalid(`${at}fields[${index}].field_id`, 'is there twice', field_id);
-    seen.add(field_id);
-  });
+  const ids = fields.map(({ field_id }) => field_id);
+  const repeat = firstRepeat(ids);
+  if (repeat !== undefined)
+    throw ctx.invalid(`${at}fields[${repeat}].field_id`, 'is there twice', ids[repeat]);
   if (fields.filter(({ is_weight }) => is_weight).length > 1)
     throw ctx.invalid(`${at}fields`, 'has more than one weight');
 }

@@ -1,5 +1,6 @@
 import type { deleteSupplements as endpoint } from '../../contract/performance/supplement.ts';
 import type { Handler } from '../context.ts';
+import { fault } from './fault-rules.ts';
 import { isInRange } from './policy.ts';
 import { appRange, getSemester, requireSeats } from './reach.ts';
 import { deleteSupplements as deleteRows, listSupplementsByIds } from './supplement-queries.ts';
@@ -16,9 +17,9 @@ export const deleteSupplements: Handler<typeof endpoint> = async (ctx, { body })
   asked.forEach((item, at) => {
     const row = known.get(item);
     const why = row === undefined ? 'itemNotFound' : 'permissionDenied';
-    const violation = { field: `additional_informations[${at}]`, description: 'is why nothing was deleted' };
+    const violation = fault(`additional_informations[${at}]`, 'is why nothing was deleted', item);
     if (!row || !isInRange(range, row.department_path))
-      throw ctx.error(why, { field_violations: [{ ...violation, value: item }] });
+      throw ctx.error(why, { field_violations: [violation] });
   });
   await deleteRows(ctx.db, tenantId, asked);
   return { additional_informations: asked };

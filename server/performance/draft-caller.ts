@@ -3,6 +3,7 @@ import { performanceErrors } from '../../contract/errors.ts';
 import type { Ctx } from '../context.ts';
 import type { Writer } from '../db/database.ts';
 import { type ErrorExtras, WireError } from '../wire-error.ts';
+import { fault } from './fault-rules.ts';
 
 /** A draft that breaks the rules of the room; the message names what is wrong. */
 export class PerformanceDraftError extends WireError {
@@ -31,7 +32,7 @@ export interface DraftCaller extends Pick<Ctx, 'actor' | 'clock' | 'newId' | 'in
 }
 
 export const refuse = (field: string, description: string, value?: string): PerformanceDraftError =>
-  new PerformanceDraftError([{ field, description, ...(value !== undefined && { value }) }]);
+  new PerformanceDraftError([fault(field, description, value)]);
 
 /** As if a person had called, at some time. */
 export const draftCaller = (
@@ -54,6 +55,6 @@ export const draftCaller = (
   clock: { now: () => at },
   newId,
   invalid: refuse,
-  error: (name, { field_violations = [{ field: name, description: 'is why it was refused' }] } = {}) =>
+  error: (name, { field_violations = [fault(name, 'is why it was refused')] } = {}) =>
     new PerformanceDraftError(field_violations),
 });

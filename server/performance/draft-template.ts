@@ -1,6 +1,6 @@
 import type { TemplateDraft } from '../../contract/app/performance/review-template.ts';
 import type { FieldViolation } from '../../contract/envelope.ts';
-import { fault } from './fault-rules.ts';
+import { keptIdCheck } from './fault-rules.ts';
 import { bothOf } from './present.ts';
 import type {
   Calculation,
@@ -28,14 +28,10 @@ export function draftContent(
   newId: () => string,
 ): { content: TemplateContent; faults: FieldViolation[] } {
   const faults: FieldViolation[] = [];
-  const taken = new Set<string>();
+  const check = keptIdCheck(known);
   const identify: Identify = (path, kept) => {
     if (kept === undefined) return newId();
-    if (!known.has(kept) || taken.has(kept)) {
-      const why = taken.has(kept) ? 'stands here twice' : 'was not there before: leave ids of new ones out';
-      faults.push(fault(`${path}.id`, why, kept));
-    }
-    taken.add(kept);
+    faults.push(...check(`${path}.id`, kept));
     return kept;
   };
   const drafted = units.map((unit, at) => draftUnit(unit, `units[${at}]`, identify));

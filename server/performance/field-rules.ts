@@ -6,7 +6,8 @@ import type { Calculation, Field, FieldKind, Unit } from './template-content.ts'
 /** What a template may refer to. */
 export interface Library {
   readonly indicators: ReadonlyMap<string, Measure>;
-  readonly questions: ReadonlySet<string>;
+  /** Tags by question. */
+  readonly tags: ReadonlyMap<string, ReadonlySet<string>>;
 }
 
 /** Everything that is wrong with the questions of a template. */
@@ -54,7 +55,7 @@ function fieldFaults(field: Field, path: string, library: Library): FieldViolati
     faults.push(fault(`${path}.name`, `is required by kind ${kind}`));
   if (field.is_principal && kind !== 'indicator')
     faults.push(fault(`${path}.is_principal`, 'only an indicator can be the principal field', 'true'));
-  if (field.question_id !== undefined && !library.questions.has(field.question_id))
+  if (field.question_id !== undefined && !library.tags.has(field.question_id))
     faults.push(fault(`${path}.question_id`, 'there is no such question', field.question_id));
   if (field.indicator_id !== undefined)
     faults.push(...indicatorFault(`${path}.indicator_id`, field.indicator_id, typesOf[kind] ?? [], library));

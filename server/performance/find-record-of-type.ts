@@ -1,6 +1,6 @@
 import type { Ctx } from '../context.ts';
 import type { Reader } from '../db/database.ts';
-import { listRecordsOfStage, type RecordRow } from './record-queries.ts';
+import { listRecordsOfStages, type RecordRow } from './record-queries.ts';
 import { listStagesOfActivities, type StageRow } from './stage-queries.ts';
 
 export interface PlacedRecord {
@@ -18,6 +18,6 @@ export async function findRecordOfType(
   const stages = await listStagesOfActivities(db, actor.tenantId, [activityId]);
   const stage = stages.find(({ stage_type }) => stage_type === type);
   if (!stage) return undefined;
-  const [record] = await listRecordsOfStage(db, actor.tenantId, stage.id, revieweeRowId);
+  const [record] = await listRecordsOfStages(db, actor.tenantId, [stage.id], [revieweeRowId]);
   return record && { stage, record };
 }

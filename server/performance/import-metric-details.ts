@@ -5,10 +5,11 @@ import type { Ctx, Handler } from '../context.ts';
 import { hasStarted } from './activity-rules.ts';
 import { resolveUsers } from '../directory/index.ts';
 import { claimClientToken } from './client-tokens.ts';
+import { fault, firstRepeat } from './fault-rules.ts';
 import { insertImportRecord } from './import-queries.ts';
 import { readTemplate } from './metric-content.ts';
 import { enterValues, type Refusal } from './metric-entry-rules.ts';
-import { isOverweight, scoreOf } from './metric-rules.ts';
+import { isOverweight, scoreAfter } from './metric-rules.ts';
 import {
   listRevieweeMetrics,
   listSheetsOfSemester,
@@ -18,7 +19,7 @@ import {
 import { listMetricTemplatesByIds } from './metric-template-queries.ts';
 import { listSemesterPeopleByIds } from './people-queries.ts';
 import { isInRange } from './policy.ts';
-import { type HeldMetric, isPast, readMetrics } from './reach-metric-sheet.ts';
+import { type HeldMetric, isPast, readMetrics, weighed } from './reach-metric-sheet.ts';
 import { appRange, getSemester, requireSeats } from './reach.ts';
 import { settleRecording } from './settle-recording.ts';
 
@@ -49,7 +50,7 @@ export const importMetricDetails: Handler<typeof endpoint> = async (ctx, { query
     if ('why' in content) throw refusedField(ctx, place, content, fields[content.at]);
     const row = {
       ...metric.row,
-      score: content.scoring === 'score_by_formula' ? (scoreOf(content) ?? null) : metric.row.score,
+      score: scoreAfter(content, metric.row.score),
       content: JSON.stringify(content),
       updated_time: now,
     };
@@ -77,9 +78,7 @@ const keyOf = ({ reviewee_id, metric_id }: { reviewee_id: string; metric_id: str
 /** A refusal that names what it is about. */
 function refused(ctx: Call, name: ErrorName<typeof endpoint>, field: string, value?: string): Error {
   const description = `${field} is why the call was refused`;
-  return ctx.error(name, {
-    field_violations: [{ field, description, ...(value !== undefined && { value: value.slice(0, 200) }) }],
-  });
+  return ctx.error(name, { field_violations: [fault(field, description, value?.slice(0, 200))] });
 }
 
 function refusedField(
@@ -100,22 +99,22 @@ function peopleIn(ctx: Call, type: UserIdType = 'open_id', given: Given): Promis
 }
 
 function refuseRepeats(ctx: Call, given: Given, ids: ReadonlyMap<string, string>): void {
-  const seen = new Set<string>();
-  given.forEach(({ reviewee_user_id, metric_id }, at) => {
-    const key = keyOf({ reviewee_id: ids.get(reviewee_user_id) ?? reviewee_user_id, metric_id });
-    if (seen.has(key)) throw refused(ctx, 'metricRepeated', `imported_metrics[${at}].metric_id`, metric_id);
-    seen.add(key);
-  });
+  const repeat = firstRepeat(
+    given.map(({ reviewee_user_id: text, metric_id }) =>
+      keyOf({ reviewee_id: ids.get(text) ?? text, metric_id }),
+    ),
+  );
+  if (repeat !== undefined)
+    throw refused(ctx, 'metricRepeated', `imported_metrics[${repeat}].metric_id`, given[repeat]?.metric_id);
   given.forEach(({ fields }, at) => {
-    const repeat = fields.findIndex(
-      ({ field_id }, index) => fields.findIndex((other) => other.field_id === field_id) < index,
-    );
-    if (repeat >= 0)
+    const fieldIds = fields.map(({ field_id }) => field_id);
+    const again = firstRepeat(fieldIds);
+    if (again !== undefined)
       throw refused(
         ctx,
         'fieldRepeated',
-        `imported_metrics[${at}].fields[${repeat}].field_id`,
-        fields[repeat]?.field_id,
+        `imported_metrics[${at}].fields[${again}].field_id`,
+        fieldIds[again],
       );
   });
 }
@@ -165,10 +164,8 @@ async function refuseOverweight(
   const ofReviewee = Map.groupBy(metrics, ({ row }) => row.reviewee_id);
   for (const { reviewee_id, metric_template_id } of sheets) {
     const method = methods.get(metric_template_id ?? '');
-    const weighed = (ofReviewee.get(reviewee_id) ?? []).map(({ row, content }) => ({
-      dimension_id: row.dimension_id,
-      fields: content.fields,
-    }));
-    if (method && isOverweight(method, weighed)) throw refused(ctx, 'overweight', 'imported_metrics');
+    const held = ofReviewee.get(reviewee_id) ?? [];
+    if (method && isOverweight(method, held.map(weighed)))
+      throw refused(ctx, 'overweight', 'imported_metrics');
   }
 }

@@ -4,6 +4,7 @@ import type { ErrorName, Input } from '../../contract/endpoint.ts';
 import type { Ctx, Handler } from '../context.ts';
 import { findPeople, resolveUsers } from '../directory/index.ts';
 import { claimClientToken } from './client-tokens.ts';
+import { fault, firstRepeat } from './fault-rules.ts';
 import { insertImportRecord } from './import-queries.ts';
 import { listSemesterPeopleByIds } from './people-queries.ts';
 import { isInRange, type Range } from './policy.ts';
@@ -19,7 +20,7 @@ import {
   type PlacedSupplementRow,
   type SupplementRow,
 } from './supplement-queries.ts';
-import { type Entry, firstRepeat, importEntries } from './supplement-rules.ts';
+import { type Entry, importEntries } from './supplement-rules.ts';
 
 type Call = Ctx<typeof endpoint>;
 type Given = Input<typeof endpoint>['body']['additional_informations'];
@@ -70,11 +71,7 @@ type Failure = ErrorName<typeof endpoint>;
 function refused(ctx: Call, name: Failure, at: number, field: string, value?: string): Error {
   const description = `${field} of this entry is why the call was refused`;
   const place = `additional_informations[${at}].${field}`;
-  return ctx.error(name, {
-    field_violations: [
-      { field: place, description, ...(value !== undefined && { value: value.slice(0, 200) }) },
-    ],
-  });
+  return ctx.error(name, { field_violations: [fault(place, description, value?.slice(0, 200))] });
 }
 
 function refuseRepeats(ctx: Call, given: Given): void {

@@ -65,6 +65,8 @@ import { declineRecord, saveDraft, submitRecord, withdrawRecord } from './write-
 import { createReviewTemplate, replaceReviewTemplate, setHints } from './write-review-template.ts';
 import { writeUserGroupUsers } from './write-user-group-users.ts';
 
+export { eventFilter } from './event-filter.ts';
+export { performanceRoutes } from './pages.ts';
 export { createLibrary } from './write-library.ts';
 export { createSemesters } from './write-semesters.ts';
 export type {

@@ -1,3 +1,4 @@
+import { resultOpened, reviewDataChanged } from '../../contract/event/performance.ts';
 import type { Ctx } from '../context.ts';
 import type { Writer } from '../db/database.ts';
 import { emit } from '../event/index.ts';
@@ -8,7 +9,7 @@ import {
   type RecordVersionRow,
   updateRecord,
 } from './record-queries.ts';
-import { isShown } from './stage-choice-rules.ts';
+import { isShown, type ShownStageType } from './stage-choice-rules.ts';
 import type { StageRow } from './stage-queries.ts';
 
 type KeepCtx = Pick<Ctx, 'actor' | 'clock' | 'newId'> & { readonly db: Writer };
@@ -38,7 +39,7 @@ export async function keepRecord(
   await updateRecord(ctx.db, tenantId, record);
   if (record.answers !== before.answers || record.state !== before.state) {
     await insertRecordVersions(ctx.db, tenantId, [versionOf(record, userId, now)]);
-    await emit(ctx.db, tenantId, [changeOf(ctx, stage, record)], now);
+    if (isShown(stage)) await emit(ctx.db, tenantId, [changeOf(ctx, stage, record)], now);
   }
   return record;
 }
@@ -61,29 +62,30 @@ export async function emitRelease(ctx: KeepCtx, stage: StageRow, record: RecordR
   };
   const event = {
     id: ctx.newId(),
-    event_type: 'performance.stage_task.open_result_v2',
+    event_type: resultOpened.type,
     subject_id: reviewee_id,
     payload,
   };
   await emit(ctx.db, ctx.actor.tenantId, [event], now);
 }
 
-function changeOf(ctx: KeepCtx, stage: StageRow, { reviewee_id, semester_id }: RecordRow) {
-  const role = stage.review_role;
-  const change = {
-    stage_id: stage.id,
-    stage_type: stage.stage_type,
-    ...(role !== null && role !== 'metric_reviewer' && { review_stage_role: role }),
-  };
+function changeOf(
+  ctx: KeepCtx,
+  stage: StageRow & { readonly stage_type: ShownStageType },
+  { reviewee_id, semester_id }: RecordRow,
+) {
   return {
     id: ctx.newId(),
-    event_type: 'performance.review_data.changed_v2',
+    event_type: reviewDataChanged.type,
     subject_id: reviewee_id,
     payload: {
       user_id: reviewee_id,
       semester_id,
       activity_id: stage.activity_id,
-      stage_changes: isShown(stage) ? [change] : [],
+      stage_changes: [{ stage_id: stage.id, stage_type: stage.stage_type, ...roleOf(stage) }],
     },
   };
 }
+
+const roleOf = ({ review_role }: StageRow) =>
+  review_role !== null && review_role !== 'metric_reviewer' && { review_stage_role: review_role };

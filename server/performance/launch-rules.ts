@@ -60,17 +60,19 @@ export const executorsOf: Executors = (stage, person) => [
   ...new Set(byType[stage.stage_type](stage, person)),
 ];
 
+type Named = Pick<LaunchedStage, 'executors'>;
+type Self = Pick<Lines, 'user_id'>;
+
 /** Whoever is entered as their own manager has none. */
-const above = ({ user_id }: Lines, id: string | null): string[] =>
-  id === null || id === user_id ? [] : [id];
+const above = ({ user_id }: Self, id: string | null): string[] => (id === null || id === user_id ? [] : [id]);
 
 /** People named take the place of the manager. */
-function leaderOrNamed(stage: LaunchedStage, person: Lines): string[] {
+export function leaderOrNamed(stage: Named, person: Self & Pick<Lines, 'leader_id'>): string[] {
   return stage.executors.length > 0 ? others(stage, person) : above(person, person.leader_id);
 }
 
 /** People named for a stage; nobody decides on themselves. */
-export function others({ executors }: Pick<LaunchedStage, 'executors'>, { user_id }: Lines): string[] {
+export function others({ executors }: Named, { user_id }: Self): string[] {
   return executors.filter((id) => id !== user_id);
 }
 

@@ -1,9 +1,9 @@
 import type { Ctx } from '../context.ts';
 import type { Reader } from '../db/database.ts';
-import { executorsIn } from './launch-rules.ts';
+import { executorsIn, others } from './launch-rules.ts';
 import { isOwn } from './metric-stage-rules.ts';
 import type { SheetRow } from './metric-sheet-queries.ts';
-import { listRecordsOfStage } from './record-queries.ts';
+import { listRecordsOfStages } from './record-queries.ts';
 import { getSettingsRow } from './setting-queries.ts';
 import { listStagesOfActivities, type StageRow } from './stage-queries.ts';
 
@@ -27,7 +27,9 @@ export async function loadMetricStages(
   const recording = stages.find(({ stage_type }) => stage_type === 'kpi_result_recording');
   const begun = ({ start_time, paused }: StageRow) => !paused && start_time <= ctx.clock.now();
   const isReviewee = sheet.user_id === userId;
-  const records = setting ? await listRecordsOfStage(ctx.db, tenantId, setting.id, sheet.reviewee_id) : [];
+  const records = setting
+    ? await listRecordsOfStages(ctx.db, tenantId, [setting.id], [sheet.reviewee_id])
+    : [];
   const isOpen = async (stage: StageRow) =>
     begun(stage) &&
     records.some((record) => isOwn(record) && record.state === 'open') &&
@@ -36,6 +38,6 @@ export async function loadMetricStages(
     confirms: records.some((one) => one.reviewer_id === userId && !isOwn(one) && one.state !== 'dropped'),
     sets: isReviewee && (!setting || (await isOpen(setting))),
     records: !recording || begun(recording),
-    recorders: recording ? executorsIn(recording).filter((id) => id !== sheet.user_id) : [],
+    recorders: recording ? others({ executors: executorsIn(recording) }, sheet) : [],
   };
 }

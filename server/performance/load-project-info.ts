@@ -9,6 +9,10 @@ import type { StageRow } from './stage-queries.ts';
 /** What a record of a direct project leader says of projects, encoded, without the reviewer. */
 export type EncodeProjects = (review: ReviewRow, record: ShownRecordRow) => string;
 
+interface Membership extends Omit<MembershipRow, 'role_ids'> {
+  readonly roleIds: readonly string[];
+}
+
 type Role = CooperationProject['user_roles'][number];
 
 const isProjectLeaders = ({ review_role }: StageRow): boolean => review_role === 'direct_project_leader';
@@ -26,14 +30,16 @@ export async function loadProjectInfo(
   if (shown.length === 0) return undefined;
   const semesterIds = new Set(reviews.map(({ semester_id }) => semester_id));
   const userIds = new Set(shown.flatMap(({ reviewee_id, reviewer_id }) => [reviewee_id, reviewer_id ?? '']));
-  const rows = await listMemberships(db, tenantId, [...semesterIds], [...userIds]);
+  const rows = (await listMemberships(db, tenantId, [...semesterIds], [...userIds])).map(
+    ({ role_ids, ...row }): Membership => ({ ...row, roleIds: JSON.parse(role_ids) }),
+  );
   const roles = await loadRoles(db, tenantId, rows);
   const places = Map.groupBy(rows, ({ semester_id, user_id }) => `${semester_id} ${user_id}`);
   return ({ semester_id, user_id }, { reviewer_id, project_ids }) => {
     const reviewers = new Map(
       (places.get(`${semester_id} ${reviewer_id}`) ?? []).map((row) => [row.project_id, row]),
     );
-    const encode = (chosen: readonly MembershipRow[]): string =>
+    const encode = (chosen: readonly Membership[]): string =>
       JSON.stringify(chosen.map((row) => presentProject(roles, row, reviewers.get(row.project_id))));
     const depends: readonly string[] = JSON.parse(project_ids ?? '[]');
     const own = places.get(`${semester_id} ${user_id}`) ?? [];
@@ -47,21 +53,19 @@ export async function loadProjectInfo(
 async function loadRoles(
   db: Reader,
   tenantId: string,
-  rows: readonly MembershipRow[],
+  rows: readonly Membership[],
 ): Promise<Map<string, Role>> {
-  const ids = new Set(rows.flatMap(rolesOf));
+  const ids = new Set(rows.flatMap(({ roleIds }) => roleIds));
   const roles = ids.size > 0 ? await listProjectRolesByIds(db, tenantId, [...ids]) : [];
   return new Map(roles.map((role) => [role.id, { role_id: role.id, name: nameV2(role) }]));
 }
 
-const rolesOf = ({ role_ids }: MembershipRow): string[] => JSON.parse(role_ids);
-
 function presentProject(
   roles: ReadonlyMap<string, Role>,
-  reviewee: MembershipRow,
-  reviewer: MembershipRow | undefined,
+  reviewee: Membership,
+  reviewer: Membership | undefined,
 ): CooperationProject {
-  const of = (row: MembershipRow) => rolesOf(row).flatMap((id) => roles.get(id) ?? []);
+  const of = ({ roleIds }: Membership) => roleIds.flatMap((id) => roles.get(id) ?? []);
   const user_roles = reviewer ? of(reviewer) : [];
   const underling_roles = of(reviewee);
   return {

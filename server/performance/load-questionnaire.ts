@@ -2,10 +2,8 @@ import type { Reader } from '../db/database.ts';
 import { listOwnedItems } from '../okr/index.ts';
 import type { Questionnaire } from './answer-rules.ts';
 import type { ReachedRecord } from './reach-record.ts';
-import { indicatorsIn, questionsIn } from './template-rules.ts';
-import { listIndicatorsByIds } from './indicator-queries.ts';
 import { listRevieweeMetrics, listSheetsOfSemester } from './metric-sheet-queries.ts';
-import { listQuestionsByIds } from './question-queries.ts';
+import { loadLibrary } from './reach-library.ts';
 import { readMetrics } from './reach-metric-sheet.ts';
 import type { Field, TemplateContent } from './template-content.ts';
 import { findSemester } from './semester-queries.ts';
@@ -22,7 +20,7 @@ export async function loadQuestionnaire(
   const fields = units.flatMap((unit) => unit.fields);
   return {
     units,
-    ...(await loadMeasures(db, tenantId, { units })),
+    ...(await loadLibrary(db, tenantId, { units })),
     ...(await loadSubjects(db, tenantId, activity.semester_id, revieweeId, fields)),
     takesSeveral: takesSeveral(stage),
   };
@@ -31,20 +29,6 @@ export async function loadQuestionnaire(
 /** A work summary may say several things. */
 export const takesSeveral = ({ stage_type }: Pick<StageRow, 'stage_type'>): boolean =>
   stage_type === 'summarize_key_outputs';
-
-/** What questions measure by, and the tags that they take texts under: the same for everybody. */
-export async function loadMeasures(
-  db: Reader,
-  tenantId: string,
-  content: Pick<TemplateContent, 'units'>,
-): Promise<Pick<Questionnaire, 'indicators' | 'tags'>> {
-  const indicators = await listIndicatorsByIds(db, tenantId, [...new Set(indicatorsIn(content))]);
-  const questions = await listQuestionsByIds(db, tenantId, [...new Set(questionsIn(content))]);
-  return {
-    indicators: new Map(indicators.map((indicator) => [indicator.id, indicator])),
-    tags: new Map(questions.map(({ id, tags }) => [id, new Set(tags.map((tag) => tag.id))])),
-  };
-}
 
 /** What of the reviewee's own questions are about, where they are. */
 export async function loadSubjects(

@@ -75,6 +75,10 @@ export function scoreOf({ scoring, formula, fields }: MetricContent): number | u
   return rounded !== undefined && Number.isFinite(rounded) ? rounded : undefined;
 }
 
+/** The score of a metric whose values have changed: a formula counts again, what people gave stays. */
+export const scoreAfter = (content: MetricContent, before: number | null): number | null =>
+  content.scoring === 'score_by_formula' ? (scoreOf(content) ?? null) : before;
+
 export interface Scored extends Weighed {
   readonly score: number | undefined;
 }

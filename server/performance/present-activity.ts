@@ -4,7 +4,7 @@ import type { Ctx } from '../context.ts';
 import type { Reader } from '../db/database.ts';
 import { findPeople } from '../directory/index.ts';
 import type { ActivityRow } from './activity-queries.ts';
-import { authorPresenter, authorsOf, nameV2 } from './present.ts';
+import { authorPresenter, authorsOf, descriptionV2, nameV2 } from './present.ts';
 
 type Caller = Pick<Ctx, 'actor'> & { readonly db: Reader };
 
@@ -14,7 +14,7 @@ async function activityPresenter(ctx: Caller, type: UserIdType, activities: read
   return (activity: ActivityRow): Activity => ({
     id: activity.id,
     name: nameV2(activity),
-    description: { zh_cn: activity.description_zh, en_us: activity.description_en },
+    description: descriptionV2(activity),
     semester_id: activity.semester_id,
     mode: activity.mode,
     progress: activity.progress,

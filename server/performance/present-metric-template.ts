@@ -9,7 +9,7 @@ import {
   type TemplateMetric,
 } from './metric-content.ts';
 import type { MetricTemplateRow } from './metric-template-queries.ts';
-import { nameV2 } from './present.ts';
+import { descriptionV2, nameV2 } from './present.ts';
 import { peopleOf, type PersonPresenter, presentInputters } from './present-metric.ts';
 
 export async function presentMetricTemplates(
@@ -24,7 +24,7 @@ export async function presentMetricTemplates(
   return templates.map(({ row, content }) => ({
     id: row.id,
     name: nameV2(row),
-    description: { zh_cn: row.description_zh, en_us: row.description_en },
+    description: descriptionV2(row),
     status: row.status,
     is_set_by_group: content.is_set_by_group,
     total_metric_score_method: content.total_metric_score_method,

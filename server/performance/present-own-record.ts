@@ -3,7 +3,7 @@ import type { UserIdType } from '../../contract/ids.ts';
 import type { Ctx } from '../context.ts';
 import type { Reader } from '../db/database.ts';
 import { withoutReviewers, withoutSources, withReviewers } from './nameless.ts';
-import { nameV2 } from './present.ts';
+import { nameV2, only } from './present.ts';
 import { progressOf } from './progress-rules.ts';
 import type { ReachedRecord } from './reach-record.ts';
 import type { RecordRow } from './record-queries.ts';
@@ -25,9 +25,7 @@ export async function presentOwnRecord(
   type: UserIdType | undefined,
   { record, stage }: Pick<ReachedRecord, 'record' | 'stage'>,
 ): Promise<OwnRecord> {
-  const [presented] = await presentRecords(ctx, type, [{ record, stage }]);
-  if (!presented) throw new Error('one record in, one out');
-  return presented;
+  return only(await presentRecords(ctx, type, [{ record, stage }]));
 }
 
 export async function presentRecords(

@@ -4,13 +4,13 @@ import {
   listedStageTypes,
   type ReviewTemplate,
 } from '../../contract/performance/review-template.ts';
-import { nameV2 } from './present.ts';
+import { descriptionV2, nameV2 } from './present.ts';
 import type { ReviewTemplateRow } from './review-template-queries.ts';
 import type { Calculation, Field, StageTemplate, TemplateContent } from './template-content.ts';
 
 const described = (row: ReviewTemplateRow) => ({
   name: nameV2(row),
-  description: { zh_cn: row.description_zh, en_us: row.description_en },
+  description: descriptionV2(row),
   status: row.status,
 });
 

@@ -10,8 +10,37 @@ interface Named {
 export const nameV1 = ({ name_zh, name_en }: Named) => ({ 'zh-CN': name_zh, 'en-US': name_en });
 export const nameV2 = ({ name_zh, name_en }: Named) => ({ zh_cn: name_zh, en_us: name_en });
 
+interface Described {
+  readonly description_zh: string;
+  readonly description_en: string;
+}
+
+export const descriptionV2 = ({ description_zh, description_en }: Described) => ({
+  zh_cn: description_zh,
+  en_us: description_en,
+});
+
+interface Text {
+  readonly zh_cn: string;
+  readonly en_us?: string;
+}
+
 /** A text in both languages as it is stored: without an English one it is the Chinese one. */
-export const bothOf = ({ zh_cn, en_us = zh_cn }: { zh_cn: string; en_us?: string }) => ({ zh_cn, en_us });
+export const bothOf = ({ zh_cn, en_us = zh_cn }: Text) => ({ zh_cn, en_us });
+
+/** A name as columns. */
+export const namesOf = ({ zh_cn, en_us = zh_cn }: Text): Named => ({ name_zh: zh_cn, name_en: en_us });
+
+export const descriptionsOf = ({ zh_cn, en_us = zh_cn }: Text): Described => ({
+  description_zh: zh_cn,
+  description_en: en_us,
+});
+
+/** Name and description as columns; a description that is left out is empty. */
+export const textsOf = (said: { readonly name: Text; readonly description?: Text }) => ({
+  ...namesOf(said.name),
+  ...descriptionsOf(said.description ?? { zh_cn: '' }),
+});
 
 interface Authored {
   readonly created_by: string | null;
@@ -46,3 +75,9 @@ export function authorPresenter(actor: Actor, type: UserIdType, people: Readonly
 
 export const authorsOf = (rows: readonly Authored[]): ReadonlySet<string> =>
   new Set(rows.flatMap((row) => [row.created_by, row.modified_by]).filter((id) => id !== null));
+
+/** What was presented of one row. */
+export function only<T>([presented]: readonly T[]): T {
+  if (presented === undefined) throw new Error('one row in, one out');
+  return presented;
+}

@@ -42,6 +42,7 @@ export const queryMetricDetails: Handler<typeof endpoint> = async (ctx, { query,
     reviewee_metrics: seen.flatMap((sheet) => {
       const reviewee_user_id = present(sheet.user_id);
       if (!reviewee_user_id) return [];
+      const reviewee_stage_statuses = statusesOf(sheet);
       return (ofReviewee.get(sheet.reviewee_id) ?? []).map((metric) => ({
         reviewee_user_id,
         metric_template_id: sheet.metric_template_id ?? '',
@@ -52,7 +53,7 @@ export const queryMetricDetails: Handler<typeof endpoint> = async (ctx, { query,
             ...presentValue(field, present),
           })),
         },
-        reviewee_stage_statuses: statusesOf(sheet),
+        reviewee_stage_statuses,
       }));
     }),
   };

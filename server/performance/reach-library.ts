@@ -27,16 +27,17 @@ export function refuseFaults(
     throw ctx.error('invalidParameters', { field_violations: faults.slice(0, MOST_VIOLATIONS) });
 }
 
-/** What a template refers to, as far as it exists. */
+/** What a template refers to, as far as it exists: the same for everybody whom it asks. */
 export async function loadLibrary(
-  { db, actor: { tenantId } }: Caller,
-  content: TemplateContent,
+  db: Reader,
+  tenantId: string,
+  content: Pick<TemplateContent, 'units'>,
 ): Promise<Library> {
   const indicators = await listIndicatorsByIds(db, tenantId, [...new Set(indicatorsIn(content))]);
   const questions = await listQuestionsByIds(db, tenantId, [...new Set(questionsIn(content))]);
   return {
     indicators: new Map(indicators.map((one) => [one.id, one])),
-    questions: new Set(questions.map(({ id }) => id)),
+    tags: new Map(questions.map(({ id, tags }) => [id, new Set(tags.map((tag) => tag.id))])),
   };
 }
 
@@ -45,6 +46,14 @@ export async function reachReviewTemplate(ctx: Caller, id: string): Promise<Revi
   const template = await findReviewTemplate(ctx.db, ctx.actor.tenantId, id);
   if (!template || template.status === 'deleted')
     throw ctx.invalid('review_template_id', 'there is no such review template', id);
+  return template;
+}
+
+/** A template that projects may start with. */
+export async function reachEnabledTemplate(ctx: Caller, id: string): Promise<ReviewTemplateRow> {
+  const template = await reachReviewTemplate(ctx, id);
+  if (template.status !== 'enabled')
+    throw ctx.invalid('review_template_id', `must be enabled first: its status is ${template.status}`, id);
   return template;
 }
 

@@ -9,6 +9,7 @@ import {
   readContent,
   readTemplate,
 } from './metric-content.ts';
+import type { Weighed } from './metric-rules.ts';
 import {
   listRevieweeMetrics,
   listSheetsOfActivity,
@@ -35,6 +36,12 @@ export interface HeldMetric {
 export const readMetrics = (rows: readonly RevieweeMetricRow[]): HeldMetric[] =>
   rows.map((row) => ({ row, content: readContent(row.content) }));
 
+/** A metric as its weight counts. */
+export const weighed = ({ row, content }: HeldMetric): Weighed => ({
+  dimension_id: row.dimension_id,
+  fields: content.fields,
+});
+
 /** A reviewee's metrics before a caller who may see all of them or some. */
 export interface HeldSheet {
   readonly sheet: SheetRow & { metric_template_id: string };
@@ -57,10 +64,10 @@ export interface HeldSheet {
 
 export const entersResults = (
   { callerId, recorders }: Pick<HeldSheet, 'callerId' | 'recorders'>,
-  { content }: HeldMetric,
+  { content }: Pick<HeldMetric, 'content'>,
 ): boolean => recorders.includes(callerId) || content.inputters.includes(callerId);
 
-export const mayEnter = (held: HeldSheet, metric: HeldMetric): boolean =>
+export const mayEnter = (held: HeldSheet, metric: Pick<HeldMetric, 'content'>): boolean =>
   held.records && entersResults(held, metric);
 
 /** All for administrators, the reviewee and who confirms; for others those whose results they enter. */

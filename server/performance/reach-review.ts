@@ -1,14 +1,14 @@
 import type { Ctx } from '../context.ts';
 import type { Reader } from '../db/database.ts';
 import { isInRange } from './policy.ts';
-import type { Viewer } from './record-policy-rules.ts';
+import { isDeciding, type Viewer } from './record-policy-rules.ts';
 import { findPersonAbove } from './people-queries.ts';
 import { listRecordsOfReviews, type RecordRow } from './record-queries.ts';
 import { findReview, type PlacedReviewRow } from './review-queries.ts';
 import { findAdmin, findAppRange } from './setting-queries.ts';
 import { listStagesOfActivities, type StageRow } from './stage-queries.ts';
 
-type Caller = Pick<Ctx, 'actor'> & { readonly db: Reader; error(name: 'noPermission'): Error };
+type Caller = Pick<Ctx, 'actor'> & { readonly db: Reader };
 
 export interface ReachedReview {
   readonly review: PlacedReviewRow;
@@ -21,15 +21,29 @@ export interface ReachedReview {
  * A review with what the caller is to it. One of no concern to them is as unknown as one that there never was, but for
  * whoever offers to write in it.
  */
-export async function reachReview(ctx: Caller, id: string, offers = false): Promise<ReachedReview> {
+export async function reachReview(
+  ctx: Caller & { error(name: 'noPermission'): Error },
+  id: string,
+  offers = false,
+): Promise<ReachedReview> {
+  const reached = await findReachable(ctx, id, offers);
+  if (!reached) throw ctx.error('noPermission');
+  return reached;
+}
+
+export async function findReachable(
+  ctx: Caller,
+  id: string,
+  offers = false,
+): Promise<ReachedReview | undefined> {
   const { tenantId, userId } = ctx.actor;
   const review = await findReview(ctx.db, tenantId, id);
-  if (!review) throw ctx.error('noPermission');
+  if (!review) return undefined;
   const stages = await listStagesOfActivities(ctx.db, tenantId, [review.activity_id]);
   const records = await listRecordsOfReviews(ctx.db, tenantId, [id]);
   const viewer = await viewerOf(ctx, review, stages, records);
   const isOwn = records.some(({ reviewer_id }) => userId !== undefined && reviewer_id === userId);
-  if (!isOwn && !offers && !Object.values(viewer).includes(true)) throw ctx.error('noPermission');
+  if (!isOwn && !offers && !Object.values(viewer).includes(true)) return undefined;
   return { review, stages, records, viewer };
 }
 
@@ -62,5 +76,3 @@ async function viewerOf(
     readsAnswers: administers && admin.reads_answers,
   };
 }
-
-const isDeciding = (type: string): boolean => type === 'calibration' || type === 'reconsideration';

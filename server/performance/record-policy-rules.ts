@@ -19,6 +19,10 @@ export interface Seen {
   readonly isReleased: boolean;
 }
 
+/** Whoever carries out such a stage decides on results. */
+export const isDeciding = (stageType: string): boolean =>
+  stageType === 'calibration' || stageType === 'reconsideration';
+
 /** Whether a viewer knows of a record at all: who is to write what, and whether it is done. */
 export function knowsRecord(viewer: Viewer, record: Seen): boolean {
   if (record.isOwn) return true;

@@ -52,15 +52,16 @@ export function listRecordsOfReviews(
     order by r.reviewee_row_id, r.stage_id, r.id`);
 }
 
-export function listRecordsOfStage(
+/** All records of some reviews in some stages, whatever their state. */
+export function listRecordsOfStages(
   db: Reader,
   tenantId: string,
-  stageId: string,
-  revieweeRowId: string,
+  stageIds: readonly string[],
+  revieweeRowIds: readonly string[],
 ): Promise<RecordRow[]> {
   return db.all<RecordRow>(sql`
     select ${columns} from perf_records r
-    where r.tenant_id = ${tenantId} and r.stage_id = ${stageId} and r.reviewee_row_id = ${revieweeRowId}`);
+    where r.tenant_id = ${tenantId} and r.stage_id in ${list(stageIds)} and r.reviewee_row_id in ${list(revieweeRowIds)}`);
 }
 
 /** What one person writes or wrote in a semester. */

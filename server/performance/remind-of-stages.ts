@@ -1,3 +1,4 @@
+import { stageDue } from '../../contract/event/performance.ts';
 import type { Clock } from '../context.ts';
 import type { Database, Writer } from '../db/database.ts';
 import { listTenants } from '../directory/index.ts';
@@ -45,7 +46,7 @@ async function remind(
   const { id: stage_id, semester_id, activity_id, stage_type, deadline } = stage;
   const events = (await countOpen(db, tenantId, stage_id)).map(({ reviewer_id, count }) => ({
     id: newId(),
-    event_type: 'okra.performance.stage.due_v1',
+    event_type: stageDue.type,
     subject_id: reviewer_id,
     payload: {
       user_id: reviewer_id,

@@ -1,12 +1,13 @@
 import type { Reader, Writer } from '../db/database.ts';
 import { sql } from '../db/sql.ts';
 import type { Reminder } from './reminder-rules.ts';
+import type { StageType } from './template-content.ts';
 
 export interface RunningStageRow {
   id: string;
   activity_id: string;
   semester_id: string;
-  stage_type: string;
+  stage_type: StageType;
   start_time: number;
   deadline: number;
   reminded_of: Reminder | null;

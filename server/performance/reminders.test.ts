@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ReviewCycle } from '../../test/builders/review-cycle.ts';
+import { stageDue } from '../../contract/event/performance.ts';
 import { describeOnEachEngine } from '../../test/database.ts';
-import { sql } from '../db/sql.ts';
+import { listener, type Told } from '../../test/events.ts';
 import { nextReminder } from './reminder-rules.ts';
 
 const DAY = 86_400_000;
@@ -22,9 +23,11 @@ describe('nextReminder', () => {
 
 describeOnEachEngine('reminders of stages', (engine) => {
   let cycle: ReviewCycle;
+  let listen: () => Promise<Told[]>;
   beforeAll(async () => {
     cycle = await ReviewCycle.build(engine, 3);
     await cycle.start();
+    listen = await listener(cycle.world.app, cycle.world.company);
   });
   afterAll(() => cycle.world.app.close());
 
@@ -34,15 +37,12 @@ describeOnEachEngine('reminders of stages', (engine) => {
       await cycle.world.app.app.drain();
     }
   };
+  const heard: Told[] = [];
   const told = async (): Promise<string[]> => {
-    const { app, company } = cycle.world;
-    const rows = await app.database.read((db) =>
-      db.all<{ payload: string }>(sql`select payload from outbox_events
-        where tenant_id = ${company.tenantId} and event_type = 'okra.performance.stage.due_v1'`),
-    );
-    return rows
-      .map(({ payload }) => JSON.parse(payload) as { reason: string; stage_type: string; user_id: string }) // as: written by remind-of-stages.ts
-      .map(({ reason, stage_type, user_id }) => `${stage_type} ${reason} ${user_id}`)
+    heard.push(...(await listen()));
+    return heard
+      .filter(({ event_type }) => event_type === stageDue.type)
+      .map(({ payload: { stage_type, reason, user_id } }) => [stage_type, reason, user_id].join(' '))
       .toSorted();
   };
   const each = (stage: string, reason: string) => cycle.mates.map(({ id }) => `${stage} ${reason} ${id}`);

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { resultOpened } from '../../contract/event/performance.ts';
 import { type Answer, valueAt } from '../../test/app.ts';
 import type { Person } from '../../test/builders/company.ts';
 import { refusal } from '../../test/builders/performance.ts';
@@ -16,6 +17,7 @@ describeOnEachEngine('the same thing at once', (engine) => {
 
   beforeAll(async () => {
     cycle = await ReviewCycle.build(engine, 6);
+    await cycle.world.listen();
     const [first, ...others] = cycle.mates;
     anna = first ?? cycle.judge;
     peers = others;
@@ -183,7 +185,7 @@ describeOnEachEngine('the same thing at once', (engine) => {
     const { tenantId } = cycle.world.company;
     const told = await cycle.world.app.database.read((db) =>
       db.all(sql`select id from outbox_events where tenant_id = ${tenantId}
-        and event_type = ${'performance.stage_task.open_result_v2'}`),
+        and event_type = ${resultOpened.type}`),
     );
     expect(told).toHaveLength(1);
     cycle.goTo(8);

@@ -5,7 +5,7 @@ import type {
 import type { Ctx, Handler } from '../context.ts';
 import type { Writer } from '../db/database.ts';
 import { keepRecord } from './keep-record.ts';
-import { executorsIn } from './launch-rules.ts';
+import { executorsIn, leaderOrNamed } from './launch-rules.ts';
 import { readTemplate } from './metric-content.ts';
 import { isOwn } from './metric-stage-rules.ts';
 import { listRevieweeMetrics, listSheetsOfActivity } from './metric-sheet-queries.ts';
@@ -18,7 +18,7 @@ import {
   refuseUnlessOpen,
   refuseUnlessState,
 } from './reach-record.ts';
-import { insertRecords, listRecordsOfStage, newRecord, type RecordRow } from './record-queries.ts';
+import { insertRecords, listRecordsOfStages, newRecord, type RecordRow } from './record-queries.ts';
 import { findReview } from './review-queries.ts';
 
 type WriteCtx = RecordCtx & Pick<Ctx, 'actor'> & { readonly db: Writer };
@@ -64,7 +64,7 @@ export const decideMetrics: Handler<typeof decideEndpoint> = async (ctx, { param
 
 async function othersOf(ctx: WriteCtx, { stage, record }: ReachedRecord): Promise<RecordRow[]> {
   const { tenantId } = ctx.actor;
-  const all = await listRecordsOfStage(ctx.db, tenantId, stage.id, record.reviewee_row_id);
+  const all = await listRecordsOfStages(ctx.db, tenantId, [stage.id], [record.reviewee_row_id]);
   return all.filter(({ id }) => id !== record.id);
 }
 
@@ -93,10 +93,10 @@ async function refuseTooFew(ctx: WriteCtx, { activity, record }: ReachedRecord):
 async function askToConfirm(ctx: WriteCtx, reached: ReachedRecord): Promise<void> {
   const { tenantId } = ctx.actor;
   const { stage, record } = reached;
-  const named = executorsIn(stage);
   const review = await findReview(ctx.db, tenantId, record.reviewee_row_id);
-  const confirmers = (named.length > 0 ? named : [review?.leader_id]).filter(
-    (id) => id != null && id !== record.reviewee_id,
+  const confirmers = leaderOrNamed(
+    { executors: executorsIn(stage) },
+    { user_id: record.reviewee_id, leader_id: review?.leader_id ?? null },
   );
   const others = await othersOf(ctx, reached);
   const now = ctx.clock.now();
@@ -104,7 +104,7 @@ async function askToConfirm(ctx: WriteCtx, reached: ReachedRecord): Promise<void
     await keepRecord(ctx, stage, before, { state: 'open', declined_reason: null });
   const news = confirmers.filter((id) => others.every(({ reviewer_id }) => reviewer_id !== id));
   const records = news.map((id) =>
-    newRecord({ id: ctx.newId(), stage, review: record, reviewer_id: id ?? null, now }),
+    newRecord({ id: ctx.newId(), stage, review: record, reviewer_id: id, now }),
   );
   await insertRecords(ctx.db, tenantId, records);
 }

@@ -1,12 +1,12 @@
 import type { Ctx } from '../context.ts';
 import type { Writer } from '../db/database.ts';
-import { executorsIn } from './launch-rules.ts';
+import { executorsIn, others } from './launch-rules.ts';
 import { recordersOf } from './metric-stage-rules.ts';
 import { listRevieweeMetrics, type SheetRow } from './metric-sheet-queries.ts';
 import { readMetrics } from './reach-metric-sheet.ts';
 import {
   insertRecords,
-  listRecordsOfReviews,
+  listRecordsOfStages,
   newRecord,
   type RecordRow,
   updateRecord,
@@ -33,21 +33,19 @@ export async function settleRecording(parts: Parts, people: readonly Person[]): 
     return stage ? [{ person, stage }] : [];
   });
   if (placed.length === 0) return;
+  const stageIds = stages.map(({ id }) => id);
   const ids = placed.map(({ person }) => person.reviewee_id);
   const metrics = Map.groupBy(
     readMetrics(await listRevieweeMetrics(db, tenantId, ids)),
     ({ row }) => row.reviewee_id,
   );
   const records = Map.groupBy(
-    await listRecordsOfReviews(db, tenantId, ids),
+    await listRecordsOfStages(db, tenantId, stageIds, ids),
     ({ stage_id, reviewee_row_id }) => `${stage_id} ${reviewee_row_id}`,
   );
   const changes = placed.flatMap(({ person, stage }) => {
     const contents = (metrics.get(person.reviewee_id) ?? []).map(({ content }) => content);
-    const wanted = recordersOf(
-      contents,
-      executorsIn(stage).filter((id) => id !== person.user_id),
-    );
+    const wanted = recordersOf(contents, others({ executors: executorsIn(stage) }, person));
     const before = records.get(`${stage.id} ${person.reviewee_id}`) ?? [];
     return changesOf(parts, person, stage, wanted, before);
   });

@@ -12,10 +12,14 @@ interface ChosenStage {
   readonly review_role: string | null;
 }
 
+export type ShownStageType = (typeof shownStageTypes)[number];
+
 const shown: ReadonlySet<string> = new Set(shownStageTypes);
 
 /** The wire has a word for the stage; inviting, calibrating and what concerns metrics it does not show. */
-export const isShown = ({ stage_type }: Pick<ChosenStage, 'stage_type'>): boolean => shown.has(stage_type);
+export const isShown = <S extends Pick<ChosenStage, 'stage_type'>>(
+  stage: S,
+): stage is S & { readonly stage_type: ShownStageType } => shown.has(stage.stage_type);
 
 /** Ids alone decide if given, else types; roles count only beside the type `review`, and for its stages. */
 export function isChosen(stage: ChosenStage, asked: AskedStages): boolean {

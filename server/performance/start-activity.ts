@@ -7,12 +7,14 @@ import { insertJob } from '../jobs/index.ts';
 import { type ActivityRow, updateActivity } from './activity-queries.ts';
 import { setsMetrics } from './activity-rules.ts';
 import { needsExecutors } from './launch-rules.ts';
+import { namesOf } from './present.ts';
 import { presentLaunch } from './present-launch.ts';
 import { reachActivity } from './reach-activity.ts';
-import { requireFullAdmin } from './reach.ts';
+import { readsAnswers, requireFullAdmin } from './reach.ts';
+import { reachEnabledTemplate } from './reach-library.ts';
+import { isDeciding } from './record-policy-rules.ts';
 import { findLaunch, insertLaunch, insertStages, type StageRow } from './stage-queries.ts';
 import type { StageTemplate } from './template-content.ts';
-import { findReviewTemplate } from './review-template-queries.ts';
 
 type Body = Input<typeof endpoint>['body'];
 type Planned = Body['stages'][number];
@@ -26,13 +28,16 @@ export const startActivity: Handler<typeof endpoint> = async (ctx, { params, que
   const now = ctx.clock.now();
   const activity = await reachActivity(ctx, params.activity_id);
   if (activity.progress !== 'unable') throw ctx.invalid('activity_id', whyNot(activity), activity.id);
-  const template = await findReviewTemplate(ctx.db, tenantId, activity.review_template_id ?? '');
+  const { review_template_id } = activity;
+  const template =
+    review_template_id === null ? undefined : await reachEnabledTemplate(ctx, review_template_id);
   const planned = placeStages(ctx, activity, template?.content.stages ?? [], body.stages);
   const executors = await resolveUsers(
     ctx,
     query.user_id_type ?? 'open_id',
     body.stages.flatMap(({ executor_user_ids = [] }) => executor_user_ids),
   );
+  await refuseOwnSight(ctx, planned, body.stages, executors);
   const stages = planned.map(([stage, plan], at) =>
     stageOf(ctx, activity, stage, { plan, at: body.stages.indexOf(plan), position: at }, executors),
   );
@@ -136,13 +141,32 @@ function stageOf(
     position,
     stage_type: template.stage_type,
     review_role,
-    name_zh: template.name.zh_cn,
-    name_en: template.name.en_us,
+    ...namesOf(template.name),
     start_time: Number(start_time),
     deadline: Number(deadline),
     paused: false,
     executor_ids: JSON.stringify([...new Set(executor_user_ids.map((text) => people.get(text)))]),
   };
+}
+
+/** Whoever decides on results reads what people wrote: that is granted, not taken. */
+async function refuseOwnSight(
+  ctx: Caller,
+  planned: readonly [Step, Planned][],
+  asked: readonly Planned[],
+  people: ReadonlyMap<string, string>,
+): Promise<void> {
+  const { userId } = ctx.actor;
+  if (userId === undefined || (await readsAnswers(ctx))) return;
+  for (const [{ stage_type }, plan] of planned) {
+    const self = plan.executor_user_ids?.find((text) => people.get(text) === userId);
+    if (self !== undefined && isDeciding(stage_type))
+      throw ctx.invalid(
+        `stages[${asked.indexOf(plan)}].executor_user_ids`,
+        'is yourself: who decides here reads answers, and you lack the right to read them',
+        self,
+      );
+  }
 }
 
 /** Where the result itself is kept; it has the times and the questions of the stage that gives it. */

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { SupplementRow } from './supplement-queries.ts';
-import { type Entry, firstRepeat, importEntries } from './supplement-rules.ts';
+import { firstRepeat } from './fault-rules.ts';
+import { type Entry, importEntries } from './supplement-rules.ts';
 
 const making = () => {
   let made = 0;

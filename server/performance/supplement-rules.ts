@@ -52,16 +52,6 @@ export function importEntries(
   return imported;
 }
 
-/** The place of the first entry that repeats the value of one before it. */
-export function firstRepeat(values: readonly (string | undefined)[]): number | undefined {
-  const seen = new Set<string>();
-  for (const [at, value] of values.entries()) {
-    if (value !== undefined && seen.has(value)) return at;
-    if (value !== undefined) seen.add(value);
-  }
-  return undefined;
-}
-
 class Known {
   readonly #byId = new Map<string, SupplementRow>();
   readonly #byExternalId = new Map<string, string>();

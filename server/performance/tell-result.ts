@@ -11,7 +11,7 @@ import { findResult } from './apply-result.ts';
 import type { PlacedRecord } from './find-record-of-type.ts';
 import { viewOf } from './find-release.ts';
 import { emitRelease, keepRecord } from './keep-record.ts';
-import { executorsIn } from './launch-rules.ts';
+import { executorsIn, others } from './launch-rules.ts';
 import { isInRange } from './policy.ts';
 import { presentOwnRecord } from './present-own-record.ts';
 import { reachActivity } from './reach-activity.ts';
@@ -107,7 +107,7 @@ export const appealResult: Handler<typeof appealEndpoint> = async (ctx, { params
   if (!stage) throw ctx.invalid('record_id', 'results of this project cannot be appealed', params.record_id);
   const now = ctx.clock.now();
   if (now >= stage.deadline) throw ctx.invalid('record_id', 'the time for appeals is over');
-  const judges = executorsIn(stage).filter((id) => id !== reached.record.reviewee_id);
+  const judges = others({ executors: executorsIn(stage) }, { user_id: reached.record.reviewee_id });
   if (judges.length === 0)
     throw ctx.invalid('record_id', 'nobody is named who could decide on it: ask who sets reviews up');
   const record = await keepRecord(ctx, reached.stage, reached.record, {

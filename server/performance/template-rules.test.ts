@@ -26,7 +26,7 @@ const indicators = new Map<string, Measure>([
   ['metric', measure('review_item_based_on_key_metric', range)],
   ['plus', measure('plus', range)],
 ]);
-const library = { indicators, questions: new Set(['question']) };
+const library = { indicators, tags: new Map([['question', new Set<string>()]]) };
 
 const field = (more: Partial<Field>): Field => ({
   id: 'f',

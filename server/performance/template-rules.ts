@@ -26,14 +26,23 @@ export const indicatorsIn = (content: Asking): string[] =>
 export const questionsIn = (content: Asking): string[] =>
   fieldsOf(content).flatMap(({ question_id }) => question_id ?? []);
 
-/** Every id that the server gave within a template. */
-export const idsIn = ({ units, stages }: TemplateContent): string[] => [
-  ...units.flatMap(({ id, fields }) => [
-    id,
-    ...fields.flatMap((field) => [field.id, ...field.sub_fields.map((sub) => sub.id)]),
-  ]),
-  ...stages.map(({ id }) => id),
-];
+interface Identified {
+  readonly id?: string;
+}
+
+interface IdentifiedContent {
+  readonly units?: readonly (Identified & {
+    readonly fields: readonly (Identified & { readonly sub_fields?: readonly Identified[] })[];
+  })[];
+  readonly stages?: readonly Identified[];
+}
+
+/** Every id that was given within a template. */
+export const idsIn = ({ units = [], stages = [] }: IdentifiedContent): string[] => {
+  const fields = units.flatMap((unit) => unit.fields);
+  const subFields = fields.flatMap(({ sub_fields = [] }) => sub_fields);
+  return [...units, ...fields, ...subFields, ...stages].flatMap(({ id }) => id ?? []);
+};
 
 /** The same under new ids. */
 export function copyContent({ units, stages }: TemplateContent, newId: () => string): TemplateContent {

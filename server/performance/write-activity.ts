@@ -7,28 +7,23 @@ import type { Reader } from '../db/database.ts';
 import { type ActivityRow, insertActivity, updateActivity } from './activity-queries.ts';
 import { isBeingSetUp, isSetUp } from './activity-rules.ts';
 import { listMetricTemplatesByIds } from './metric-template-queries.ts';
-import { bothOf } from './present.ts';
+import { descriptionsOf, namesOf, textsOf } from './present.ts';
 import { presentActivity } from './present-activity.ts';
 import { reachActivity } from './reach-activity.ts';
 import { getSemester, requireFullAdmin } from './reach.ts';
-import { reachReviewTemplate } from './reach-library.ts';
+import { reachEnabledTemplate } from './reach-library.ts';
 
 export const createActivity: Handler<typeof createEndpoint> = async (ctx, { query, body }) => {
   await requireFullAdmin(ctx);
   const { tenantId, userId = null } = ctx.actor;
   const { id: semester_id } = await getSemester(ctx, body.semester_id);
-  if (body.review_template_id !== undefined) await requireEnabledTemplate(ctx, body.review_template_id);
+  if (body.review_template_id !== undefined) await reachEnabledTemplate(ctx, body.review_template_id);
   await requireMetricTemplate(ctx, body.metric_template_id);
   const now = ctx.clock.now();
-  const name = bothOf(body.name);
-  const description = bothOf(body.description ?? { zh_cn: '' });
   const activity = settled({
     id: ctx.newId(),
     semester_id,
-    name_zh: name.zh_cn,
-    name_en: name.en_us,
-    description_zh: description.zh_cn,
-    description_en: description.en_us,
+    ...textsOf(body),
     mode: body.mode,
     progress: 'configurable',
     review_template_id: body.review_template_id ?? null,
@@ -53,14 +48,12 @@ export const patchActivity: Handler<typeof patchEndpoint> = async (ctx, { params
     throw ctx.invalid(locked, `${locked} stays as it is: the project has started`, body[locked]);
   const { review_template_id = activity.review_template_id } = body;
   if (review_template_id !== null && review_template_id !== activity.review_template_id)
-    await requireEnabledTemplate(ctx, review_template_id);
+    await reachEnabledTemplate(ctx, review_template_id);
   await requireMetricTemplate(ctx, body.metric_template_id);
-  const name = body.name && bothOf(body.name);
-  const description = body.description && bothOf(body.description);
   const changed = settled({
     ...activity,
-    ...(name && { name_zh: name.zh_cn, name_en: name.en_us }),
-    ...(description && { description_zh: description.zh_cn, description_en: description.en_us }),
+    ...(body.name && namesOf(body.name)),
+    ...(body.description && descriptionsOf(body.description)),
     review_template_id,
     metric_template_id: body.metric_template_id ?? activity.metric_template_id,
     modified_by: userId,
@@ -69,15 +62,6 @@ export const patchActivity: Handler<typeof patchEndpoint> = async (ctx, { params
   await updateActivity(ctx.db, tenantId, changed);
   return { activity: await presentActivity(ctx, query.user_id_type ?? 'open_id', changed) };
 };
-
-async function requireEnabledTemplate(
-  ctx: Pick<Ctx, 'actor' | 'invalid'> & { readonly db: Reader },
-  id: string,
-): Promise<void> {
-  const { status } = await reachReviewTemplate(ctx, id);
-  if (status !== 'enabled')
-    throw ctx.invalid('review_template_id', `must be enabled first: its status is ${status}`, id);
-}
 
 async function requireMetricTemplate(
   ctx: Pick<Ctx, 'actor' | 'invalid'> & { readonly db: Reader },

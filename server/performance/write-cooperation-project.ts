@@ -9,7 +9,7 @@ import type { Reader, Writer } from '../db/database.ts';
 import { resolveUsers } from '../directory/index.ts';
 import { presentProject, reachProject } from './list-cooperation-projects.ts';
 import { listSemesterPeopleByIds } from './people-queries.ts';
-import { bothOf } from './present.ts';
+import { namesOf } from './present.ts';
 import {
   deleteProjectMembers,
   insertProjectMembers,
@@ -50,9 +50,8 @@ async function keepProject(
   body: Body,
 ): Promise<ProjectRow> {
   const { tenantId } = ctx.actor;
-  const { zh_cn, en_us } = bothOf(body.name);
   const now = ctx.clock.now();
-  const project = { id, semester_id, name_zh: zh_cn, name_en: en_us, created_time, updated_time: now };
+  const project = { id, semester_id, ...namesOf(body.name), created_time, updated_time: now };
   await upsertProject(ctx.db, tenantId, project);
   const members = await readMembers(ctx, type, semester_id, body.members);
   await deleteProjectMembers(ctx.db, tenantId, id);

@@ -4,14 +4,13 @@ import type {
 } from '../../contract/app/performance/cooperation.ts';
 import type { Handler } from '../context.ts';
 import { readPage } from '../page-token.ts';
-import { bothOf, nameV2 } from './present.ts';
+import { namesOf, nameV2 } from './present.ts';
 import { insertProjectRole, listProjectRoles, type ProjectRoleRow } from './project-queries.ts';
 import { requireFullAdmin } from './reach.ts';
 
 export const createCooperationRole: Handler<typeof createEndpoint> = async (ctx, { body }) => {
   await requireFullAdmin(ctx);
-  const { zh_cn, en_us } = bothOf(body.name);
-  const role: ProjectRoleRow = { id: ctx.newId(), name_zh: zh_cn, name_en: en_us };
+  const role: ProjectRoleRow = { id: ctx.newId(), ...namesOf(body.name) };
   await insertProjectRole(ctx.db, ctx.actor.tenantId, role, ctx.clock.now());
   return { role: { id: role.id, name: nameV2(role) } };
 };

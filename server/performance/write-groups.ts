@@ -6,6 +6,7 @@ import type {
 import type { Handler } from '../context.ts';
 import { resolveUsers } from '../directory/index.ts';
 import { type GroupRow, insertGroup, updateGroup } from './group-queries.ts';
+import { only } from './present.ts';
 import { presentGroups } from './present-group.ts';
 import { reachActivity } from './reach-activity.ts';
 import { reachGroup, replaceMembers } from './reach-group.ts';
@@ -35,9 +36,7 @@ export const createGroup: Handler<typeof createEndpoint> = async (ctx, { query, 
   };
   if (!(await insertGroup(ctx.db, tenantId, group)))
     throw ctx.invalid('group_id', 'another group has this id', body.group_id);
-  const [presented] = await presentGroups(ctx, query.user_id_type ?? 'open_id', [group]);
-  if (!presented) throw ctx.error('internal');
-  return { group: presented };
+  return { group: only(await presentGroups(ctx, query.user_id_type ?? 'open_id', [group])) };
 };
 
 /** Short enough to be typed, as the wire's keys of groups are. */
@@ -49,9 +48,7 @@ export const patchGroup: Handler<typeof patchEndpoint> = async (ctx, { params, q
   const { tenantId, userId = null } = ctx.actor;
   const changed = { ...group, ...body, modified_by: userId, updated_time: ctx.clock.now() };
   await updateGroup(ctx.db, tenantId, changed);
-  const [presented] = await presentGroups(ctx, query.user_id_type ?? 'open_id', [changed]);
-  if (!presented) throw ctx.error('internal');
-  return { group: presented };
+  return { group: only(await presentGroups(ctx, query.user_id_type ?? 'open_id', [changed])) };
 };
 
 export const setGroupMembers: Handler<typeof membersEndpoint> = async (ctx, { params, query, body }) => {

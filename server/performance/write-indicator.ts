@@ -15,7 +15,7 @@ import {
   updateIndicator,
 } from './indicator-queries.ts';
 import { differingPart, indicatorFaults, readRule } from './indicator-rules.ts';
-import { bothOf, nameV2 } from './present.ts';
+import { bothOf, namesOf, nameV2 } from './present.ts';
 import { requireFullAdmin } from './reach.ts';
 import { listReferring, loadLibrary, refuseFaults } from './reach-library.ts';
 import { presentScore, readDecimal, writeDecimal } from './score-rules.ts';
@@ -71,12 +71,10 @@ export function defineIndicator(ctx: Defining, body: Draft, kept: Kept): Indicat
   );
   if (!('kind' in rule)) throw ctx.error('invalidParameters', { field_violations: rule });
   refuseFaults(ctx, indicatorFaults(body.type, { rule, options }));
-  const name = bothOf(body.name);
   return {
     id: kept.id,
     type: body.type,
-    name_zh: name.zh_cn,
-    name_en: name.en_us,
+    ...namesOf(body.name),
     content: { rule, options },
     created_time: kept.created_time,
     updated_time: ctx.clock.now(),
@@ -88,10 +86,11 @@ async function requireFitting(ctx: Caller, part: string, changed: IndicatorRow):
   const { all, used } = await listReferring(ctx, (content) => indicatorsIn(content).includes(changed.id));
   if (used.size > 0)
     throw ctx.invalid(part, 'a project uses this indicator: only names and labels may change now');
-  for (const { id, content, status } of all) {
-    if (status === 'deleted') continue;
-    const library = await loadLibrary(ctx, content);
-    const indicators = new Map([...library.indicators, [changed.id, changed]]);
+  const live = all.filter(({ status }) => status !== 'deleted');
+  const units = live.flatMap(({ content }) => content.units);
+  const library = await loadLibrary(ctx.db, ctx.actor.tenantId, { units });
+  const indicators = new Map([...library.indicators, [changed.id, changed]]);
+  for (const { id, content } of live) {
     const [fault] = templateFaults(content, { ...library, indicators });
     if (fault)
       throw ctx.invalid(part, `review template ${id} would break: ${fault.field} ${fault.description}`);

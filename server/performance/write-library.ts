@@ -1,8 +1,8 @@
-import { bothOf } from './present.ts';
+import { namesOf, textsOf } from './present.ts';
 import { draftTags } from './write-question.ts';
 import { defineField } from './write-metric-field.ts';
 import { defineIndicator } from './write-indicator.ts';
-import { soundContent, textsOf } from './write-review-template.ts';
+import { soundContent } from './write-review-template.ts';
 import { storeMetric } from './write-metric.ts';
 import { storeMetricTemplate } from './write-metric-template.ts';
 import { said } from './write-metric-tag.ts';
@@ -13,6 +13,7 @@ import { insertProjectRole } from './project-queries.ts';
 import { insertQuestion } from './question-queries.ts';
 import { insertReviewTemplate, type ReviewTemplateRow } from './review-template-queries.ts';
 import type { LibraryDraft, MetricDraft, ReviewTemplateDraft } from './semester-draft.ts';
+import { idsIn } from './template-rules.ts';
 import { upsertAdmin, upsertSettings } from './setting-queries.ts';
 
 /** Writes what reviews are set up from, all or nothing. */
@@ -22,25 +23,16 @@ export async function createLibrary(parts: ImportParts, draft: LibraryDraft): Pr
   const times = { created_time: draft.at, updated_time: draft.at };
   await upsertSettings(db, tenantId, draft.settings, draft.at);
   for (const { user_id, ...admin } of draft.admins) await upsertAdmin(db, tenantId, user_id, admin);
-  for (const { id, name } of draft.project_roles) {
-    const role = { id, name_zh: name.zh_cn, name_en: name.en_us };
-    await insertProjectRole(db, tenantId, role, draft.at);
-  }
+  for (const { id, name } of draft.project_roles)
+    await insertProjectRole(db, tenantId, { id, ...namesOf(name) }, draft.at);
   for (const { id, ...body } of draft.indicators) {
     const options = (body.options ?? []).map((option) => ({ ...option, id: option.id ?? '' }));
     const kept = { id, options: options.map(({ id: one }) => ({ id: one })), created_time: draft.at };
     await insertIndicator(db, tenantId, defineIndicator(caller, { ...body, options }, kept));
   }
   for (const { id, name, tags } of draft.questions) {
-    const both = bothOf(name);
     const known = tags.map((tag) => ({ id: tag.id ?? '' }));
-    const row = {
-      id,
-      name_zh: both.zh_cn,
-      name_en: both.en_us,
-      tags: draftTags(caller, tags, known),
-      ...times,
-    };
+    const row = { id, ...namesOf(name), tags: draftTags(caller, tags, known), ...times };
     await insertQuestion(db, tenantId, row);
   }
   for (const { id, ...body } of draft.metric_tags)
@@ -75,7 +67,7 @@ async function defineTemplate(
   { id, status, ...body }: ReviewTemplateDraft,
   { by, at }: LibraryDraft,
 ): Promise<ReviewTemplateRow> {
-  const content = await soundContent(caller, body, new Set(idsGiven(body)));
+  const content = await soundContent(caller, body, new Set(idsIn(body)));
   if ((content.stages.length === 0) !== (status === 'to_be_configured'))
     throw refuse(
       `review_templates.${id}.status`,
@@ -94,12 +86,3 @@ async function defineTemplate(
     updated_time: at,
   };
 }
-
-const idsGiven = ({ units = [], stages = [] }: Omit<ReviewTemplateDraft, 'id' | 'status'>): string[] =>
-  [
-    ...units.flatMap(({ id, fields }) => [
-      id,
-      ...fields.flatMap((field) => [field.id, ...(field.sub_fields ?? []).map((sub) => sub.id)]),
-    ]),
-    ...stages.map(({ id }) => id),
-  ].filter((id) => id !== undefined);

@@ -5,7 +5,7 @@ import type {
 import type { Input } from '../../contract/endpoint.ts';
 import type { Ctx, Handler } from '../context.ts';
 import { listFieldsByIds, type MetricFieldRow, upsertField } from './metric-queries.ts';
-import { bothOf } from './present.ts';
+import { namesOf } from './present.ts';
 import { presentField } from './present-metric.ts';
 import { requireFullAdmin } from './reach.ts';
 
@@ -19,16 +19,14 @@ export const createMetricField: Handler<typeof createEndpoint> = async (ctx, { b
 export function defineField(
   ctx: Pick<Ctx, 'clock' | 'invalid'>,
   id: string,
-  { name: given, type, is_weight = false }: Input<typeof createEndpoint>['body'],
+  { name, type, is_weight = false }: Input<typeof createEndpoint>['body'],
 ): MetricFieldRow {
   if (is_weight && type !== 'pencentage')
     throw ctx.invalid('is_weight', 'a weight is a field of type pencentage', 'true');
   const now = ctx.clock.now();
-  const name = bothOf(given);
   return {
     id,
-    name_zh: name.zh_cn,
-    name_en: name.en_us,
+    ...namesOf(name),
     type,
     is_weight,
     created_time: now,
@@ -40,8 +38,7 @@ export const updateMetricField: Handler<typeof updateEndpoint> = async (ctx, { p
   await requireFullAdmin(ctx);
   const [known] = await listFieldsByIds(ctx.db, ctx.actor.tenantId, [params.field_id]);
   if (!known) throw ctx.invalid('field_id', 'there is no such field', params.field_id);
-  const name = bothOf(body.name);
-  const field = { ...known, name_zh: name.zh_cn, name_en: name.en_us, updated_time: ctx.clock.now() };
+  const field = { ...known, ...namesOf(body.name), updated_time: ctx.clock.now() };
   await upsertField(ctx.db, ctx.actor.tenantId, field);
   return { field: presentField(field) };
 };

@@ -4,7 +4,7 @@ import type {
 } from '../../contract/app/performance/metric.ts';
 import type { Handler } from '../context.ts';
 import { listTagsByIds, type MetricTagRow, upsertTag } from './metric-queries.ts';
-import { bothOf } from './present.ts';
+import { namesOf } from './present.ts';
 import { presentTag } from './present-metric.ts';
 import { requireFullAdmin } from './reach.ts';
 
@@ -26,6 +26,5 @@ export const updateMetricTag: Handler<typeof updateEndpoint> = async (ctx, { par
 };
 
 export function said({ tag_name, index }: { tag_name: { zh_cn: string; en_us?: string }; index: number }) {
-  const name = bothOf(tag_name);
-  return { name_zh: name.zh_cn, name_en: name.en_us, position: index } satisfies Partial<MetricTagRow>;
+  return { ...namesOf(tag_name), position: index } satisfies Partial<MetricTagRow>;
 }

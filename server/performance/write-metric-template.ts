@@ -15,7 +15,7 @@ import {
   type MetricTemplateRow,
   upsertMetricTemplate,
 } from './metric-template-queries.ts';
-import { bothOf } from './present.ts';
+import { only, textsOf } from './present.ts';
 import { presentMetricTemplates } from './present-metric-template.ts';
 import { requireFullAdmin } from './reach.ts';
 
@@ -41,38 +41,28 @@ export const updateMetricTemplate: Handler<typeof updateEndpoint> = async (ctx, 
   return write(ctx, query.user_id_type, known, body);
 };
 
-type Caller = Pick<Ctx, 'actor' | 'clock' | 'invalid' | 'newId'> & {
-  readonly db: Writer;
-  error(name: 'internal'): Error;
-};
+type Caller = Pick<Ctx, 'actor' | 'clock' | 'invalid' | 'newId'> & { readonly db: Writer };
 
 type From = Pick<MetricTemplateRow, 'id' | 'created_time'> & Partial<MetricTemplateRow>;
 type Body = Input<typeof createEndpoint>['body'];
 
 async function write(ctx: Caller, type: UserIdType = 'open_id', from: From, body: Body) {
   const template = await storeMetricTemplate(ctx, type, from, body);
-  const [presented] = await presentMetricTemplates(ctx, type, [template]);
-  if (!presented) throw ctx.error('internal');
-  return { template: presented };
+  return { template: only(await presentMetricTemplates(ctx, type, [template])) };
 }
 
 /** Writes a metric template as a request describes it. */
 export async function storeMetricTemplate(
-  ctx: Pick<Caller, 'actor' | 'clock' | 'db' | 'invalid' | 'newId'>,
+  ctx: Caller,
   type: UserIdType,
   from: From,
   body: Body,
 ): Promise<MetricTemplateRow> {
   const before = from.content === undefined ? undefined : readTemplate(from.content);
   const content = await defineTemplate(ctx, type, body, before);
-  const name = bothOf(body.name);
-  const description = bothOf(body.description ?? { zh_cn: '' });
   const template: MetricTemplateRow = {
     id: from.id,
-    name_zh: name.zh_cn,
-    name_en: name.en_us,
-    description_zh: description.zh_cn,
-    description_en: description.en_us,
+    ...textsOf(body),
     status: body.status,
     content: JSON.stringify(content),
     created_time: from.created_time,

@@ -15,6 +15,7 @@ import {
   setTagsOf,
   upsertMetric,
 } from './metric-queries.ts';
+import { only } from './present.ts';
 import { presentLibraryMetrics } from './present-metric.ts';
 import { requireFullAdmin } from './reach.ts';
 
@@ -31,27 +32,17 @@ export const updateMetric: Handler<typeof updateEndpoint> = async (ctx, { params
 };
 
 type Body = Input<typeof createEndpoint>['body'];
-type Caller = Pick<Ctx, 'actor' | 'clock' | 'invalid' | 'newId'> & {
-  readonly db: Writer;
-  error(name: 'internal'): Error;
-};
+type Caller = Pick<Ctx, 'actor' | 'clock' | 'invalid' | 'newId'> & { readonly db: Writer };
 
 type From = Pick<MetricRow, 'id' | 'created_time'> & Partial<MetricRow>;
 
 async function write(ctx: Caller, type: UserIdType = 'open_id', from: From, body: Body) {
   const metric = await storeMetric(ctx, from, body, await knownIn(ctx, type, [body]));
-  const [presented] = await presentLibraryMetrics(ctx, type, [metric]);
-  if (!presented) throw ctx.error('internal');
-  return { metric: presented };
+  return { metric: only(await presentLibraryMetrics(ctx, type, [metric])) };
 }
 
 /** Writes a metric of the library as a request describes it. */
-export async function storeMetric(
-  ctx: Pick<Caller, 'actor' | 'clock' | 'db' | 'invalid' | 'newId'>,
-  from: From,
-  body: Body,
-  known: Known,
-): Promise<MetricRow> {
+export async function storeMetric(ctx: Caller, from: From, body: Body, known: Known): Promise<MetricRow> {
   const { tenantId } = ctx.actor;
   const tagIds = [...new Set(body.tag_ids)];
   const tags = new Set((await listTagsByIds(ctx.db, tenantId, tagIds)).map(({ id }) => id));

@@ -7,7 +7,7 @@ import type { Input } from '../../contract/endpoint.ts';
 import type { Ctx, Handler } from '../context.ts';
 import type { ErrorExtras } from '../wire-error.ts';
 import { keptIdFaults } from './fault-rules.ts';
-import { bothOf, nameV2 } from './present.ts';
+import { bothOf, namesOf, nameV2 } from './present.ts';
 import { insertQuestion, listQuestionsByIds, type QuestionRow, updateQuestion } from './question-queries.ts';
 import { requireFullAdmin } from './reach.ts';
 import { listReferring, refuseFaults } from './reach-library.ts';
@@ -19,11 +19,9 @@ type Caller = Pick<Ctx, 'newId'> & { error(name: 'invalidParameters', extras: Er
 export const createQuestion: Handler<typeof createEndpoint> = async (ctx, { body }) => {
   await requireFullAdmin(ctx);
   const now = ctx.clock.now();
-  const name = bothOf(body.name);
   const question: QuestionRow = {
     id: ctx.newId(),
-    name_zh: name.zh_cn,
-    name_en: name.en_us,
+    ...namesOf(body.name),
     tags: draftTags(ctx, body.tags, []),
     created_time: now,
     updated_time: now,
@@ -37,11 +35,9 @@ export const replaceQuestion: Handler<typeof replaceEndpoint> = async (ctx, { pa
   const { tenantId } = ctx.actor;
   const [before] = await listQuestionsByIds(ctx.db, tenantId, [params.question_id]);
   if (!before) throw ctx.invalid('question_id', 'there is no such question', params.question_id);
-  const name = bothOf(body.name);
   const question = {
     ...before,
-    name_zh: name.zh_cn,
-    name_en: name.en_us,
+    ...namesOf(body.name),
     tags: draftTags(ctx, body.tags, before.tags),
     updated_time: ctx.clock.now(),
   };

@@ -8,7 +8,7 @@ import type { Ctx, Handler } from '../context.ts';
 import type { Reader } from '../db/database.ts';
 import type { ErrorExtras } from '../wire-error.ts';
 import { draftContent } from './draft-template.ts';
-import { bothOf } from './present.ts';
+import { bothOf, textsOf } from './present.ts';
 import { presentTemplateSetup } from './present-review-template.ts';
 import { requireFullAdmin } from './reach.ts';
 import { loadLibrary, reachReviewTemplate, refuseFaults } from './reach-library.ts';
@@ -97,17 +97,7 @@ export async function soundContent(
   known: ReadonlySet<string>,
 ): Promise<TemplateContent> {
   const { content, faults } = draftContent(body, known, () => ctx.newId());
-  refuseFaults(ctx, [...faults, ...templateFaults(content, await loadLibrary(ctx, content))]);
+  const library = await loadLibrary(ctx.db, ctx.actor.tenantId, content);
+  refuseFaults(ctx, [...faults, ...templateFaults(content, library)]);
   return content;
-}
-
-export function textsOf(body: TemplateDraft) {
-  const name = bothOf(body.name);
-  const description = bothOf(body.description ?? { zh_cn: '' });
-  return {
-    name_zh: name.zh_cn,
-    name_en: name.en_us,
-    description_zh: description.zh_cn,
-    description_en: description.en_us,
-  };
 }

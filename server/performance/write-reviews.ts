@@ -1,12 +1,13 @@
 import type { ActivityRow } from './activity-queries.ts';
 import type { Questionnaire } from './answer-rules.ts';
 import { type ImportParts, refuse } from './draft-caller.ts';
-import { needsExecutors } from './launch-rules.ts';
+import { executorsIn, needsExecutors } from './launch-rules.ts';
 import { insertInvitedScores, setLeniencies } from './leniency-queries.ts';
 import { averageDifference, type InvitedScore } from './leniency-rules.ts';
 import { type LaunchedPerson, withProjectLeaders } from './load-project-leaders.ts';
-import { loadMeasures, loadSubjects, takesSeveral, unitsOf } from './load-questionnaire.ts';
+import { loadSubjects, takesSeveral, unitsOf } from './load-questionnaire.ts';
 import type { SemesterPersonRow } from './people-queries.ts';
+import { namesOf } from './present.ts';
 import { insertRecords, insertRecordVersions } from './record-queries.ts';
 import { relationshipOf } from './relationship-rules.ts';
 import { insertResultChanges } from './result-queries.ts';
@@ -16,6 +17,7 @@ import type { ActivityDraft, LaunchDraft, RevieweeDraft } from './semester-draft
 import type { SemesterRow } from './semester-queries.ts';
 import { getSettingsRow } from './setting-queries.ts';
 import { findLaunch, insertLaunch, insertStages, type StageRow, updateLaunch } from './stage-queries.ts';
+import { loadLibrary } from './reach-library.ts';
 import { resultStage } from './start-activity.ts';
 import type { TemplateContent } from './template-content.ts';
 
@@ -44,7 +46,7 @@ export async function createReviews(
   await insertLaunch(db, tenantId, activity.id, draft.launch.at);
   const { late_submission } = await getSettingsRow(db, tenantId);
   const setting: ReviewSetting = {
-    stages: stages.map((stage) => ({ ...stage, executors: JSON.parse(stage.executor_ids) as string[] })), // as: written below
+    stages: stages.map((stage) => ({ ...stage, executors: executorsIn(stage) })),
     templates: new Map(content.stages.map((stage) => [stage.id, stage])),
     launched_time: draft.launch.at,
     late_submission,
@@ -138,8 +140,7 @@ function stagesOf(activity: ActivityRow, launch: LaunchDraft, content: TemplateC
       position,
       stage_type: template.stage_type,
       review_role,
-      name_zh: template.name.zh_cn,
-      name_en: template.name.en_us,
+      ...namesOf(template.name),
       start_time: plan.start_time,
       deadline: plan.deadline,
       paused: plan.paused ?? false,
@@ -153,7 +154,7 @@ function stagesOf(activity: ActivityRow, launch: LaunchDraft, content: TemplateC
 /** What a template asks is loaded once, what its answers may name once for each reviewee. */
 async function loadAsked({ db, tenantId }: ImportParts, content: TemplateContent) {
   const fields = content.units.flatMap((unit) => unit.fields);
-  const same = await loadMeasures(db, tenantId, content);
+  const same = await loadLibrary(db, tenantId, content);
   return async ({ semester }: SemesterOf, stages: readonly StageRow[], userId: string) => {
     const own = { ...same, ...(await loadSubjects(db, tenantId, semester.id, userId, fields)) };
     const byStage = new Map(

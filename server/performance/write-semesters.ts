@@ -7,6 +7,7 @@ import { entryOf } from './import-supplements.ts';
 import type { InvitedScore } from './leniency-rules.ts';
 import { listMetricTemplatesByIds } from './metric-template-queries.ts';
 import { type SemesterPersonRow, upsertSemesterPeople } from './people-queries.ts';
+import { namesOf, textsOf } from './present.ts';
 import { insertProjectMembers, upsertProject } from './project-queries.ts';
 import { insertReviewees } from './reviewee-queries.ts';
 import { findReviewTemplate } from './review-template-queries.ts';
@@ -46,7 +47,7 @@ async function createCooperationProjects(
   { id: semester_id, created_time, cooperation_projects }: SemesterDraft,
 ): Promise<void> {
   for (const { id, name, members } of cooperation_projects) {
-    const project = { id, semester_id, name_zh: name.zh_cn, name_en: name.en_us };
+    const project = { id, semester_id, ...namesOf(name) };
     await upsertProject(db, tenantId, { ...project, created_time, updated_time: created_time });
     const rows = members.map((member) => ({ ...member, role_ids: JSON.stringify(member.role_ids) }));
     await insertProjectMembers(db, tenantId, project, rows);
@@ -65,8 +66,7 @@ async function createSemester(
     year: draft.year,
     type_group: groupOf(draft.type),
     type: draft.type,
-    name_zh: draft.name.zh_cn,
-    name_en: draft.name.en_us,
+    ...namesOf(draft.name),
     progress: launches.length > 0 ? 'enabled' : 'initiating',
     ...span,
     lock_time: draft.lock_time,
@@ -116,7 +116,7 @@ async function createActivity(
   draft: ActivityDraft,
 ): Promise<InvitedScore[]> {
   const { db, tenantId } = parts;
-  const { id, name, description, mode, created_by, created_time, launch } = draft;
+  const { id, mode, created_by, created_time, launch } = draft;
   const templates = {
     review_template_id: draft.review_template_id ?? null,
     metric_template_id: draft.metric_template_id ?? null,
@@ -124,10 +124,7 @@ async function createActivity(
   const activity: ActivityRow = {
     id,
     semester_id: of.semester.id,
-    name_zh: name.zh_cn,
-    name_en: name.en_us,
-    description_zh: description.zh_cn,
-    description_en: description.en_us,
+    ...textsOf(draft),
     mode,
     progress: isSetUp({ mode, ...templates }) ? 'unable' : 'configurable',
     ...templates,

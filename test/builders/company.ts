@@ -134,7 +134,13 @@ export async function buildColleagues(app: TestApp, company: Company, count: num
     en_name: `Mate ${at + 1}`,
   }));
   const departments = [{ department_id: company.teamId, position: 1, is_primary: true }];
-  const users = people.map((person) => draftUser(person, now, { leader_id: company.lead.id, departments }));
+  const users = people.map((person) =>
+    draftUser(person, now, {
+      email: `${person.user_id}@acme.example`,
+      leader_id: company.lead.id,
+      departments,
+    }),
+  );
   await app.database.write((db) => addToDirectory(db, company.tenantId, { departments: [], users }));
   return people;
 }

@@ -9,6 +9,7 @@ import {
   type Person,
   type RegisteredApp,
 } from './company.ts';
+import { listenFor } from './receiver.ts';
 import { levelIndicator, tagQuestion, wholeTemplate } from './template.ts';
 
 export const performanceUrl = '/open-apis/okra/v1/performance';
@@ -28,7 +29,10 @@ export class PerformanceWorld {
   }
 
   static async build(engine: Engine): Promise<PerformanceWorld> {
-    const app = await TestApp.start(engine);
+    return PerformanceWorld.on(await TestApp.start(engine));
+  }
+
+  static async on(app: TestApp): Promise<PerformanceWorld> {
     const company = await buildCompany(app);
     return new PerformanceWorld(app, company, await buildApp(app, company));
   }
@@ -50,6 +54,11 @@ export class PerformanceWorld {
     const { body } = await answer;
     if (body.code !== 0) throw new Error(JSON.stringify(body));
     return String(valueAt(await answer, ...path));
+  }
+
+  /** Has events kept, as if somebody were told of them. */
+  listen(): Promise<void> {
+    return listenFor(this.app, { ...this.company, ...this.client });
   }
 
   /** Tokens last two hours, semesters longer. */

@@ -53,7 +53,10 @@ export class ReviewCycle {
 
   /** With the stages of `wholeTemplate` unless told otherwise. */
   static async build(engine: Engine, count: number, template: object = {}): Promise<ReviewCycle> {
-    const world = await PerformanceWorld.build(engine);
+    return ReviewCycle.on(await PerformanceWorld.build(engine), count, template);
+  }
+
+  static async on(world: PerformanceWorld, count: number, template: object = {}): Promise<ReviewCycle> {
     const mates = await buildColleagues(world.app, world.company, count);
     const cycle = new ReviewCycle(world, mates);
     cycle.semester = await world.semester();
@@ -86,6 +89,26 @@ export class ReviewCycle {
   /** Starts the project and waits until everybody has their tasks. */
   async start(others: Readonly<Record<string, readonly Person[]>> = {}): Promise<void> {
     const { world } = this;
+    await this.order(others);
+    await world.app.app.drain();
+    const started = await world.call('GET', `/activities/${this.activity}/stages`);
+    for (const stage of valueAt(started, 'stages') as {
+      id: string;
+      stage_type: string;
+      review_stage_role?: string;
+    }[])
+      // as: our own shape
+      this.stages.set(stage.review_stage_role ?? stage.stage_type, stage.id);
+  }
+
+  /** Starts the project. */
+  async order(others: Readonly<Record<string, readonly Person[]>> = {}): Promise<void> {
+    await this.world.made(this.askToStart(others));
+  }
+
+  /** Asks for the start of the project, with the people named for stages of some types. */
+  async askToStart(others: Readonly<Record<string, readonly Person[]>> = {}, who?: Person): Promise<Answer> {
+    const { world } = this;
     const read = await world.call('GET', `/review_templates/${this.template}`);
     const stages = valueAt(read, 'review_template', 'stages') as { id: string; stage_type: string }[]; // as: our own shape
     const now = world.app.clock.now();
@@ -102,16 +125,7 @@ export class ReviewCycle {
         ...(named[stage_type] && { executor_user_ids: named[stage_type].map(({ user_id }) => user_id) }),
       })),
     };
-    await world.made(world.call('POST', `/activities/${this.activity}/start`, body));
-    await world.app.app.drain();
-    const started = await world.call('GET', `/activities/${this.activity}/stages`);
-    for (const stage of valueAt(started, 'stages') as {
-      id: string;
-      stage_type: string;
-      review_stage_role?: string;
-    }[])
-      // as: our own shape
-      this.stages.set(stage.review_stage_role ?? stage.stage_type, stage.id);
+    return this.call(who, 'POST', `/activities/${this.activity}/start`, body);
   }
 
   /** Goes on to the day after a stage began. */

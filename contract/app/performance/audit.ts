@@ -7,7 +7,7 @@ import { pageData, pageQuery } from '../../page.ts';
 const Audit = Type.Object(
   {
     position: Type.Integer({ description: 'Its place in the chain, from 1' }),
-    app_id: Type.String({ description: 'The app that looked' }),
+    app_id: Type.String({ description: 'The app that looked; empty where a person did on a page of ours' }),
     user_id: Type.Optional(UserRef),
     action: Type.String({ description: 'What it called' }),
     review_ids: Type.Array(Id('review'), { description: 'Reviews that were looked at' }),

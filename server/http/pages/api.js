@@ -22,11 +22,14 @@ const resolve = (node) => {
   const keys = node?.$ref?.slice(2).split('/');
   return keys ? keys.reduce((at, key) => at[key], api) : (node ?? {});
 };
-const bodyOf = ({ content }) => content['application/json'];
+/** JSON, or the form of a call that sends a file. */
+const bodyOf = ({ content }) => Object.values(content)[0];
+const isForm = ({ content }) => 'multipart/form-data' in content;
 
 /** A type in words: "array of Okr or HiddenOkr", "string", "0". */
 const typeOf = (schema) => {
-  const { anyOf, items, type, title, const: only } = resolve(schema);
+  const { anyOf, items, type, title, contentMediaType, const: only } = resolve(schema);
+  if (contentMediaType) return 'file';
   if (anyOf) return anyOf.map(typeOf).join(' or ');
   if (type === 'array') return `array of ${typeOf(items)}`;
   return only === undefined ? (title ?? type) : JSON.stringify(only);
@@ -38,6 +41,7 @@ const aboutOf = (schema) => {
   const rules = [
     rest.description,
     rest.type === 'string' && rest.enum?.join(', '),
+    rest.items?.type === 'string' && rest.items.enum?.join(', '),
     rest['x-okra-expects'],
     minimum !== undefined && (maximum === undefined ? `${minimum} or more` : `${minimum} to ${maximum}`),
     maxItems && `${minItems} to ${maxItems} of them`,
@@ -91,6 +95,7 @@ const parameterTree = (parameters) => {
 const sampleOf = (name, schema) => {
   const one = resolve(schema);
   if (one.examples) return one.examples[0];
+  if (one.contentMediaType) return '@FILE';
   if (one.type === 'array') return [sampleOf(name.replace(/s$/, ''), one.items)];
   return one.enum?.[0] ?? one.default ?? name.toUpperCase();
 };
@@ -106,8 +111,13 @@ const curlOf = (path, method, { parameters, requestBody, security }) => {
   if (requestBody) {
     const { properties, required } = resolve(bodyOf(requestBody).schema);
     const names = required ?? Object.keys(properties).slice(0, 1);
-    const body = Object.fromEntries(names.map((name) => [name, sampleOf(name, properties[name])]));
-    lines.push(`-H 'Content-Type: application/json'`, `-d '${JSON.stringify(body)}'`);
+    const samples = names.map((name) => [name, sampleOf(name, properties[name])]);
+    if (isForm(requestBody)) lines.push(...samples.map(([name, value]) => `-F '${name}=${value}'`));
+    else
+      lines.push(
+        `-H 'Content-Type: application/json'`,
+        `-d '${JSON.stringify(Object.fromEntries(samples))}'`,
+      );
   }
   return lines.join(' \\\n  ');
 };
@@ -148,8 +158,9 @@ const answer = ({ responses }) => {
   ];
 };
 
+const fact = (en, zh, ...values) => h('div', both('dt', en, zh), h('dd', values));
+
 const facts = ({ operationId, security, 'x-okra-limits': limits, 'x-okra-scopes': scopes }) => {
-  const fact = (en, zh, ...values) => h('div', both('dt', en, zh), h('dd', values));
   const tokens = security.flatMap(Object.keys).map((name) => h('code.scheme', name));
   const limit = ({ calls, seconds }) => `${calls} / ${seconds === 60 ? 'min' : `${seconds} s`}`;
   return h(
@@ -184,6 +195,28 @@ const section = (path, method, operation) => {
   );
 };
 
+const readEvent = ({ operationId: id, summary, requestBody, ...rest }) => {
+  const { 'x-okra-scopes': scopes, 'x-okra-okr-as-app': okrAsApp } = rest;
+  const link = h('a', { href: `#${id}` }, summary);
+  const { event } = bodyOf(requestBody).schema.properties;
+  const body = h(
+    'section.call',
+    { id },
+    h('h3', h('a', { href: `#${id}` }, summary)),
+    h('p.route', h('code', id)),
+    h(
+      'dl.facts',
+      fact('Any scope of', '权限（任一）', scopeTags(scopes)),
+      okrAsApp && fact('Grant', '授权', 'access OKR as the application · 以应用身份访问 OKR'),
+    ),
+    both('h4', 'What event holds', '事件体'),
+    event.description && h('p.note', event.description),
+    tree(event),
+  );
+  const text = [id, summary, 'event', ...scopes].join(' ').toLowerCase();
+  return { tag: 'event', text, link, entry: h('li', link), body };
+};
+
 const readCall = ([path, method, operation]) => {
   const { operationId, summary, tags, 'x-okra-scopes': scopes } = operation;
   const text = [operationId, summary, path, method, ...scopes].join(' ').toLowerCase();
@@ -197,8 +230,10 @@ const draw = () => {
     Object.entries(item).map(([method, operation]) => [path, method, operation]),
   );
   const calls = operations.map(readCall);
+  const events = Object.values(api.webhooks).map(({ post }) => readEvent(post));
+  const shown = [...calls, ...events];
   const groups = api.tags.map(({ name, description }) => {
-    const mine = calls.filter(({ tag }) => tag === name);
+    const mine = shown.filter(({ tag }) => tag === name);
     const head = h('h2', description, ' ', h('code', name));
     const entries = mine.map(({ entry }) => entry);
     const list = h('div', h('p.tag', description), h('ul', entries));
@@ -211,21 +246,21 @@ const draw = () => {
   rows.sort(([, a], [, b]) => a.code - b.code);
   const platform = both('h2', 'Errors of every call', '通用错误码');
   byId('content').append(h('section.call', { id: 'platform' }, platform, errorTable(rows)));
-  return { calls, groups };
+  return { shown, groups };
 };
 
-const watch = ({ calls, groups }) => {
+const watch = ({ shown, groups }) => {
   const search = byId('search');
   const filter = () => {
     const words = search.value.toLowerCase().split(/\s+/);
-    for (const { text, entry, body } of calls)
+    for (const { text, entry, body } of shown)
       entry.hidden = body.hidden = !words.every((word) => text.includes(word));
     for (const { mine, head, list } of groups)
       head.hidden = list.hidden = mine.every(({ body }) => body.hidden);
-    byId('count').textContent = `${calls.filter(({ body }) => !body.hidden).length} / ${calls.length}`;
+    byId('count').textContent = `${shown.filter(({ body }) => !body.hidden).length} / ${shown.length}`;
   };
   const mark = () => {
-    for (const { link } of calls) link.ariaCurrent = link.hash === location.hash ? 'true' : null;
+    for (const { link } of shown) link.ariaCurrent = link.hash === location.hash ? 'true' : null;
   };
   search.addEventListener('input', filter);
   addEventListener('hashchange', mark);

@@ -1,0 +1,108 @@
+import { rmSync } from 'node:fs';
+import { chmod, mkdir, mkdtemp, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { type Database, openDatabase } from '../server/db/database.ts';
+import { Progress } from '../server/progress.ts';
+import { type PostgresServer, startPostgres } from '../test/postgres-server.ts';
+import type { Plan } from './measure.ts';
+
+export interface Bench {
+  /** Vanishes at the end. */
+  readonly dir: string;
+  readonly people: number;
+  readonly plan: Plan;
+  readonly progress: Progress;
+  /** `sqlite`, `postgres` or `both`. */
+  readonly engine: string;
+}
+
+export interface Place {
+  readonly engine: 'sqlite' | 'postgres';
+  readonly dataDir: string;
+  readonly databaseUrl?: string;
+}
+
+/** Measures as the command line says and writes the report to a page. */
+export async function runBench(
+  command: string,
+  page: string,
+  measure: (bench: Bench) => Promise<string>,
+): Promise<void> {
+  const { values } = parseArgs({
+    options: {
+      people: { type: 'string', default: '10000' },
+      engine: { type: 'string', default: 'both' },
+      seconds: { type: 'string', default: '2' },
+      rounds: { type: 'string', default: '3' },
+      out: { type: 'string', default: page },
+    },
+  });
+  const refuse = () =>
+    new TypeError(
+      `Usage: npm run ${command} -- [--people N] [--engine sqlite|postgres|both] [--seconds S] [--rounds N] [--out FILE]`,
+    );
+  const wholeNumber = (text: string): number => {
+    if (!/^[1-9]\d{0,5}$/.test(text)) throw refuse();
+    return Number(text);
+  };
+  const people = wholeNumber(values.people);
+  const plan = { seconds: wholeNumber(values.seconds), rounds: wholeNumber(values.rounds) };
+  if (!['sqlite', 'postgres', 'both'].includes(values.engine)) throw refuse();
+  const dir = await openFolder();
+  const text = await measure({
+    dir,
+    people,
+    plan,
+    progress: new Progress(process.stderr),
+    engine: values.engine,
+  });
+  await writeFile(values.out, text);
+  process.stdout.write(text);
+  process.exit(0);
+}
+
+async function openFolder(): Promise<string> {
+  const dir = await mkdtemp(join(tmpdir(), 'okra-bench-'));
+  // PostgreSQL runs as another user when we are root, and has to pass through.
+  await chmod(dir, 0o711);
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130));
+  // However this ends, gigabytes must not stay behind.
+  process.once('exit', () => rmSync(dir, { recursive: true, force: true }));
+  return dir;
+}
+
+/** A PostgreSQL that writes as durably as one in use. */
+export async function withPostgres<T>(
+  { dir, progress }: Bench,
+  databases: readonly string[],
+  work: (server: PostgresServer) => Promise<T>,
+): Promise<T> {
+  const settings = { fsync: 'on', shared_buffers: '256MB' };
+  const server = await progress.step('Starting PostgreSQL', () =>
+    startPostgres(join(dir, 'postgres'), settings),
+  );
+  try {
+    for (const name of databases) await server.createDatabase(name);
+    return await work(server);
+  } finally {
+    await server.stop();
+  }
+}
+
+export async function withDatabase<T>(
+  { dataDir, databaseUrl }: Place,
+  work: (database: Database) => Promise<T>,
+): Promise<T> {
+  await mkdir(dataDir, { recursive: true });
+  const database = await openDatabase({
+    dataDir,
+    ...(databaseUrl === undefined ? {} : { url: databaseUrl }),
+  });
+  try {
+    return await work(database);
+  } finally {
+    await database.close();
+  }
+}

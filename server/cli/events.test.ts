@@ -1,0 +1,101 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { Receiver } from '../../test/builders/receiver.ts';
+import { freshDatabase } from '../../test/database.ts';
+import { createApp } from '../auth/index.ts';
+import { readConfig } from '../config.ts';
+import { createTenant } from '../directory/index.ts';
+import { parseCommand } from './command.ts';
+import { eventCommands } from './events.ts';
+import { clock, withDatabase } from './with-database.ts';
+
+describe('okra events', () => {
+  let dataDir: string;
+  let appId: string;
+  let storeId: string;
+  let said = '';
+
+  const config = () => readConfig({ OKRA_DATA_DIR: dataDir, OKRA_EVENT_TARGETS: '127.0.0.1' }, '/');
+  const okra = async (...words: string[]): Promise<string> => {
+    said = '';
+    const { command, options, rest } = parseCommand(eventCommands, ['events', ...words]);
+    await command.run({ config: config(), options, rest });
+    return said;
+  };
+
+  beforeEach(async () => {
+    ({ dataDir } = await freshDatabase('sqlite'));
+    vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
+      said += String(text);
+      return true;
+    });
+    await withDatabase(config(), ({ database, newId }) =>
+      database.write(async (db) => {
+        const tenantId = newId();
+        const names = { name_zh: 'A', name_en: 'A', time_zone: 'UTC' };
+        await createTenant(db, { tenant_id: tenantId, ...names }, clock.now());
+        const draft = {
+          tenantId,
+          name: 'Sync',
+          scopes: ['performance:performance'],
+          okrAsApp: false,
+        } as const;
+        ({ appId } = await createApp(db, draft, clock.now()));
+        ({ appId: storeId } = await createApp(db, { ...draft, kind: 'store' }, clock.now()));
+      }),
+    );
+  });
+  afterEach(() => vi.restoreAllMocks());
+
+  it('has an app told of what it may know, and shows how', async () => {
+    const told = await okra('subscribe', appId, '--long-connection', '--event', 'all');
+    expect(told).toMatch(/^told over its long connections\nverification_token {2}\S{20,}\n/);
+    expect(told).toContain('    performance.stage_task.open_result_v2\n');
+    expect(told).not.toContain('okr.');
+    expect(await okra('list', appId)).toContain('    performance.review_data.changed_v2\n');
+    await okra('unsubscribe', appId);
+    await expect(okra('list', appId)).rejects.toThrow(`${appId} is told of nothing yet`);
+  });
+
+  it('asks a webhook for the challenge first, and keeps its keys when it moves', async () => {
+    const receiver = await Receiver.open();
+    const keys = ['--verification-token', 'v', '--encrypt-key', ''];
+    const first = await okra('subscribe', appId, '--webhook', receiver.url, ...keys, '--event', 'all');
+    expect(first).toMatch(new RegExp(`^told at ${receiver.url}\nverification_token {2}v\n`));
+    await receiver.close();
+    await expect(okra('subscribe', appId, '--webhook', receiver.url)).rejects.toThrow(
+      /did not send the challenge back: .*refused/,
+    );
+    await expect(okra('subscribe', appId, '--webhook', 'http://10.0.0.1/')).rejects.toThrow('not allowed');
+    expect(await okra('list', appId)).toBe(first);
+    const moved = await okra('subscribe', appId, '--long-connection');
+    expect(moved).toContain('verification_token  v\n');
+    expect(moved).toContain('    performance.review_data.changed_v2\n');
+  });
+
+  it.each([
+    ['of nothing', ['--long-connection'], 'Say of what: --event <type>'],
+    ['neither way', ['--event', 'all'], 'Say either --webhook <url> or --long-connection'],
+    ['both ways', ['--webhook', 'http://a/', '--long-connection'], 'Say either --webhook'],
+    ['an unknown event', ['--long-connection', '--event', 'x'], 'There is no event "x"'],
+    [
+      'one without the scope',
+      ['--long-connection', '--event', 'okr.objective.deleted_v1'],
+      'For okr.objective.deleted_v1 the app needs one of the scopes okr:okr',
+    ],
+  ])('refuses %s', async (_what, words, message) => {
+    await expect(okra('subscribe', appId, ...words)).rejects.toThrow(message);
+    await expect(okra('list', appId)).rejects.toThrow('is told of nothing yet');
+  });
+
+  it('refuses apps that there are not, and store apps on long connections', async () => {
+    await expect(okra('list', 'cli_0')).rejects.toThrow('Unknown app "cli_0"');
+    await expect(okra('test')).rejects.toThrow('Name an app_id');
+    await expect(okra('subscribe', storeId, '--long-connection')).rejects.toThrow('by webhook only');
+  });
+
+  it('replays what was given up, and says when there is none', async () => {
+    await okra('subscribe', appId, '--long-connection', '--event', 'all');
+    expect(await okra('replay', appId)).toBe('0 events are told again\n');
+    await expect(okra('replay', appId, '1')).rejects.toThrow('None of them is a message');
+  });
+});

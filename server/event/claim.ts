@@ -1,0 +1,160 @@
+import type { Writer } from '../db/database.ts';
+import {
+  type App,
+  type DeliveryRow,
+  listFresh,
+  listOverdue,
+  setLastError,
+  setSent,
+  setSettled,
+} from './delivery-queries.ts';
+import { intoMessages, largestBatch, mostAttempts, nextAttempt } from './delivery-rules.ts';
+import { listEvents, readPayload } from './outbox-queries.ts';
+import { isBatched, isEventType, lackFor, type Subscriber } from './subscriber.ts';
+import type { Telling } from './telling.ts';
+
+/** What goes out in one piece. */
+export interface Message {
+  readonly id: string;
+  readonly event_type: string;
+  readonly eventIds: readonly string[];
+  readonly attempts: number;
+}
+
+/** How an attempt ended; without a reason, well. */
+export interface Outcome {
+  readonly message: Message;
+  readonly failure: string | undefined;
+}
+
+const mostRows = 500;
+
+/** Notes how attempts ended. What was tried often enough is parked. */
+export async function settle(db: Writer, app: App, outcomes: readonly Outcome[], now: number): Promise<void> {
+  const delivered = outcomes.filter(({ failure }) => failure === undefined);
+  await inChunks(idsOf(delivered), (ids) => setSettled(db, app, ids, 'delivered', now));
+  const failed = Map.groupBy(
+    outcomes.filter(({ failure }) => failure !== undefined),
+    ({ failure = '' }) => failure,
+  );
+  for (const [reason, alike] of failed) {
+    await inChunks(idsOf(alike), (ids) => setLastError(db, app, ids, reason));
+    const givenUp = alike.filter(({ message }) => message.attempts >= mostAttempts);
+    await inChunks(idsOf(givenUp), (ids) => setSettled(db, app, ids, 'parked', now));
+  }
+}
+
+const idsOf = (outcomes: readonly Outcome[]) => outcomes.flatMap(({ message }) => message.eventIds);
+
+async function inChunks(ids: readonly string[], work: (ids: readonly string[]) => Promise<unknown>) {
+  for (let start = 0; start < ids.length; start += mostRows) await work(ids.slice(start, start + mostRows));
+}
+
+/** Takes at most so many messages that are due, and notes that they are being sent. */
+export async function claimMessages(db: Writer, claim: Claim): Promise<Message[]> {
+  const again = await claimOverdue(db, claim);
+  const fresh = await claimFresh(db, { ...claim, most: claim.most - again.length });
+  return [...again, ...fresh];
+}
+
+interface Claim {
+  readonly app: Subscriber;
+  readonly telling: Telling;
+  readonly now: number;
+  readonly most: number;
+}
+
+/** The same messages as before, never cut in two. */
+async function claimOverdue(db: Writer, claim: Claim): Promise<Message[]> {
+  const { app, now, most } = claim;
+  const rows = await listOverdue(db, app, now, mostRows);
+  const groups = [...Map.groupBy(rows, ({ message_id }) => message_id).values()];
+  if (rows.length === mostRows && groups.length > 1) groups.pop();
+  const spent = groups.filter((group) => messageOf(group).attempts > mostAttempts);
+  await settleRows(db, claim, spent.flat(), 'parked');
+  const due = groups.filter((group) => !spent.includes(group)).slice(0, most);
+  const told = new Set(await toldOf(db, claim, due.flat()));
+  const untold = due.filter((group) => group.some((row) => !told.has(row)));
+  await settleRows(db, claim, untold.flat(), 'withheld');
+  const messages = due.filter((group) => !untold.includes(group)).map(messageOf);
+  for (const [attempts, alike] of Map.groupBy(messages, (message) => message.attempts)) {
+    const ids = alike.flatMap(({ eventIds }) => eventIds);
+    await setSent(db, app, ids, { attempts, nextTime: nextAttempt(attempts, now) });
+  }
+  return messages;
+}
+
+async function claimFresh(db: Writer, claim: Claim): Promise<Message[]> {
+  const { app, now, most } = claim;
+  if (most <= 0) return [];
+  const rows = await listFresh(db, app, Math.min(mostRows, most * largestBatch));
+  const told = new Set(await toldOf(db, claim, rows));
+  await settleRows(
+    db,
+    claim,
+    rows.filter((row) => !told.has(row)),
+    'withheld',
+  );
+  const groups = intoMessages(
+    rows.filter((row) => told.has(row)),
+    isBatched,
+  ).slice(0, most);
+  const sent = { attempts: 1, nextTime: nextAttempt(1, now) };
+  const single = groups.filter(({ length }) => length === 1).flat();
+  if (single.length > 0) await setSent(db, app, idsOfRows(single), sent);
+  for (const group of groups.filter(({ length }) => length > 1))
+    await setSent(db, app, idsOfRows(group), { ...sent, messageId: group[0]?.event_id });
+  return groups.map(messageOf);
+}
+
+const idsOfRows = (rows: readonly DeliveryRow[]) => rows.map(({ event_id }) => event_id);
+
+const settleRows = (
+  db: Writer,
+  { app, now }: Claim,
+  rows: readonly DeliveryRow[],
+  state: 'parked' | 'withheld',
+): Promise<void> => inChunks(idsOfRows(rows), (ids) => setSettled(db, app, ids, state, now));
+
+/** What the app may not know now it is never told, even if it may later: it would be old news. */
+async function toldOf(db: Writer, claim: Claim, rows: readonly DeliveryRow[]): Promise<DeliveryRow[]> {
+  const told: DeliveryRow[] = [];
+  for (const [type, alike] of Map.groupBy(rows, ({ event_type }) => event_type))
+    told.push(...(await toldOfType(db, claim, type, alike)));
+  return told;
+}
+
+async function toldOfType(
+  db: Writer,
+  { app, telling }: Claim,
+  type: string,
+  rows: readonly DeliveryRow[],
+): Promise<readonly DeliveryRow[]> {
+  if (!isEventType(type)) return rows;
+  if (lackFor(type, app) !== undefined) return [];
+  const filter = await telling.filter(db, app, type);
+  if (!filter) return rows;
+  const events = await listEvents(
+    db,
+    app.tenant_id,
+    rows.map(({ event_id }) => event_id),
+  );
+  const payloads = new Map(events.map((event) => [event.id, readPayload(event)]));
+  const passed = new Set(await filter([...payloads.values()]));
+  return rows.filter(({ event_id }) => {
+    const payload = payloads.get(event_id);
+    return payload !== undefined && passed.has(payload);
+  });
+}
+
+/** About to be sent once more. */
+function messageOf(rows: readonly DeliveryRow[]): Message {
+  const [first] = rows;
+  if (!first) throw new RangeError('a message tells of something');
+  return {
+    id: first.message_id,
+    event_type: first.event_type,
+    eventIds: idsOfRows(rows),
+    attempts: first.attempts + 1,
+  };
+}

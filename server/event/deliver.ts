@@ -1,0 +1,130 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { Clock } from '../context.ts';
+import type { Database } from '../db/database.ts';
+import { claimMessages, type Message, type Outcome, settle } from './claim.ts';
+import { compose, type Letter } from './compose.ts';
+import { deliveriesChannel } from './emit.ts';
+import type { App } from './delivery-queries.ts';
+import { loadSubscriber, type Subscriber } from './subscriber.ts';
+import type { Mode } from './subscription-queries.ts';
+import type { Telling } from './telling.ts';
+
+/** Tries to hand a letter over. Answers why that did not work, or nothing if it was acknowledged. */
+export type Send = (app: Subscriber, letter: Letter) => Promise<string | undefined>;
+
+export interface DeliverParts {
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly telling: Telling;
+  readonly mode: Mode;
+  readonly send: Send;
+  /** How many messages one app may have under way. */
+  readonly most: number;
+}
+
+// To one that answers nothing or fails, no more than this goes out until it answers well again.
+const mostWhileFailing = 2;
+
+/** Delivers to one app whatever is due, also what comes meanwhile, until nothing is left to do or the signal says so. */
+export async function deliver(parts: DeliverParts, to: App, signal: AbortSignal): Promise<void> {
+  const bell = new Bell();
+  const silence = parts.database.onWake(deliveriesChannel(to.app_id), () => bell.ring());
+  const underWay = new UnderWay(bell);
+  try {
+    for (;;) {
+      const outcomes = underWay.takeOutcomes();
+      const room = signal.aborted ? 0 : underWay.room(parts.most);
+      const taken = await turn(parts, to, outcomes, room);
+      for (const { app, message, letter } of taken) underWay.add(message, parts.send(app, letter));
+      if (taken.length === 0 && underWay.isEmpty) return;
+      if (!underWay.hasOutcomes) await bell.rung();
+      // Whoever else ends in this turn of the event loop comes along.
+      await nextTurn();
+    }
+  } finally {
+    silence();
+  }
+}
+
+interface Taken {
+  readonly app: Subscriber;
+  readonly message: Message;
+  readonly letter: Letter;
+}
+
+/** Notes how attempts ended and takes what is due next, in one write. */
+async function turn(
+  { database, clock, telling, mode }: DeliverParts,
+  to: App,
+  outcomes: readonly Outcome[],
+  most: number,
+): Promise<Taken[]> {
+  if (outcomes.length === 0 && most <= 0) return [];
+  const scope = database.tenant(to.tenant_id);
+  const now = clock.now();
+  const claimed = await scope.write(async (db) => {
+    await settle(db, to, outcomes, now);
+    const app = await loadSubscriber(db, to);
+    if (app?.mode !== mode || app.disabled_time !== null || most <= 0) return undefined;
+    return { app, messages: await claimMessages(db, { app, telling, now, most }) };
+  });
+  if (!claimed || claimed.messages.length === 0) return [];
+  const { app, messages } = claimed;
+  const letters = await scope.read((db) => compose(db, { app, telling, now }, messages));
+  return letters.map((letter) => ({ app, ...letter }));
+}
+
+/** Rings once for any number of times that it was rung since somebody last waited. */
+class Bell {
+  #rung = Promise.withResolvers<void>();
+
+  ring(): void {
+    this.#rung.resolve();
+  }
+
+  async rung(): Promise<void> {
+    await this.#rung.promise;
+    this.#rung = Promise.withResolvers();
+  }
+}
+
+/** The messages of one app that were sent and not yet noted as ended. */
+class UnderWay {
+  readonly #bell: Bell;
+  #outcomes: Outcome[] = [];
+  #count = 0;
+  #failing = false;
+
+  constructor(bell: Bell) {
+    this.#bell = bell;
+  }
+
+  get isEmpty(): boolean {
+    return this.#count === 0 && !this.hasOutcomes;
+  }
+
+  get hasOutcomes(): boolean {
+    return this.#outcomes.length > 0;
+  }
+
+  room(most: number): number {
+    return (this.#failing ? mostWhileFailing : most) - this.#count;
+  }
+
+  add(message: Message, sent: Promise<string | undefined>): void {
+    this.#count += 1;
+    const end = (failure: string | undefined) => {
+      this.#count -= 1;
+      this.#failing = failure !== undefined;
+      this.#outcomes.push({ message, failure });
+      this.#bell.ring();
+    };
+    sent.then(end, (fault: unknown) => end(`could not be sent: ${String(fault)}`));
+  }
+
+  takeOutcomes(): Outcome[] {
+    const taken = this.#outcomes;
+    this.#outcomes = [];
+    return taken;
+  }
+}

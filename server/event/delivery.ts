@@ -1,0 +1,73 @@
+import type { Writer } from '../db/database.ts';
+import { type Job, type JobHandler, JobRunner, insertJob } from '../jobs/index.ts';
+import { deliver, type DeliverParts, type Send } from './deliver.ts';
+import { type App, findNextAttempt, listFresh } from './delivery-queries.ts';
+import { deliveryJobs } from './emit.ts';
+import { loadSubscriber } from './subscriber.ts';
+import type { Mode } from './subscription-queries.ts';
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+
+/** Apps to which this process has a long connection. */
+export interface Connected {
+  apps(): readonly string[];
+  onOpen(listener: () => void): void;
+}
+
+interface Parts extends Omit<DeliverParts, 'mode' | 'send' | 'most'> {
+  readonly newId: () => string;
+  readonly onFault: (fault: unknown) => void;
+  /** No other process works on this database. */
+  readonly alone: boolean;
+  readonly postWebhook: Send;
+  readonly push: Send;
+  readonly connected: Connected;
+}
+
+/** Tells apps of events: each app by a job of its own, so that none waits for another. */
+export function createDelivery(parts: Parts) {
+  const { connected, postWebhook, push } = parts;
+  const shared = { ...parts, most: 500, leaseMs: 15_000, longestSleepMs: 1000 };
+  const webhooks = new JobRunner({
+    ...shared,
+    handlers: [deliverJob({ ...parts, mode: 'webhook', send: postWebhook, most: 16 })],
+  });
+  const pushes = new JobRunner({
+    ...shared,
+    handlers: [deliverJob({ ...parts, mode: 'long_connection', send: push, most: 256 })],
+    keys: () => connected.apps(),
+  });
+  connected.onOpen(() => pushes.look());
+  const each = async (work: (runner: JobRunner) => Promise<void>) => {
+    await Promise.all([webhooks, pushes].map(work));
+  };
+  return {
+    start: () => each((runner) => runner.start()),
+    drain: () => each((runner) => runner.drain()),
+    close: () => each((runner) => runner.close()),
+  };
+}
+
+const appOf = ({ tenant_id, job_key }: Job): App => ({ tenant_id, app_id: job_key ?? '' });
+
+const deliverJob = (parts: DeliverParts): JobHandler => ({
+  kind: deliveryJobs[parts.mode],
+  run: (job, signal) => deliver(parts, appOf(job), signal),
+  async again(db, job) {
+    const now = parts.clock.now();
+    const app = await loadSubscriber(db, appOf(job));
+    if (app?.mode !== parts.mode) return undefined;
+    if (app.disabled_time !== null) return now + MINUTE;
+    if ((await listFresh(db, app, 1)).length > 0) return now;
+    return (await findNextAttempt(db, app)) ?? now + HOUR;
+  },
+});
+
+/** Stands as long as the app is told of events in this way. */
+export const insertDeliveryJob = (
+  db: Writer,
+  { tenantId, appId, mode, id }: { tenantId: string; appId: string; mode: Mode; id: string },
+  now: number,
+): Promise<boolean> =>
+  insertJob(db, { tenantId, id, kind: deliveryJobs[mode], payload: '{}', runTime: now, key: appId }, now);

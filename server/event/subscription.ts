@@ -1,0 +1,110 @@
+import type {
+  deleteEventSubscription as deleteEndpoint,
+  EventSubscription,
+  getEventSubscription as getEndpoint,
+  setEventSubscription as setEndpoint,
+  testEventSubscription as testEndpoint,
+} from '../../contract/app/event/subscription.ts';
+import { type EventType, events } from '../../contract/index.ts';
+import type { Ctx, Handler } from '../context.ts';
+import type { Reader } from '../db/database.ts';
+import { notify } from './emit.ts';
+import { subscribe, wishedFor } from './subscribe.ts';
+import { isEventType, lackFor } from './subscriber.ts';
+import {
+  deleteSubscription,
+  findSubscription,
+  isStoreApp,
+  listSubscribedTypes,
+  type SubscriptionRow,
+} from './subscription-queries.ts';
+import type { WebhookSender } from './webhook-sender.ts';
+
+export const getEventSubscription: Handler<typeof getEndpoint> = async (ctx) => {
+  const { tenantId, appId } = ctx.actor;
+  const row = await findSubscription(ctx.db, tenantId, appId);
+  if (!row) throw ctx.error('subscriptionNotFound');
+  return { subscription: present(row, await listSubscribedTypes(ctx.db, tenantId, appId)) };
+};
+
+export const setEventSubscription =
+  (webhooks: WebhookSender): Handler<typeof setEndpoint> =>
+  async (ctx, { body }) => {
+    const { tenantId, appId } = ctx.actor;
+    const eventTypes = body.event_types.map((type, at) => requireType(ctx, type, at));
+    const known = await ctx.scope.read((db) => findSubscription(db, tenantId, appId));
+    const row = wishedFor(
+      appId,
+      known,
+      {
+        mode: body.mode,
+        url: body.url,
+        verificationToken: body.verification_token,
+        encryptKey: body.encrypt_key,
+      },
+      ctx.clock.now(),
+    );
+    await requireMode(ctx, row);
+    if (row.mode === 'webhook') await requireAnswer(ctx, webhooks, row);
+    const jobId = ctx.newId();
+    const kept = await ctx.scope.write((db) => subscribe(db, tenantId, { row, eventTypes, jobId }));
+    return { subscription: present(kept, eventTypes) };
+  };
+
+export const deleteEventSubscription: Handler<typeof deleteEndpoint> = async (ctx) => {
+  const { tenantId, appId } = ctx.actor;
+  if ((await deleteSubscription(ctx.db, tenantId, appId)) === 0) throw ctx.error('subscriptionNotFound');
+  return {};
+};
+
+export const testEventSubscription: Handler<typeof testEndpoint> = async (ctx) => {
+  const { tenantId, appId } = ctx.actor;
+  const now = ctx.clock.now();
+  const id = ctx.newId();
+  const event_type = 'okra.event.tested_v1';
+  const sent = await notify(
+    ctx.db,
+    tenantId,
+    appId,
+    { id, event_type, payload: { test_time: String(now) } },
+    now,
+  );
+  if (!sent) throw ctx.error('subscriptionNotFound');
+  return { message_id: id };
+};
+
+function requireType(ctx: Ctx<typeof setEndpoint>, type: string, at: number): EventType {
+  const field = `event_types[${at}]`;
+  if (!isEventType(type))
+    throw ctx.invalid(field, `there is no such event; known: ${Object.keys(events).join(', ')}`, type);
+  const lack = lackFor(type, { scopes: ctx.actor.scopes, okr_as_app: ctx.actor.okrAsApp });
+  if (lack !== undefined) throw ctx.invalid(field, `the app ${lack}`, type);
+  return type;
+}
+
+async function requireMode(ctx: Ctx<typeof setEndpoint>, { mode, url }: SubscriptionRow): Promise<void> {
+  if (mode === 'webhook' && url === null) throw ctx.invalid('url', 'webhooks need a URL to be posted to');
+  if (mode === 'webhook') return;
+  const isStore = await ctx.scope.read((db: Reader) => isStoreApp(db, ctx.actor.tenantId, ctx.actor.appId));
+  if (isStore) throw ctx.invalid('mode', 'store apps are told by webhook only', mode);
+}
+
+async function requireAnswer(
+  ctx: Ctx<typeof setEndpoint>,
+  webhooks: WebhookSender,
+  { url, encrypt_key, verification_token }: SubscriptionRow,
+): Promise<void> {
+  const failure = await webhooks.check({ url: url ?? '', encryptKey: encrypt_key }, verification_token);
+  if (failure !== undefined)
+    throw ctx.invalid('url', `the URL did not send the challenge back: ${failure}`, url ?? '');
+}
+
+const present = (row: SubscriptionRow, eventTypes: readonly string[]): EventSubscription => ({
+  mode: row.mode,
+  event_types: [...new Set(eventTypes)].toSorted(),
+  ...(row.url !== null && { url: row.url }),
+  verification_token: row.verification_token,
+  encrypted: row.encrypt_key !== null,
+  create_time: String(row.created_time),
+  update_time: String(row.updated_time),
+});

@@ -1,0 +1,194 @@
+import { type BadCell, readCsv } from '../csv.ts';
+import type { Database, Writer } from '../db/database.ts';
+import { listAllUsers, listTenants } from '../directory/index.ts';
+import { atPercent, FROM_KEY_RESULTS, type IndicatorState, percentFrom } from './indicator.ts';
+import {
+  type CsvSheet,
+  gatherSheets,
+  lengthOf,
+  okrColumns,
+  type OkrLine,
+  periodKey,
+  readOkrLine,
+} from './okr-csv-rules.ts';
+import { openPeriod } from './open-period.ts';
+import { listPeriodsByMonths, type PeriodRow } from './period-queries.ts';
+import type { Visibility } from './policy.ts';
+import type { RichText } from './rich-text.ts';
+import type { IndicatorDraft, SheetDraft } from './sheet-draft.ts';
+import { listSheetOwners } from './sheet-queries.ts';
+import { createSheets } from './write-sheets.ts';
+
+export interface OkrCsvReport {
+  readonly bad: readonly BadCell[];
+  readonly sheets: number;
+  readonly periods: number;
+}
+
+interface Tools {
+  readonly dryRun: boolean;
+  readonly visibility: Exclude<Visibility, 'chosen'>;
+  readonly now: number;
+  readonly newId: () => string;
+}
+
+/** Brings the OKRs of a file into a tenant, all or none. */
+export async function importOkrCsv(
+  database: Database,
+  tenantId: string,
+  csv: Buffer,
+  tools: Tools,
+): Promise<OkrCsvReport> {
+  const read = readCsv(csv, okrColumns).map(readOkrLine);
+  const unreadable = read.flatMap((line) => (Array.isArray(line) ? line : []));
+  const lines = read.flatMap((line) => (Array.isArray(line) ? [] : [line]));
+  const tenants = await database.read((db) => listTenants(db));
+  const timeZone = tenants.find(({ tenant_id }) => tenant_id === tenantId)?.time_zone ?? 'UTC';
+  return database.tenant(tenantId).write(async (db) => {
+    const { known, strangers } = await findOwners(db, tenantId, lines);
+    const { sheets, bad } = gatherSheets(known);
+    const { periods, missing } = await findPeriods(db, tenantId, sheets);
+    const taken = await findTaken(db, tenantId, sheets, periods);
+    const faults = [...unreadable, ...strangers, ...bad, ...taken].toSorted((a, b) => a.line - b.line);
+    const report = { bad: faults, sheets: sheets.length, periods: missing.size };
+    if (faults.length > 0 || tools.dryRun) return report;
+    for (const [key, months] of missing) {
+      const length = lengthOf(months);
+      const draft = {
+        tenantId,
+        timeZone,
+        id: tools.newId(),
+        rule: undefined,
+        length,
+        status: 0,
+        now: tools.now,
+      };
+      periods.set(key, await openPeriod(db, { ...draft, start_month: months.start_month }));
+    }
+    const drafts = sheets.map((sheet) => draftOf(sheet, periods.get(periodKey(sheet.period)), tools));
+    const byId = new Map([...periods.values()].map((period) => [period.id, period]));
+    await createSheets(db, tenantId, drafts, byId, tools.newId);
+    return report;
+  });
+}
+
+/** People by email address, user_id or employee number. */
+async function findOwners(db: Writer, tenantId: string, lines: readonly OkrLine[]) {
+  const users = (await listAllUsers(db, tenantId)).flatMap(({ id, email, user_id, employee_no }) =>
+    [...new Set([email?.toLowerCase(), user_id, employee_no])].map((name) => ({ id, name: name ?? '' })),
+  );
+  const byName = Map.groupBy(users, ({ name }) => name);
+  const known: (OkrLine & { userId: string })[] = [];
+  const strangers: BadCell[] = [];
+  for (const line of lines) {
+    const found = byName.get(line.user) ?? byName.get(line.user.toLowerCase()) ?? [];
+    const [user] = found;
+    const problem = user ? 'names more than one person' : 'is nobody here';
+    if (user && found.length === 1) known.push({ ...line, userId: user.id });
+    else strangers.push({ line: line.line, column: 'user', problem: `"${line.user}" ${problem}` });
+  }
+  return { known, strangers };
+}
+
+async function findPeriods(db: Writer, tenantId: string, sheets: readonly CsvSheet[]) {
+  const asked = new Map(sheets.map(({ period }) => [periodKey(period), period]));
+  const starts = [...new Set([...asked.values()].map(({ start_month }) => start_month))];
+  const found = await listPeriodsByMonths(db, tenantId, starts);
+  const periods = new Map(found.map((period): [string, PeriodRow] => [periodKey(period), period]));
+  const missing = new Map([...asked].filter(([key]) => !periods.has(key)));
+  return { periods, missing };
+}
+
+/** Nothing that is here is changed. */
+async function findTaken(
+  db: Writer,
+  tenantId: string,
+  sheets: readonly CsvSheet[],
+  periods: ReadonlyMap<string, PeriodRow>,
+): Promise<BadCell[]> {
+  const ids = new Set(sheets.flatMap(({ period }) => periods.get(periodKey(period))?.id ?? []));
+  const owners = await listSheetOwners(db, tenantId, [...ids]);
+  const taken = new Set(owners.map(({ user_id, period_id }) => `${user_id} ${period_id}`));
+  return sheets
+    .filter(({ userId, period }) => taken.has(`${userId} ${periods.get(periodKey(period))?.id}`))
+    .map(({ line }) => ({ line, column: 'user', problem: 'has an OKR of this period here already' }));
+}
+
+function draftOf(
+  sheet: CsvSheet,
+  period: PeriodRow | undefined,
+  { newId, now, visibility }: Tools,
+): SheetDraft {
+  if (!period) throw new Error('every period is there by now');
+  const itemOf = (item: CsvSheet['objectives'][number]['keyResults'][number], state: IndicatorState) => ({
+    id: newId(),
+    content: paragraphs(item.content),
+    weight: item.weight,
+    score: item.score ?? null,
+    score_time: item.score === undefined ? 0 : now,
+    deadline: period.end_time,
+    indicator: indicatorOf(state, now),
+    progresses: [],
+  });
+  return {
+    id: newId(),
+    user_id: sheet.userId,
+    period_id: period.id,
+    confirm_status: 0,
+    visibility,
+    viewers: [],
+    created_time: now,
+    objectives: sheet.objectives.map((objective) => {
+      const states = objective.keyResults.map(({ progress }) => at(progress));
+      const measured = states.map((indicator, place) => ({
+        indicator,
+        weight: objective.keyResults[place]?.weight ?? 0,
+      }));
+      const follows =
+        objective.progress === undefined && states.some(({ start_value }) => start_value !== null);
+      const own = follows
+        ? { ...at(percentFrom(measured)), current_value_calculate_type: FROM_KEY_RESULTS }
+        : at(objective.progress);
+      return {
+        ...itemOf(objective, own),
+        notes: null,
+        notes_time: 0,
+        category_id: null,
+        visibility: 'everyone',
+        viewers: [],
+        key_results: objective.keyResults.map((each, place) => itemOf(each, states[place] ?? unset)),
+      };
+    }),
+  };
+}
+
+const unset: IndicatorState = {
+  start_value: null,
+  target_value: null,
+  current_value: null,
+  unit_type: null,
+  unit_value: null,
+  indicator_status: -1,
+  status_calculate_type: 0,
+  current_value_calculate_type: 0,
+};
+
+const at = (progress: number | undefined): IndicatorState =>
+  progress === undefined ? unset : atPercent(unset, progress);
+
+const indicatorOf = (
+  { indicator_status: status, ...state }: IndicatorState,
+  now: number,
+): IndicatorDraft => ({
+  ...state,
+  status,
+  value_time: state.start_value === null ? 0 : now,
+  status_time: 0,
+});
+
+const paragraphs = (content: string): RichText => ({
+  blocks: content.split('\n').map((text) => ({
+    block_element_type: 'paragraph',
+    paragraph: { elements: [{ paragraph_element_type: 'textRun', text_run: { text } }] },
+  })),
+});

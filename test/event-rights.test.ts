@@ -1,0 +1,118 @@
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { createApp, disableApp, enableApp, updateAppGrant } from '../server/auth/index.ts';
+import { sql } from '../server/db/sql.ts';
+import { subscribe, wishedFor } from '../server/event/index.ts';
+import { setAppRange } from '../server/performance/index.ts';
+import { valueAt } from './app.ts';
+import { buildApp } from './builders/company.ts';
+import { eventPath, EventWorld } from './builders/event-world.ts';
+import { describeOnEachEngine } from './database.ts';
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+
+describeOnEachEngine('what apps are told of', (engine) => {
+  let world: EventWorld;
+
+  beforeAll(async () => {
+    world = await EventWorld.build(engine);
+  });
+  afterAll(() => world.close());
+  beforeEach(() => world.renew());
+
+  it('tells an app only what it has the scope and the grant for, also when it is told again', async () => {
+    const narrow = await buildApp(world.app, world.company, { scopes: ['performance:performance'] });
+    const refused = await world.app.call(`${eventPath}/subscription`, {
+      method: 'PUT',
+      token: narrow.token,
+      body: { mode: 'webhook', url: world.receiver.url, event_types: ['okr.objective.deleted_v1'] },
+    });
+    expect(refused.body.error?.field_violations).toMatchObject([{ field: 'event_types[0]' }]);
+    world.receiver.answer = (_told, _request, response) => response.writeHead(503).end();
+    await world.happen(world.opened(world.company.member.id));
+    await world.app.app.drain();
+    expect(world.receiver.told).toHaveLength(1);
+    await world.app.database.write(async (db) => {
+      await db.run(sql`
+        delete from app_scopes where tenant_id = ${world.company.tenantId} and app_id = ${world.subscriber.appId}
+          and scope like ${'performance:%'}`);
+      await updateAppGrant(db, world.company.tenantId, world.subscriber.appId, false, world.app.clock.now());
+    });
+    await world.happen(world.opened(world.company.lead.id), world.deleted(world.company.lead.id, '1'));
+    await world.later(HOUR);
+    expect(world.receiver.told).toHaveLength(1);
+    expect(await world.deliveries()).toMatchObject(Array.from({ length: 3 }, () => ({ state: 'withheld' })));
+  });
+
+  it('tells an app only of those whom it reaches', async () => {
+    const { app, company, subscriber, receiver } = world;
+    const made = await app.call('/open-apis/okra/v1/performance/semesters', {
+      method: 'POST',
+      token: subscriber.token,
+      body: { year: 2026, type: 'H2', name: { zh_cn: '2026 下半年' } },
+    });
+    const semester = String(valueAt(made, 'semester', 'id'));
+    await app.database.write((db) => setAppRange(db, company.tenantId, subscriber.appId, [company.teamId]));
+    await world.happen(
+      world.opened(company.member.id, semester),
+      world.opened(company.boss.id, semester),
+      world.opened(company.lead.id, 'gone'),
+    );
+    await app.app.drain();
+    expect(receiver.told.map(({ event }) => event.items)).toMatchObject([
+      [{ user_id: { user_id: company.member.user_id } }],
+    ]);
+  });
+
+  it('waits while the app is disabled, and tells it then', async () => {
+    const { app, company, subscriber, receiver } = world;
+    await app.database.write((db) => disableApp(db, company.tenantId, subscriber.appId, app.clock.now()));
+    await world.happen(world.deleted(company.member.id, '1'));
+    await world.later(HOUR);
+    expect(receiver.told).toEqual([]);
+    await app.database.write((db) => enableApp(db, company.tenantId, subscriber.appId, app.clock.now()));
+    await world.later(MINUTE);
+    expect(receiver.told).toHaveLength(1);
+  });
+
+  it('gives a store app its ticket every hour, and when it asks', async () => {
+    const { appId, secret } = await world.app.database.write((db) =>
+      createApp(
+        db,
+        { tenantId: world.company.tenantId, name: 'S', scopes: [], okrAsApp: false, kind: 'store' },
+        0,
+      ),
+    );
+    const jobId = world.app.newId();
+    const row = {
+      ...wishedFor(
+        appId,
+        undefined,
+        { mode: 'webhook', url: world.receiver.url, verificationToken: 'v', encryptKey: '' },
+        0,
+      ),
+    };
+    await world.app.database.write((db) =>
+      subscribe(db, world.company.tenantId, { row, eventTypes: [], jobId }),
+    );
+    const credentials = { app_id: appId, app_secret: secret };
+    await world.app.call('/open-apis/auth/v3/app_ticket/resend', { method: 'POST', body: credentials });
+    await world.app.app.drain();
+    await world.later(HOUR);
+    expect(world.receiver.told).toHaveLength(2);
+    for (const told of world.receiver.told)
+      expect(told).toEqual({
+        ts: expect.stringMatching(/^\d{13}$/),
+        uuid: expect.stringMatching(/^[0-9a-f]{32}$/),
+        token: 'v',
+        type: 'event_callback',
+        event: { type: 'app_ticket', app_id: appId, app_ticket: expect.any(String) },
+      });
+    const app_ticket = world.receiver.told[1]?.event.app_ticket;
+    const token = await world.app.call('/open-apis/auth/v3/app_access_token', {
+      method: 'POST',
+      body: { ...credentials, app_ticket },
+    });
+    expect(token.body.code).toBe(0);
+  });
+});
