@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import {
   authContract,
   directoryContract,
@@ -20,7 +19,7 @@ import { Background } from './background.ts';
 import type { Config } from './config.ts';
 import type { Clock } from './context.ts';
 import type { Database } from './db/database.ts';
-import { diskFiles } from './files.ts';
+import { openFiles } from './files.ts';
 import { takeNodeNumber } from './db/node-number.ts';
 import { directoryHandlers, nameUsers } from './directory/index.ts';
 import { dropOldEventsJob, eventHandlers, openEvents, type Telling } from './event/index.ts';
@@ -72,7 +71,7 @@ export async function createApp({ config, database, clock, log, checkAnswers = f
     rateFactor: config.rateFactor,
     baseUrl,
     answers,
-    files: diskFiles(join(config.dataDir, 'files')),
+    files: openFiles(config),
     authenticate: authenticator(database, clock),
     later: (tenantId, write) => background.start(() => database.tenant(tenantId).write(write)),
     checkAnswers,
