@@ -1,13 +1,14 @@
 import type { queryReviewDatasV2 as endpoint } from '../../contract/performance/review-data.ts';
-import { Encoded, type Handler } from '../context.ts';
+import { ByteWriter } from '../byte-writer.ts';
+import { type Ctx, Encoded, type Handler } from '../context.ts';
 import { resolveUsers } from '../directory/index.ts';
 import { auditLater } from './audit.ts';
 import { encodeReview, type ReviewView } from './encode-review.ts';
 import { appRange, requireSeats } from './reach.ts';
-import { refEncoder } from './ref-encoder.ts';
-import { listReviews, listShownRecords, type ReviewRow } from './review-queries.ts';
+import { refByteEncoder } from './ref-encoder.ts';
+import { type EncodedRecordRow, listEncodedRecords, listReviews, type ReviewRow } from './review-queries.ts';
 import { isChosen } from './stage-choice-rules.ts';
-import { listStagesOfActivities } from './stage-queries.ts';
+import { listStagesOfActivities, type StageRow } from './stage-queries.ts';
 import { loadProjectInfo } from './load-project-info.ts';
 import { loadStageTemplates } from './load-stage-templates.ts';
 
@@ -21,8 +22,7 @@ export const queryReviewDatasV2: Handler<typeof endpoint> = async (ctx, { query,
     await listStagesOfActivities(db, actor.tenantId, [...new Set(reviews.map((row) => row.activity_id))])
   ).filter((stage) => isChosen(stage, body));
   const rowIds = stages.length > 0 ? reviews.map(({ id }) => id) : [];
-  const stageIds = stages.map(({ id }) => id);
-  const records = await listShownRecords(db, actor.tenantId, rowIds, stageIds);
+  const records = await loadRecords(ctx, reviews, stages);
   const view: ReviewView = {
     asked: body,
     now: ctx.clock.now(),
@@ -30,13 +30,42 @@ export const queryReviewDatasV2: Handler<typeof endpoint> = async (ctx, { query,
     stages: Map.groupBy(stages, ({ activity_id }) => activity_id),
     records: Map.groupBy(records, (record) => `${record.reviewee_row_id} ${record.stage_id}`),
     templates: await loadStageTemplates(db, actor.tenantId, reviews),
-    encodeRef: await refEncoder(ctx, query.user_id_type ?? 'open_id', reviews, records),
+    encodeRef: await refByteEncoder(ctx, query.user_id_type ?? 'open_id', reviews, records),
     encodeProjects: await loadProjectInfo(db, actor.tenantId, reviews, stages, records),
   };
   auditLater(ctx, 'review_datas.query', rowIds);
-  const datas = inAskedOrder(reviews, body.semester_ids, userIds).map((review) => encodeReview(view, review));
-  return new Encoded([`{"datas":[${datas.join(',')}]}`]);
+  const out = new ByteWriter(2048 + records.reduce((sum, { answers }) => sum + expectedBytes(answers), 0));
+  out.text('{"datas":[');
+  for (const [at, review] of inAskedOrder(reviews, body.semester_ids, userIds).entries()) {
+    if (at > 0) out.text(',');
+    encodeReview(out, view, review);
+  }
+  out.text(']}');
+  return new Encoded([out.finish()]);
 };
+
+/** Pairs of ids take the place of each writer's, and a record has a head. */
+const expectedBytes = (answers: Buffer | null): number => 512 + (answers === null ? 0 : answers.length * 1.5);
+
+/** Of each review what belongs to it, in order of ids. */
+async function loadRecords(
+  { db, actor }: Pick<Ctx<typeof endpoint>, 'db' | 'actor'>,
+  reviews: readonly ReviewRow[],
+  stages: readonly StageRow[],
+): Promise<EncodedRecordRow[]> {
+  const reviewsOf = Map.groupBy(reviews, ({ activity_id }) => activity_id);
+  const records = await Promise.all(
+    [...Map.groupBy(stages, ({ activity_id }) => activity_id)].map(([activityId, chosen]) =>
+      listEncodedRecords(
+        db,
+        actor.tenantId,
+        (reviewsOf.get(activityId) ?? []).map(({ id }) => id),
+        chosen.map(({ id }) => id),
+      ),
+    ),
+  );
+  return records.flat().sort((a, b) => (a.id < b.id ? -1 : 1));
+}
 
 function inAskedOrder(
   reviews: readonly ReviewRow[],
