@@ -16,6 +16,7 @@ import { diskFiles } from './files.ts';
 import { takeNodeNumber } from './db/node-number.ts';
 import { directoryHandlers } from './directory/index.ts';
 import { bind, type Gateway } from './http/bind.ts';
+import { Gatherer } from './gatherer.ts';
 import { addHealth } from './http/health.ts';
 import { addToRateWindow, listOpenRateWindows } from './http/limit-queries.ts';
 import { Limiter } from './http/limiter.ts';
@@ -26,7 +27,7 @@ import { createServer, type Server } from './http/server.ts';
 import { idSource } from './id-source.ts';
 import { JobRunner, jobsChannel } from './jobs/index.ts';
 import type { Log } from './log.ts';
-import { Memory } from './memory.ts';
+import { type Known, Memory } from './memory.ts';
 import { imageRoute, okrHandlers, reviewRoute, settleByTimeJob } from './okr/index.ts';
 import type { PageRequest } from './page.ts';
 import { performanceHandlers, performanceJobs } from './performance/index.ts';
@@ -62,9 +63,11 @@ export async function createApp({ config, database, clock, log, checkAnswers = f
     baseUrl,
     newId,
     answers,
+    known: new Memory<Known>(config.answerMemory, ({ bytes }) => bytes),
     files: diskFiles(join(config.dataDir, 'files')),
     authenticate: authenticator(database, clock),
     later: (tenantId, write) => background.start(() => database.tenant(tenantId).write(write)),
+    gatherer: new Gatherer((work) => background.start(work)),
     wakeJobs: () => database.wake(jobsChannel),
     checkAnswers,
   };

@@ -1,3 +1,9 @@
+/** Something read, with about what it takes in memory. */
+export interface Known {
+  readonly value: unknown;
+  readonly bytes: number;
+}
+
 interface Kept<Value> {
   readonly version: string;
   readonly value: Value;

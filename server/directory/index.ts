@@ -15,7 +15,15 @@ export {
   type UserDraft,
 } from './create-directory.ts';
 export { importPeople } from './import-people.ts';
-export { findPeople, getUserIdOf, idPresenter, refPresenter, resolveUsers, seesUserIds } from './people.ts';
+export {
+  findPeople,
+  getUserIdOf,
+  idPresenter,
+  readUserIds,
+  refPresenter,
+  resolveUsers,
+  seesUserIds,
+} from './people.ts';
 export { readableFields } from './field-scopes.ts';
 export { openDepartmentIds, openIdOf, unionIdOf } from './outward-ids.ts';
 export { findDepartmentByKey } from './department-queries.ts';

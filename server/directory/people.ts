@@ -40,6 +40,17 @@ export async function decodeUserIds(
   return (await decodeIds(caller, type, texts)).map(({ id }) => id);
 }
 
+/** Internal ids that texts name, perhaps of nobody: for look-ups that find nothing then. */
+export async function readUserIds(
+  caller: Caller,
+  type: UserIdType,
+  texts: readonly string[],
+): Promise<string[]> {
+  return type === 'user_id'
+    ? [...(await resolveUsers(caller, type, texts)).values()]
+    : decodeUserIds(caller, type, texts);
+}
+
 async function decodeIds(
   { db, actor }: Caller,
   type: Exclude<UserIdType, 'user_id'>,

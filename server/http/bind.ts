@@ -4,7 +4,8 @@ import { gatewayErrors } from '../../contract/errors.ts';
 import { type Actor, type Clock, type Ctx, Encoded, type Handler, type Handlers } from '../context.ts';
 import type { Database, Reader, Scope, Writer } from '../db/database.ts';
 import type { FileStore } from '../files.ts';
-import type { Memory } from '../memory.ts';
+import type { Gatherer } from '../gatherer.ts';
+import type { Known, Memory } from '../memory.ts';
 import { WireError } from '../wire-error.ts';
 import { callerAddress } from './caller-address.ts';
 import { answerChecker } from './check-answer.ts';
@@ -22,10 +23,12 @@ export interface Gateway {
   readonly baseUrl: () => string;
   readonly newId: () => string;
   readonly answers: Memory<Buffer>;
+  readonly known: Memory<Known>;
   readonly files: FileStore;
   /** Who a token speaks for; undefined if nobody. */
   readonly authenticate: (token: string, kind: TokenKind) => Promise<Actor | undefined>;
   readonly later: (tenantId: string, write: (db: Writer) => Promise<void>) => void;
+  readonly gatherer: Gatherer;
   readonly wakeJobs: () => void;
   /** Checks each answer and error against the contract; tests do, production saves the time. */
   readonly checkAnswers: boolean;
@@ -233,7 +236,12 @@ function context(gateway: Gateway, endpoint: Endpoint, caller: Caller, db: Write
     baseUrl: gateway.baseUrl(),
     newId: gateway.newId,
     answers: gateway.answers,
+    known: gateway.known,
     later: (write) => gateway.later(actor.tenantId, write),
+    gather: (kind, item, write) =>
+      gateway.gatherer.add(`${actor.tenantId} ${kind}`, item, (items) =>
+        scopeOf(gateway, actor).write((db) => write(db, items)),
+      ),
     invalid: (field, description, value) =>
       new WireError(endpoint.errors.invalidParameters, {
         field_violations: [{ field, description, ...(value === undefined ? {} : { value }) }],
