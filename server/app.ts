@@ -63,7 +63,7 @@ export async function createApp({ config, database, clock, log, checkAnswers = f
     baseUrl,
     newId,
     answers,
-    known: new Memory<Known>(config.answerMemory, ({ bytes }) => bytes),
+    known: new Memory<Known>(config.answerMemory * 2, ({ bytes }) => bytes),
     files: diskFiles(join(config.dataDir, 'files')),
     authenticate: authenticator(database, clock),
     later: (tenantId, write) => background.start(() => database.tenant(tenantId).write(write)),

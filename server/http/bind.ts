@@ -240,7 +240,7 @@ function context(gateway: Gateway, endpoint: Endpoint, caller: Caller, db: Write
     later: (write) => gateway.later(actor.tenantId, write),
     gather: (kind, item, write) =>
       gateway.gatherer.add(`${actor.tenantId} ${kind}`, item, (items) =>
-        scopeOf(gateway, actor).write((db) => write(db, items)),
+        scopeOf(gateway, actor).write((writer) => write(writer, items)),
       ),
     invalid: (field, description, value) =>
       new WireError(endpoint.errors.invalidParameters, {

@@ -1,4 +1,3 @@
-import type { UserRef } from '../../contract/ids.ts';
 import type { ByteWriter } from '../byte-writer.ts';
 import type { Shown } from './anonymity-rules.ts';
 import { scaleOf } from './leniency-rules.ts';
@@ -24,7 +23,7 @@ export function encodeRecord(out: ByteWriter, parts: RecordParts): void {
   const { record, progress, isInvited } = parts;
   out.text(`{"progress":${progress},"units":`);
   encodeUnits(out, parts);
-  if (isInvited) out.text(`,"invited_review_record_info":${JSON.stringify(invitedInfo(parts))}`);
+  if (isInvited) encodeInvited(out, parts);
   else out.text(projectInfo(parts));
   out.text(`,"record_id":"${record.reviewee_row_id}-${record.id}"}`);
 }
@@ -39,14 +38,19 @@ function encodeUnits(
   else writeUnits(out, Buffer.from(withoutSources(answers.toString())), encodeRef);
 }
 
-function invitedInfo({ record, shown, encodeRef }: RecordParts) {
-  const isNamed = shown === 'whole' && record.reviewer_id !== null;
-  return {
-    ...(isNamed && { reviewer_id: JSON.parse(encodeRef(record.reviewer_id ?? '').toString()) as UserRef }),
+function encodeInvited(out: ByteWriter, { record, shown, encodeRef }: RecordParts): void {
+  const reviewerId = shown === 'whole' ? record.reviewer_id : null;
+  out.text(',"invited_review_record_info":{');
+  if (reviewerId !== null) {
+    out.text('"reviewer_id":');
+    out.bytes(encodeRef(reviewerId));
+    out.text(',');
+  }
+  const rest = {
     is_rejected: record.state === 'declined',
     ...(record.declined_reason !== null && { rejected_reason: record.declined_reason }),
     // The exact figure is the same in all of a reviewer's records: it would lead from a nameless one to a named one.
-    ...(isNamed &&
+    ...(reviewerId !== null &&
       record.avg_diff !== null && {
         distribute_type: scaleOf(record.avg_diff),
         avg_diff: (record.avg_diff / 100).toFixed(2),
@@ -55,6 +59,7 @@ function invitedInfo({ record, shown, encodeRef }: RecordParts) {
       record.relationship !== null && { relationship_with_reviewee: record.relationship }),
     ...(shown !== 'bare' && record.invited_by !== null && { invitedby: record.invited_by }),
   };
+  out.text(JSON.stringify(rest).slice(1));
 }
 
 function projectInfo({ record, projects, encodeRef }: RecordParts): string {

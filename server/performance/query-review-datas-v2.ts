@@ -28,7 +28,7 @@ export const queryReviewDatasV2: Handler<typeof endpoint> = async (ctx, { query,
     now: ctx.clock.now(),
     idKey: actor.idKey,
     stages: Map.groupBy(stages, ({ activity_id }) => activity_id),
-    records: Map.groupBy(records, (record) => `${record.reviewee_row_id} ${record.stage_id}`),
+    records: byStage(records),
     templates: new Map([...activities.values()].flatMap(({ templates }) => [...templates])),
     encodeRef: await refByteEncoder(ctx, type, reviews, records),
     encodeProjects: await loadProjectInfo(db, actor.tenantId, reviews, stages, records),
@@ -47,7 +47,19 @@ export const queryReviewDatasV2: Handler<typeof endpoint> = async (ctx, { query,
 /** Pairs of ids take the place of each writer's, and a record has a head. */
 const expectedBytes = (answers: Buffer | null): number => 512 + (answers === null ? 0 : answers.length * 1.5);
 
-/** Of each review what belongs to it, in order of ids. */
+/** By review and stage, in order of ids. */
+function byStage(records: readonly EncodedRecordRow[]): Map<string, EncodedRecordRow[]> {
+  const groups = Map.groupBy(records, (record) => `${record.reviewee_row_id} ${record.stage_id}`);
+  for (const [key, group] of groups)
+    if (group.length > 1)
+      groups.set(
+        key,
+        group.toSorted((a, b) => (a.id < b.id ? -1 : 1)),
+      );
+  return groups;
+}
+
+/** In no order: a statement for each activity, which has stages of its own. */
 async function loadRecords(
   { db, actor }: Pick<Ctx<typeof endpoint>, 'db' | 'actor'>,
   reviews: readonly ReviewRow[],
@@ -64,5 +76,5 @@ async function loadRecords(
       ),
     ),
   );
-  return records.flat().toSorted((a, b) => (a.id < b.id ? -1 : 1));
+  return records.flat();
 }

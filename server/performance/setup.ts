@@ -21,8 +21,10 @@ interface Bounds {
 
 /** Somebody in a semester, with their places in its activities, the oldest first. */
 export interface Member extends SemesterMemberRow {
-  readonly places: readonly RevieweeRow[];
+  readonly places: readonly Place[];
 }
+
+type Place = Pick<RevieweeRow, 'id' | 'activity_id' | 'is_reviewed'>;
 
 export interface ActivitySetup extends ActivityRow {
   readonly stages: readonly StageRow[];
@@ -41,7 +43,7 @@ interface Kinds {
 const bytesOf: Readonly<Record<keyof Kinds, number>> = {
   bounds: 400,
   semester: 1200,
-  member: 800,
+  member: 500,
   activity: 40_000,
 };
 
@@ -123,20 +125,21 @@ export class Setup {
   }
 
   /** Activities of some places that have started, by id. */
-  async startedAmong(places: readonly RevieweeRow[]): Promise<Map<string, ActivitySetup>> {
+  async startedAmong(places: readonly Place[]): Promise<Map<string, ActivitySetup>> {
     const known = await this.activities([...new Set(places.map(({ activity_id }) => activity_id))]);
     return new Map([...known].filter(([, activity]) => hasStarted(activity)));
   }
 
   /** Reviews of some people within a range, in activities that have started: in the asked order. */
   async reviews(semesterIds: readonly string[], userIds: readonly string[], range: Range) {
-    const places: RevieweeRow[] = [];
-    for (const semesterId of semesterIds) {
-      const members = await this.members(semesterId, userIds);
-      for (const id of userIds) {
-        const member = members.get(id);
+    const places: (Place & Pick<ReviewRow, 'semester_id' | 'user_id'>)[] = [];
+    for (const semester_id of semesterIds) {
+      const members = await this.members(semester_id, userIds);
+      for (const user_id of userIds) {
+        const member = members.get(user_id);
         if (!member || !isInRange(range, member.department_path)) continue;
-        places.push(...member.places.filter(({ is_reviewed }) => is_reviewed));
+        for (const place of member.places)
+          if (place.is_reviewed) places.push({ ...place, semester_id, user_id });
       }
     }
     const activities = await this.startedAmong(places);
@@ -175,5 +178,7 @@ export class Setup {
   }
 }
 
-const inOrder = (places: readonly RevieweeRow[]): RevieweeRow[] =>
-  places.toSorted((a, b) => (a.activity_id < b.activity_id ? -1 : 1));
+const inOrder = (rows: readonly RevieweeRow[]): Place[] =>
+  rows
+    .map(({ id, activity_id, is_reviewed }) => ({ id, activity_id, is_reviewed }))
+    .toSorted((a, b) => (a.activity_id < b.activity_id ? -1 : 1));
