@@ -51,7 +51,7 @@ export class Memory<Value> {
   }
 
   keep(key: string, version: string, value: Value): void {
-    this.#add(key, { version, value });
+    if (this.#most > 0) this.#add(key, { version, value });
   }
 
   stats(): Readonly<Record<'hits' | 'misses' | 'bytes', number>> {

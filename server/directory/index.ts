@@ -21,6 +21,7 @@ export {
   idPresenter,
   readUserIds,
   refPresenter,
+  refWriter,
   resolveUsers,
   seesUserIds,
 } from './people.ts';

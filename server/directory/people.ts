@@ -121,6 +121,16 @@ export function refPresenter(actor: Actor, type: UserIdType): (person: IdRow) =>
   };
 }
 
+/** The same as JSON. Ids that we make hold nothing to escape; a company's own may. */
+export function refWriter(actor: Actor, type: UserIdType): (person: IdRow) => string {
+  const present = refPresenter(actor, type);
+  const quote = type === 'user_id' ? JSON.stringify : (text: string) => `"${text}"`;
+  return (person) => {
+    const { open_id, user_id } = present(person);
+    return `{"open_id":"${open_id}"${user_id === undefined ? '' : `,"user_id":${quote(user_id)}`}}`;
+  };
+}
+
 /** Names and ids of a set of people, in one look-up. */
 export async function findPeople(
   { db, actor }: { readonly db: Reader; readonly actor: Pick<Actor, 'tenantId'> },

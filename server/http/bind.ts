@@ -12,7 +12,7 @@ import { answerChecker } from './check-answer.ts';
 import { readToken, requireScope } from './credentials.ts';
 import type { Limiter, Verdict } from './limiter.ts';
 import { InputViolations, inputParser, type ParsedInput } from './parse-input.ts';
-import { encodeSuccess, successHead, successTail } from './respond.ts';
+import { encodeFlat, successHead, successTail } from './respond.ts';
 
 /** What stands between the wire and the handlers; the same for every endpoint. */
 export interface Gateway {
@@ -85,8 +85,9 @@ function route(
         const answer = await limited(gateway, endpoint, actor, reply, work);
         check?.answer(answer);
         if (answer instanceof Encoded) return sendPieces(reply, answer.pieces);
-        if (endpoint.shape !== undefined) reply.header('cache-control', 'no-store');
-        return send(reply, encodeSuccess(endpoint.shape, answer));
+        if (endpoint.shape === undefined) return sendPieces(reply, [Buffer.from(JSON.stringify(answer))]);
+        reply.header('cache-control', 'no-store');
+        return send(reply, encodeFlat(endpoint.shape, answer));
       } catch (fault) {
         if (fault instanceof WireError) check?.error(fault);
         throw fault;

@@ -45,7 +45,8 @@ export const queryReviewDatasV2: Handler<typeof endpoint> = async (ctx, { query,
 };
 
 /** Pairs of ids take the place of each writer's, and a record has a head. */
-const expectedBytes = (answers: Buffer | null): number => 512 + (answers === null ? 0 : answers.length * 1.5);
+const expectedBytes = (answers: Buffer | null): number =>
+  512 + (answers === null ? 0 : Math.ceil(answers.length * 1.5));
 
 /** By review and stage, in order of ids. */
 function byStage(records: readonly EncodedRecordRow[]): Map<string, EncodedRecordRow[]> {

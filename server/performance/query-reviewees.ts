@@ -1,12 +1,12 @@
 import type { queryReviewees as endpoint } from '../../contract/performance/reviewee.ts';
-import type { Ctx, Handler } from '../context.ts';
-import { readUserIds, refPresenter } from '../directory/index.ts';
+import { type Ctx, Encoded, type Handler } from '../context.ts';
+import { readUserIds, refWriter } from '../directory/index.ts';
 import { readPage } from '../page-token.ts';
 import { listActivitiesOfSemesters } from './activity-queries.ts';
 import { isInRange } from './policy.ts';
 import { pageRefusal } from './reach.ts';
 import { listRevieweeIds, type RevieweesAsked } from './reviewee-queries.ts';
-import { type Member, Setup } from './setup.ts';
+import { type PlacedPerson, Setup } from './setup.ts';
 
 export const queryReviewees: Handler<typeof endpoint> = async (ctx, { query, body }) => {
   const { tenantId } = ctx.actor;
@@ -28,31 +28,32 @@ export const queryReviewees: Handler<typeof endpoint> = async (ctx, { query, bod
   };
   const load = async (after: string, limit: number) => {
     const asked = { range, activityIds, after, limit };
-    if (user_ids.length > 0) return onPage(await setup.members(id, userIds), asked);
+    if (user_ids.length > 0) return onPage(await setup.people(id, userIds), asked);
     const rows = await listRevieweeIds(ctx.db, tenantId, id, asked);
     const ids = rows.map((row) => row.id);
-    return onPage(await setup.members(id, ids), asked);
+    return onPage(await setup.people(id, ids), asked);
   };
   const { rows, page } = await readPage(ctx, of, { page_size: 20, ...query }, load);
   const started = await setup.startedAmong(rows.flatMap(({ places }) => places));
-  const present = refPresenter(ctx.actor, type);
-  return {
-    semester_id: id,
-    reviewees: rows.map((row) => ({
-      reviewee_user_id: present(row),
-      activity_ids: row.places.map(({ activity_id }) => activity_id),
-      reviewprofile_url: urlOf(ctx.baseUrl, row, started),
-    })),
-    ...page,
-  };
+  const writeRef = refWriter(ctx.actor, type);
+  const profile = JSON.stringify(`${ctx.baseUrl}/perf/profile?rootReviewId=`).slice(0, -1);
+  const reviewees = rows.map((row) => {
+    const ids = row.places.map(({ activity_id }) => `"${activity_id}"`);
+    // The page of what has started; empty until something has.
+    const place = row.places.find(({ activity_id }) => started.has(activity_id));
+    const url = place ? `${profile}${place.id}"` : '""';
+    return `{"reviewee_user_id":${writeRef(row)},"activity_ids":[${ids.join()}],"reviewprofile_url":${url}}`;
+  });
+  const pageParts = JSON.stringify(page).slice(1);
+  return new Encoded([`{"semester_id":"${id}","reviewees":[${reviewees.join()}],${pageParts}`]);
 };
 
 /** The same that `listRevieweeIds` does for the whole semester. */
 const onPage = (
-  members: ReadonlyMap<string, Member>,
+  people: ReadonlyMap<string, PlacedPerson>,
   { range, activityIds, after, limit }: RevieweesAsked,
-): Member[] =>
-  [...members.values()]
+): PlacedPerson[] =>
+  [...people.values()]
     .filter(({ id, department_path, places }) => {
       const isAsked = places.some(
         ({ activity_id }) => activityIds === undefined || activityIds.includes(activity_id),
@@ -71,10 +72,4 @@ async function activitiesAmong(
   const ids = new Set(asked);
   const activities = await listActivitiesOfSemesters(db, actor.tenantId, [semesterId]);
   return activities.map(({ id }) => id).filter((id) => ids.has(id));
-}
-
-/** The page of what has started; empty until something has. */
-function urlOf(baseUrl: string, { places }: Member, started: ReadonlyMap<string, unknown>): string {
-  const place = places.find(({ activity_id }) => started.has(activity_id));
-  return place ? `${baseUrl}/perf/profile?rootReviewId=${place.id}` : '';
 }

@@ -1,7 +1,7 @@
 import type { UserIdType } from '../../contract/ids.ts';
 import type { Ctx } from '../context.ts';
 import type { Reader } from '../db/database.ts';
-import { findPeople, refPresenter } from '../directory/index.ts';
+import { findPeople, refWriter } from '../directory/index.ts';
 
 interface Answered {
   readonly reviewer_id: string | null;
@@ -15,9 +15,9 @@ export async function refEncoder(
   reviewees: readonly { readonly user_id: string }[],
   records: readonly Answered[],
 ): Promise<(id: string) => string> {
-  const present = refPresenter(ctx.actor, type);
+  const write = refWriter(ctx.actor, type);
   const known = type === 'user_id' ? await findPeople(ctx, peopleIn(reviewees, records)) : undefined;
-  return once((id) => JSON.stringify(present(known?.get(id) ?? { id, user_id: id })));
+  return once((id) => write(known?.get(id) ?? { id, user_id: id }));
 }
 
 /** The same as bytes. */

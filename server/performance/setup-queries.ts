@@ -21,19 +21,19 @@ export function touchSetup(db: Writer, tenantId: string): Promise<number> {
   );
 }
 
-export interface SemesterMemberRow {
+export interface PlacedPersonRow {
   id: string;
   user_id: string;
   department_path: string;
 }
 
-export function listSemesterMembers(
+export function listPlacedPeople(
   db: Reader,
   tenantId: string,
   semesterId: string,
   ids: readonly string[],
-): Promise<SemesterMemberRow[]> {
-  return db.all<SemesterMemberRow>(sql`
+): Promise<PlacedPersonRow[]> {
+  return db.all<PlacedPersonRow>(sql`
     select p.user_id as id, u.user_id, p.department_path from perf_semester_people p
     join users u on u.tenant_id = p.tenant_id and u.id = p.user_id
     where p.tenant_id = ${tenantId} and p.semester_id = ${semesterId} and p.user_id in ${list(ids)}`);

@@ -67,9 +67,9 @@ describeOnEachEngine('what is remembered of a set-up', (engine) => {
   };
 
   /** The remembering server has answered before the change, and again after it. */
-  const change = async (change: () => unknown, shows = true) => {
+  const change = async (act: () => unknown, shows = true) => {
     last = await ask(cycle.world.app);
-    await change();
+    await act();
     const warm = await ask(cycle.world.app);
     expect(warm).toEqual(await ask(cold));
     if (shows) expect(warm).not.toEqual(last);

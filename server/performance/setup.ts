@@ -8,7 +8,7 @@ import { listRevieweesOf, type RevieweeRow } from './reviewee-queries.ts';
 import type { ReviewRow } from './review-queries.ts';
 import { findSemester, type SemesterRow } from './semester-queries.ts';
 import { findAppRange, getSettingsRow } from './setting-queries.ts';
-import { getSetupVersions, listSemesterMembers, type SemesterMemberRow } from './setup-queries.ts';
+import { getSetupVersions, listPlacedPeople, type PlacedPersonRow } from './setup-queries.ts';
 import { listStagesOfActivities, type StageRow } from './stage-queries.ts';
 import type { StageTemplate } from './template-content.ts';
 
@@ -20,7 +20,7 @@ interface Bounds {
 }
 
 /** Somebody in a semester, with their places in its activities, the oldest first. */
-export interface Member extends SemesterMemberRow {
+export interface PlacedPerson extends PlacedPersonRow {
   readonly places: readonly Place[];
 }
 
@@ -35,15 +35,15 @@ export interface ActivitySetup extends ActivityRow {
 interface Kinds {
   bounds: Bounds;
   semester: SemesterRow;
-  member: Member;
+  person: PlacedPerson;
   activity: ActivitySetup;
 }
 
-/** About what one takes in memory. */
+/** About what one takes in memory, beside its key. */
 const bytesOf: Readonly<Record<keyof Kinds, number>> = {
   bounds: 400,
   semester: 1200,
-  member: 500,
+  person: 500,
   activity: 40_000,
 };
 
@@ -88,20 +88,20 @@ export class Setup {
   }
 
   /** By their internal ids. */
-  async members(semesterId: string, ids: readonly string[]): Promise<Map<string, Member>> {
+  async people(semesterId: string, ids: readonly string[]): Promise<Map<string, PlacedPerson>> {
     const { db, actor } = this.#ctx;
     const { tenantId } = actor;
     return this.#recall(
-      'member',
+      'person',
       ids,
       async (missing) => {
-        const people = await listSemesterMembers(db, tenantId, semesterId, missing);
+        const rows = await listPlacedPeople(db, tenantId, semesterId, missing);
         const places = Map.groupBy(
           await listRevieweesOf(db, tenantId, semesterId, missing),
           ({ user_id }) => user_id,
         );
         return new Map(
-          people.map((person) => [person.id, { ...person, places: inOrder(places.get(person.id) ?? []) }]),
+          rows.map((person) => [person.id, { ...person, places: inOrder(places.get(person.id) ?? []) }]),
         );
       },
       semesterId,
@@ -134,11 +134,11 @@ export class Setup {
   async reviews(semesterIds: readonly string[], userIds: readonly string[], range: Range) {
     const places: (Place & Pick<ReviewRow, 'semester_id' | 'user_id'>)[] = [];
     for (const semester_id of semesterIds) {
-      const members = await this.members(semester_id, userIds);
+      const people = await this.people(semester_id, userIds);
       for (const user_id of userIds) {
-        const member = members.get(user_id);
-        if (!member || !isInRange(range, member.department_path)) continue;
-        for (const place of member.places)
+        const person = people.get(user_id);
+        if (!person || !isInRange(range, person.department_path)) continue;
+        for (const place of person.places)
           if (place.is_reviewed) places.push({ ...place, semester_id, user_id });
       }
     }
@@ -171,7 +171,9 @@ export class Setup {
     const loaded = await load(missing);
     for (const id of missing) {
       const value = loaded.get(id);
-      known.keep(prefix + id, this.#version, { value, bytes: bytesOf[kind] });
+      // Callers name what they like, at any length.
+      const bytes = bytesOf[kind] + prefix.length + id.length;
+      known.keep(prefix + id, this.#version, { value, bytes });
       if (value !== undefined) found.set(id, value);
     }
     return found;
