@@ -38,6 +38,17 @@ const wholeTables: Readonly<Record<string, string>> = {
   'server/okr/period-queries.ts: listRules': 'answers all, and a tenant has few',
 };
 
+/** What `performance/setup.ts` remembers. */
+const setUpTables =
+  /(?:insert into|update|delete from) perf_(?:settings|app_ranges|semesters|semester_people|activities|reviewees|stages|review_templates)\b/;
+const raisesVersion = /update tenants set performance_version/;
+
+/** Statements that change nothing of it. */
+const unremembered: Readonly<Record<string, string>> = {
+  'server/performance/semester-queries.ts: holdSemester': 'sets what was set',
+  'server/performance/reminder-queries.ts: setReminded': 'only reminders ask for it',
+};
+
 describe('every statement', () => {
   let sent: Sent[];
   beforeAll(async () => {
@@ -63,6 +74,15 @@ describe('every statement', () => {
     expect(refused).toEqual([]);
     expect(walks.filter(({ from }) => wholeTables[from] === undefined)).toEqual([]);
     expect(new Set(walks.map(({ from }) => from))).toEqual(new Set(Object.keys(wholeTables)));
+  });
+
+  it('that changes a remembered set-up raises its version', () => {
+    const by = Map.groupBy(sent, ({ from }) => from);
+    const silent = [...by].filter(
+      ([, all]) =>
+        all.some(({ text }) => setUpTables.test(text)) && !all.some(({ text }) => raisesVersion.test(text)),
+    );
+    expect(silent.map(([from]) => from).toSorted()).toEqual(Object.keys(unremembered).toSorted());
   });
 
   it.runIf(testEngines().includes('postgres'))('prepares on PostgreSQL', async () => {
