@@ -13,6 +13,9 @@ import { buildPeople, TIME_ZONE } from './build-people.ts';
 import { type Desk, draftSheet, type Period } from './draft-sheet.ts';
 
 export interface Tenant {
+  readonly tenantId: string;
+  /** Everybody, by the ids that the database has for them. */
+  readonly people: readonly string[];
   readonly appId: string;
   readonly secret: string;
   /** As the company's own ids name them. */
@@ -71,7 +74,7 @@ export async function buildTenant(database: Database, people: number, tools: Too
     onProgress(Math.min(at + PEOPLE_AT_ONCE, people), people);
   }
   const userIds = directory.users.map(({ user_id }) => user_id);
-  return { appId, secret, userIds, sheetIds, periodIds: periods.map(({ id }) => id) };
+  return { tenantId, people: ids, appId, secret, userIds, sheetIds, periodIds: periods.map(({ id }) => id) };
 }
 
 const placeOf = (person: string, periodId: string) => `${person} ${periodId}`;

@@ -13,6 +13,8 @@ export interface Job {
   readonly connections: number;
   /** How long to ask for paths drawn at random; without it, each path is asked for once. */
   readonly seconds?: number;
+  /** How many calls a second to make, however quick the answers are; without it, as many as get answers. */
+  readonly rate?: number | undefined;
 }
 
 export interface Load {
@@ -39,7 +41,7 @@ export async function load(job: Job): Promise<Load> {
   return result;
 }
 
-async function run({ url, token, paths, bodies, connections, seconds }: Job): Promise<Load> {
+async function run({ url, token, paths, bodies, connections, seconds, rate }: Job): Promise<Load> {
   const times: number[] = [];
   let client = 0;
   const requestAt = (at: number) => {
@@ -55,6 +57,7 @@ async function run({ url, token, paths, bodies, connections, seconds }: Job): Pr
     connections,
     headers: { authorization: `Bearer ${token}` },
     ...(seconds === undefined ? { amount: paths.length } : { duration: seconds }),
+    ...(rate === undefined ? {} : { overallRate: rate }),
     setupClient: (one) => {
       one.setRequests(seconds === undefined ? share(client++) : Array.from({ length: DRAWN }, draw));
     },

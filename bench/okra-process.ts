@@ -12,25 +12,34 @@ export interface OkraProcess extends Target {
   residentBytes(): Promise<number>;
   /** Waits for the work that goes on after answers. */
   settled(): Promise<void>;
+  /** For a program that answers every message with one. */
+  ask(message: object): Promise<unknown>;
 }
 
 interface Start {
   readonly dataDir: string;
   readonly databaseUrl?: string | undefined;
   readonly nodeFlags?: readonly string[];
+  /** What runs in place of the server's own main program. */
+  readonly program?: string;
 }
 
 const main = fileURLToPath(new URL('../server/main.ts', import.meta.url));
 const flagsFile = new URL('../server/node-flags.json', import.meta.url);
 
 /** The real server as a process of its own, logging as usual, with its log thrown away. */
-export async function startOkra({ dataDir, databaseUrl = '', nodeFlags = [] }: Start): Promise<OkraProcess> {
+export async function startOkra({
+  dataDir,
+  databaseUrl = '',
+  nodeFlags = [],
+  program = main,
+}: Start): Promise<OkraProcess> {
   const serverFlags = JSON.parse(await readFile(flagsFile, 'utf8')) as string[]; // as: our own file
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const started = performance.now();
-  const child = spawn(process.execPath, [...serverFlags, ...nodeFlags, main], {
-    stdio: 'ignore',
+  const child = spawn(process.execPath, [...serverFlags, ...nodeFlags, program], {
+    stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
     env: {
       PATH: process.env['PATH'],
       HOST: '127.0.0.1',
@@ -39,6 +48,7 @@ export async function startOkra({ dataDir, databaseUrl = '', nodeFlags = [] }: S
       DATABASE_URL: databaseUrl,
       OKRA_DEMO: 'off',
       OKRA_RATE_LIMITS: 'off',
+      OKRA_EVENT_TARGETS: 'any',
     },
   });
   const end = () => void child.kill();
@@ -61,6 +71,11 @@ export async function startOkra({ dataDir, databaseUrl = '', nodeFlags = [] }: S
     residentBytes: () => metric('process_resident_memory_bytes'),
     settled: async () => {
       while ((await metric('okra_database{counter="waiting"}')) > 0) await sleep(50);
+    },
+    ask: async (message) => {
+      child.send(message);
+      const [answer]: unknown[] = await once(child, 'message');
+      return answer;
     },
     stop: async () => {
       if (child.exitCode !== null) return;

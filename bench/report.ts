@@ -125,8 +125,8 @@ ${functions.map(({ where, part }) => `- ${percent(part)} ${where}`).join('\n')}
 }
 
 const percent = (part: number): string => `${(part * 100).toFixed(1)} %`;
-const number = (value: number): string => Math.round(value).toLocaleString('en-US');
-const ms = (value: number): string => `${value.toFixed(value < 10 ? 2 : 1)} ms`;
+export const number = (value: number): string => Math.round(value).toLocaleString('en-US');
+export const ms = (value: number): string => `${value.toFixed(value < 10 ? 2 : 1)} ms`;
 
 export function verdict(value: number, goal: number, side: 'above' | 'below', shown: string): string {
   const good = side === 'above' ? value >= goal : value <= goal;
