@@ -2,13 +2,14 @@ import type { Writer } from '../db/database.ts';
 import {
   type App,
   type DeliveryRow,
+  type FreshRow,
   listFresh,
   listOverdue,
   setLastError,
   setSent,
   setSettled,
 } from './delivery-queries.ts';
-import { intoMessages, largestBatch, mostAttempts, nextAttempt } from './delivery-rules.ts';
+import { intoMessages, longestLook, mostAttempts, nextAttempt } from './delivery-rules.ts';
 import { listEvents, readPayload } from './outbox-queries.ts';
 import { isBatched, isEventType, lackFor, type Subscriber } from './subscriber.ts';
 import type { Telling } from './telling.ts';
@@ -87,7 +88,7 @@ async function claimOverdue(db: Writer, claim: Claim): Promise<Message[]> {
 async function claimFresh(db: Writer, claim: Claim): Promise<Message[]> {
   const { app, now, most } = claim;
   if (most <= 0) return [];
-  const rows = await listFresh(db, app, Math.min(mostRows, most * largestBatch));
+  const rows = await lookForFresh(db, app, most);
   const told = new Set(await toldOf(db, claim, rows));
   await settleRows(
     db,
@@ -115,6 +116,16 @@ const settleRows = (
   rows: readonly DeliveryRow[],
   state: 'parked' | 'withheld',
 ): Promise<void> => inChunks(idsOfRows(rows), (ids) => setSettled(db, app, ids, state, now));
+
+/** Nearly always, the oldest can go out and are enough: to look at all that waits would cost more than all else. */
+async function lookForFresh(db: Writer, app: Subscriber, most: number): Promise<FreshRow[]> {
+  const look = 2 * most;
+  const oldest = await listFresh(db, app, { look, limit: mostRows });
+  const [first] = oldest;
+  if (first && first.looked < look) return oldest;
+  if (intoMessages(oldest, isBatched).length >= most) return oldest;
+  return listFresh(db, app, { look: longestLook, limit: mostRows });
+}
 
 /** What the app may not know now it is never told, even if it may later: it would be old news. */
 async function toldOf(db: Writer, claim: Claim, rows: readonly DeliveryRow[]): Promise<DeliveryRow[]> {

@@ -1,4 +1,4 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Clock } from '../context.ts';
 import type { Database } from '../db/database.ts';
 import { claimMessages, type Message, type Outcome, settle } from './claim.ts';
@@ -25,21 +25,23 @@ export interface DeliverParts {
 // To one that answers nothing or fails, no more than this goes out until it answers well again.
 const mostWhileFailing = 2;
 
+const beatMs = 10;
+
 /** Delivers to one app whatever is due, also what comes meanwhile, until nothing is left to do or the signal says so. */
 export async function deliver(parts: DeliverParts, to: App, signal: AbortSignal): Promise<void> {
   const bell = new Bell();
   const silence = parts.database.onWake(deliveriesChannel(to.app_id), () => bell.ring());
   const underWay = new UnderWay(bell);
+  const beat = new Beat();
   try {
     for (;;) {
+      await beat.next();
       const outcomes = underWay.takeOutcomes();
       const room = signal.aborted ? 0 : underWay.room(parts.most);
       const taken = await turn(parts, to, outcomes, room);
       for (const { app, message, letter } of taken) underWay.add(message, parts.send(app, letter));
       if (taken.length === 0 && underWay.isEmpty) return;
       if (!underWay.hasOutcomes) await bell.rung();
-      // Whoever else ends in this turn of the event loop comes along.
-      await nextTurn();
     }
   } finally {
     silence();
@@ -72,6 +74,21 @@ async function turn(
   const { app, messages } = claimed;
   const letters = await scope.read((db) => compose(db, { app, telling, now }, messages));
   return letters.map((letter) => ({ app, ...letter }));
+}
+
+/**
+ * Lets turns follow each other no faster than this, those of all apps at the same moments, so that they share commits:
+ * each commit keeps everybody waiting.
+ */
+class Beat {
+  #last = -1;
+
+  async next(): Promise<void> {
+    const now = performance.now();
+    const isNext = Math.floor(now / beatMs) > this.#last;
+    await sleep(isNext ? 0 : beatMs - (now % beatMs));
+    this.#last = Math.floor(performance.now() / beatMs);
+  }
 }
 
 /** Rings once for any number of times that it was rung since somebody last waited. */

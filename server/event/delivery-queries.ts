@@ -44,17 +44,29 @@ export async function insertDeliveries(
       values ${rows(chunk)}`);
 }
 
-// What waits behind more than this is looked at once there is less of it.
-const longestLook = 2000;
+export interface FreshRow extends DeliveryRow {
+  /** How many were looked at. */
+  readonly looked: number;
+}
 
-/** What was never sent, oldest first, of everybody about whom nothing earlier is under way: so each person's events stay in order. */
-export function listFresh(db: Reader, { tenant_id, app_id }: App, limit: number): Promise<DeliveryRow[]> {
-  return db.all<DeliveryRow>(sql`
-    select d.event_id, d.event_type, d.subject_id, d.message_id, d.attempts
+/**
+ * What was never sent, oldest first, of everybody about whom nothing earlier is under way: so each person's events stay
+ * in order. Looks at so many of the oldest, and no further.
+ */
+export function listFresh(
+  db: Reader,
+  { tenant_id, app_id }: App,
+  { look, limit }: { look: number; limit: number },
+): Promise<FreshRow[]> {
+  return db.all<FreshRow>(sql`
+    select d.event_id, d.event_type, d.subject_id, d.message_id, d.attempts, (
+      select count(*) from (
+        select n.event_id from event_deliveries n
+        where n.tenant_id = ${tenant_id} and n.app_id = ${app_id} and n.state = 'new' limit ${look}) l) as looked
     from (
       select n.event_id, n.event_type, n.subject_id, n.message_id, n.attempts from event_deliveries n
       where n.tenant_id = ${tenant_id} and n.app_id = ${app_id} and n.state = 'new'
-      order by n.event_id limit ${longestLook}) d
+      order by n.event_id limit ${look}) d
     where not exists (
       select 1 from event_deliveries e
       where e.tenant_id = ${tenant_id} and e.app_id = ${app_id} and e.subject_id = d.subject_id

@@ -2,6 +2,7 @@ import type { Writer } from '../db/database.ts';
 import { type Job, type JobHandler, JobRunner, insertJob } from '../jobs/index.ts';
 import { deliver, type DeliverParts, type Send } from './deliver.ts';
 import { type App, findNextAttempt, listFresh } from './delivery-queries.ts';
+import { longestLook } from './delivery-rules.ts';
 import { deliveryJobs } from './emit.ts';
 import { loadSubscriber } from './subscriber.ts';
 import type { Mode } from './subscription-queries.ts';
@@ -59,7 +60,7 @@ const deliverJob = (parts: DeliverParts): JobHandler => ({
     const app = await loadSubscriber(db, appOf(job));
     if (app?.mode !== parts.mode) return undefined;
     if (app.disabled_time !== null) return now + MINUTE;
-    if ((await listFresh(db, app, 1)).length > 0) return now;
+    if ((await listFresh(db, app, { look: longestLook, limit: 1 })).length > 0) return now;
     return (await findNextAttempt(db, app)) ?? now + HOUR;
   },
 });
