@@ -6,7 +6,7 @@ import type {
 import type { Ctx, Handler } from '../context.ts';
 import { readPage } from '../page-token.ts';
 import { listMessagesBefore, type MessageRow } from './delivery-queries.ts';
-import { outwardEventId } from './outward-event-id.ts';
+import { outwardEventIds } from './outward-event-id.ts';
 import { replay } from './replay.ts';
 import { findSubscription } from './subscription-queries.ts';
 
@@ -21,7 +21,8 @@ export const listEventDeliveries: Handler<typeof listEndpoint> = async (ctx, { q
     }));
   const { rows, page } = await readPage(ctx, of, { page_size: 20, ...paging }, load);
   const { idKey, appId } = ctx.actor;
-  return { deliveries: rows.map((row) => presentMessage(row, idKey, appId)), ...page };
+  const outwardId = outwardEventIds(idKey, appId);
+  return { deliveries: rows.map((row) => presentMessage(row, outwardId(row.message_id))), ...page };
 };
 
 export const replayEventDeliveries: Handler<typeof replayEndpoint> = async (ctx, { body }) => {
@@ -38,9 +39,9 @@ async function requireSubscription(ctx: Ctx<typeof listEndpoint> | Ctx<typeof re
   return { tenant_id: tenantId, app_id: appId };
 }
 
-const presentMessage = (row: MessageRow, idKey: string, appId: string): EventDelivery => ({
+const presentMessage = (row: MessageRow, event_id: string): EventDelivery => ({
   message_id: row.message_id,
-  event_id: outwardEventId(idKey, appId, row.message_id),
+  event_id,
   event_type: row.event_type,
   events: row.events,
   state: row.state,
