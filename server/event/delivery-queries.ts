@@ -51,7 +51,7 @@ export interface FreshRow extends DeliveryRow {
 
 /**
  * What was never sent, oldest first, of everybody about whom nothing earlier is under way: so each person's events stay
- * in order. Looks at so many of the oldest, and no further.
+ * in order. Looks at so many of the oldest, and no further. (As `not exists`, PostgreSQL would join all with all.)
  */
 export function listFresh(
   db: Reader,
@@ -67,10 +67,10 @@ export function listFresh(
       select n.event_id, n.event_type, n.subject_id, n.message_id, n.attempts from event_deliveries n
       where n.tenant_id = ${tenant_id} and n.app_id = ${app_id} and n.state = 'new'
       order by n.event_id limit ${look}) d
-    where not exists (
-      select 1 from event_deliveries e
+    where d.event_id = (
+      select min(e.event_id) from event_deliveries e
       where e.tenant_id = ${tenant_id} and e.app_id = ${app_id} and e.subject_id = d.subject_id
-        and e.event_id < d.event_id and e.state in ('new', 'sent'))
+        and e.state in ('new', 'sent'))
     order by d.event_id limit ${limit}`);
 }
 
