@@ -1,7 +1,7 @@
 // A process of its own that is told of events, acknowledges each at once, and takes the times.
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer, type IncomingMessage } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { WebSocket } from 'ws';
@@ -141,13 +141,13 @@ async function bodyOf(request: IncomingMessage): Promise<string> {
 
 async function listen(): Promise<void> {
   const record = new Record();
-  const server = createServer((request, response) => {
-    void bodyOf(request).then((body) => {
-      const asked = challenge.exec(body)?.[1];
-      response.end(asked === undefined ? '{}' : JSON.stringify({ challenge: asked }));
-      if (asked === undefined) record.take(body);
-    });
-  });
+  const answer = async (request: IncomingMessage, response: ServerResponse) => {
+    const body = await bodyOf(request);
+    const asked = challenge.exec(body)?.[1];
+    response.end(asked === undefined ? '{}' : JSON.stringify({ challenge: asked }));
+    if (asked === undefined) record.take(body);
+  };
+  const server = createServer((request, response) => void answer(request, response));
   const obey = async (order: Order) => {
     if ('connect' in order) {
       for (const app of order.connect.apps) await openConnection(order.connect.url, app, record);
