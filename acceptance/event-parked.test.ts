@@ -21,6 +21,13 @@ const failed = (run: Promise<string>) =>
     }),
   );
 
+interface Subscriber {
+  readonly app: App;
+  readonly receiver: Receiver;
+  /** Why it takes nothing. */
+  readonly reason: string;
+}
+
 describe('what subscribers do not take', () => {
   let server: Server;
   let dataDir: string;
@@ -29,9 +36,10 @@ describe('what subscribers do not take', () => {
   const dead = [
     { answer: fail, reason: 'answered 500' },
     { answer: hang, reason: 'did not answer within 3 s' },
-    { answer: reset, reason: 'reset' },
+    { answer: reset, reason: 'broke the connection off' },
   ];
-  let subscribers: { app: App; receiver: Receiver; reason: string }[];
+  let subscribers: readonly Subscriber[];
+  let first: Subscriber;
 
   const run = (...args: string[]) => okra(dataDir, ['events', ...args], settings);
   const start = async (more: Readonly<Record<string, string>> = {}) => {
@@ -52,6 +60,7 @@ describe('what subscribers do not take', () => {
         return { app, receiver, reason };
       }),
     );
+    [first] = subscribers as [Subscriber]; // as: one for each of the dead
   });
   afterAll(() => server?.kill());
 
@@ -64,34 +73,54 @@ describe('what subscribers do not take', () => {
       }
       await vi.waitUntil(() => subscribers.every(({ receiver }) => receiver.count === at + 1), patience);
     }
-    for (const { app, receiver, reason } of subscribers) {
-      const [id] = [...receiver.bodies.keys()];
-      await vi.waitFor(async () => {
-        const [line, ...others] = (await run('list', app.app_id, '--parked')).split('\n').filter(isMessage);
-        expect(line).toMatch(new RegExp(`^\\d{19}  \\S+  parked +5×  ${type}: .*${reason}`));
-        expect(others).toEqual([]);
-      }, patience);
-      expect(receiver.bodies.size).toBe(1);
-      expect(new Set(receiver.bodies.get(id ?? '')).size).toBe(1);
-    }
+    await Promise.all(subscribers.map(expectParked));
   });
 
+  async function expectParked({ app, receiver, reason }: Subscriber): Promise<void> {
+    await vi.waitFor(async () => {
+      const said = await run('list', app.app_id, '--parked');
+      const [line, ...others] = said.split('\n').filter((each) => /^\d{19} /.test(each));
+      expect(line).toMatch(new RegExp(`^\\d{19}  \\S+  parked +5×  ${type}: ${reason}$`));
+      expect(others).toEqual([]);
+    }, patience);
+    const [bodies = [], ...others] = receiver.bodies.values();
+    expect(others).toEqual([]);
+    expect(bodies).toEqual(Array(5).fill(bodies[0]));
+  }
+
   it('okra events replay sends it again, the same', async () => {
-    for (const { app, receiver } of subscribers) {
-      receiver.answer = take;
-      expect(await run('replay', app.app_id)).toBe('1 events are told again\n');
-      await vi.waitUntil(() => receiver.count === 6, patience);
-      expect([...receiver.bodies.values()].map((bodies) => new Set(bodies).size)).toEqual([1]);
-      await vi.waitFor(async () => {
-        expect(await run('list', app.app_id)).toMatch(new RegExp(`\\d{19}  \\S+  delivered 1×  ${type}\\n`));
-      }, patience);
-      expect(await run('list', app.app_id, '--parked')).not.toMatch(/\d{19}/);
-      expect(await run('replay', app.app_id)).toBe('0 events are told again\n');
-    }
+    await Promise.all(subscribers.map(expectReplayed));
+    const { app_id } = first.app;
+    await vi.waitFor(async () => {
+      const said = await run('list', app_id);
+      expect(said).toMatch(new RegExp(`\\d{19}  \\S+  delivered 1×  ${type}\n`));
+    }, patience);
+    expect(await run('list', app_id, '--parked')).not.toMatch(/\d{19}/);
+    expect(await run('replay', app_id)).toBe('0 events are told again\n');
+  });
+
+  async function expectReplayed({ app, receiver }: Subscriber): Promise<void> {
+    receiver.answer = take;
+    expect(await run('replay', app.app_id)).toBe('1 events are told again\n');
+    await vi.waitUntil(() => receiver.count === 6, patience);
+    expect([...receiver.bodies.values()].map((bodies) => new Set(bodies).size)).toEqual([1]);
+  }
+
+  it('commands say what they do not know', async () => {
+    expect(await failed(run('list', idle.app_id))).toMatchObject({
+      said: expect.stringContaining(`${idle.app_id} is told of nothing yet`),
+    });
+    expect(await failed(run('replay', first.app.app_id, '1'.repeat(19)))).toMatchObject({
+      said: expect.stringContaining('None of them is a message that was sent to the app'),
+    });
+    const nowhere = await failed(
+      run('subscribe', idle.app_id, '--webhook', 'http://127.0.0.1:9/', '--event', type),
+    );
+    expect(nowhere.said).toContain('http://127.0.0.1:9/ did not send the challenge back: ');
   });
 
   it('okra events test says what came of it, also where nobody listens', async () => {
-    const [{ app, receiver }] = subscribers as [(typeof subscribers)[number]]; // as: there are three
+    const { app, receiver } = first;
     await run('subscribe', idle.app_id, '--long-connection', '--event', type);
     expect(await run('test', app.app_id)).toMatch(/^\d{19} was acknowledged\n$/);
     receiver.answer = fail;
@@ -102,31 +131,14 @@ describe('what subscribers do not take', () => {
     });
     const unheard = failed(run('test', idle.app_id));
     await server.stop();
-    const [first, second] = await Promise.all([failed(run('test', app.app_id)), unheard]);
-    expect(first).toEqual({
+    const [stopped, idling] = await Promise.all([failed(run('test', app.app_id)), unheard]);
+    expect(stopped).toEqual({
       code: 1,
       said: expect.stringMatching(/^\d{19} waits: is the server running\?\n$/),
     });
-    expect(second).toEqual({
+    expect(idling).toEqual({
       code: 1,
       said: expect.stringMatching(/^\d{19} waits: is the server running, and the app connected\?\n$/),
     });
   });
-
-  it('commands say what they do not know', async () => {
-    const stranger = await createApp(dataDir);
-    const [app] = subscribers;
-    expect(await failed(run('list', stranger.app_id))).toMatchObject({
-      said: expect.stringContaining(`${stranger.app_id} is told of nothing yet`),
-    });
-    expect(await failed(run('replay', app?.app.app_id ?? '', '1'.repeat(19)))).toMatchObject({
-      said: expect.stringContaining('None of them is a message that was sent to the app'),
-    });
-    const nowhere = await failed(
-      run('subscribe', stranger.app_id, '--webhook', 'http://127.0.0.1:9/', '--event', type),
-    );
-    expect(nowhere.said).toContain('http://127.0.0.1:9/ did not send the challenge back: ');
-  });
 });
-
-const isMessage = (line: string) => /^\d{19} /.test(line);

@@ -24,6 +24,7 @@ export interface Told extends Partial<Item> {
   readonly event_type: string;
   readonly app_id: string;
   readonly items?: readonly Item[];
+  readonly objective_id?: string;
 }
 
 interface Keys {

@@ -14,10 +14,10 @@ export const take: Answer = (response) => void response.end('{}');
 export const fail: Answer = (response) => void response.writeHead(500).end();
 export const hang: Answer = () => undefined;
 export const reset: Answer = (response) => void response.socket?.resetAndDestroy();
-/** Sends one piece after the other until nobody reads them any more. */
-export const talkOn: Answer = (response) => {
-  const timer = setInterval(() => response.write('x'.repeat(1024)), 50);
-  response.writeHead(200).once('close', () => clearInterval(timer));
+/** Says again and again that the answer is on its way. */
+export const endless: Answer = (response) => {
+  const timer = setInterval(() => response.writeProcessing(), 20);
+  response.once('close', () => clearInterval(timer));
 };
 
 /** A subscriber that keeps every body as it came, and answers as it is told. */
