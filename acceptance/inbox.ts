@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createServer, type RequestListener } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { adaptDefault, EventDispatcher, LoggerLevel } from '@larksuiteoapi/node-sdk';
 import { logger } from './sdk.ts';
@@ -67,17 +67,20 @@ export class Inbox {
   }
 }
 
-const itemsOf = ({ event_type, event_id, app_id, items, user_id, ...event }: Told): readonly Item[] => {
+/** What stands around an item that is alone in its message. */
+const head = 'schema event_id token create_time event_type tenant_key app_id'.split(' ');
+
+function itemsOf({ items, user_id, ...message }: Told): readonly Item[] {
   if (items) return items;
-  if (!user_id) return [];
-  const head = ['schema', 'token', 'create_time', 'tenant_key'];
-  const own = Object.fromEntries(Object.entries(event).filter(([name]) => !head.includes(name)));
-  return [{ ...own, user_id }];
-};
+  const own = Object.entries(message).filter(([name]) => !head.includes(name));
+  return user_id ? [{ ...Object.fromEntries(own), user_id }] : [];
+}
 
 /** A web server of somebody who is told by webhook; ends with the tests. */
-export async function listen(answer: RequestListener) {
-  const server = createServer(answer);
+export async function listen(answer: (request: IncomingMessage, response: ServerResponse) => Promise<void>) {
+  const server = createServer((request, response) => {
+    answer(request, response).catch(() => response.destroy());
+  });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo; // as: it listens on a port

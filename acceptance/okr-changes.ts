@@ -21,8 +21,12 @@ const wordsOfV1 = (text: string) => ({
   ],
 });
 
-/** Changes OKRs in every way that subscribers can be told of. */
-export async function changeOkrs(deployment: Deployment, client: Client, people: readonly string[]) {
+/** Changes OKRs in every way that subscribers can be told of; answers the id of an objective that was made and deleted. */
+export async function changeOkrs(
+  deployment: Deployment,
+  client: Client,
+  people: readonly string[],
+): Promise<string> {
   const [cycle = '', other = ''] = await Promise.all(people.map((user_id) => cycleOf(client, user_id)));
   const objective = await newObjective(client, cycle);
   await changeKeyResult(client, objective);
@@ -43,14 +47,15 @@ export async function changeOkrs(deployment: Deployment, client: Client, people:
     });
   await client.okr.v2.okrObjective.patch({ path: { objective_id: objective }, data: { score: 0.7 } });
   await client.okr.v2.okrObjective.delete({ path: { objective_id: objective } });
+  return objective;
 }
 
-export async function cycleOf(client: Client, user_id: string): Promise<string> {
+async function cycleOf(client: Client, user_id: string): Promise<string> {
   const { data } = await client.okr.v2.okrCycle.list({ params: { user_id, page_size: 1 } });
   return data?.items?.[0]?.id ?? '';
 }
 
-export async function newObjective(client: Client, cycle_id: string): Promise<string> {
+async function newObjective(client: Client, cycle_id: string): Promise<string> {
   const data = { content: words('Grow'), notes: words('How') };
   const made = await client.okr.v2.okrCycleObjective.create({ path: { cycle_id }, data });
   return made.data?.objective_id ?? '';

@@ -10,11 +10,7 @@ const words = (text: string) => ({
   ],
 });
 
-interface Page {
-  readonly items?: readonly { readonly id: string; readonly open_id: string }[];
-  readonly has_more: boolean;
-  readonly page_token?: string;
-}
+type Json = Readonly<Record<string, unknown>>;
 
 /** Writes OKRs of several people, while the server may go away at any time. */
 export class OkrWriter {
@@ -29,26 +25,23 @@ export class OkrWriter {
 
   /** So many people of the company, each with a cycle. */
   async findCycles(count: number): Promise<void> {
-    const departments = await this.#list(
-      '/open-apis/contact/v3/departments/0/children?fetch_child=true&',
-      50,
-    );
-    const cycles: string[] = [];
-    for (const { open_department_id } of departments) {
-      const query = `department_id=${String(open_department_id)}&`;
-      for (const { open_id } of await this.#list(
-        `/open-apis/contact/v3/users/find_by_department?${query}`,
-        50,
-      )) {
-        const [cycle] = await this.#list(`/open-apis/okr/v2/cycles?user_id=${String(open_id)}&`, 100);
-        if (cycle && !cycles.includes(String(cycle['id']))) cycles.push(String(cycle['id']));
-        if (cycles.length === count) {
-          this.cycles = cycles;
-          return;
-        }
-      }
+    const cycles = new Set<string>();
+    for await (const id of this.#people()) {
+      const [cycle] = await this.#list(`/open-apis/okr/v2/cycles?user_id=${id}&`, 100);
+      if (cycle) cycles.add(String(cycle['id']));
+      if (cycles.size === count) break;
     }
-    throw new Error(`only ${cycles.length} people have OKRs`);
+    this.cycles = [...cycles];
+    if (cycles.size < count) throw new Error(`only ${cycles.size} people have OKRs`);
+  }
+
+  async *#people() {
+    const contact = '/open-apis/contact/v3';
+    const departments = await this.#list(`${contact}/departments/0/children?fetch_child=true&`, 50);
+    for (const { open_department_id } of departments) {
+      const members = `${contact}/users/find_by_department?department_id=${String(open_department_id)}&`;
+      for (const { open_id } of await this.#list(members, 50)) yield String(open_id);
+    }
   }
 
   /** Answers the id of a new objective; undefined if nobody said that it was made. */
@@ -74,13 +67,14 @@ export class OkrWriter {
     return found;
   }
 
-  async #list(path: string, size: number): Promise<readonly Readonly<Record<string, unknown>>[]> {
-    const found = [];
+  /** Every page. */
+  async #list(path: string, size: number): Promise<readonly Json[]> {
+    const found: Json[] = [];
     for (let token = ''; ;) {
-      const page = (await this.#call('GET', `${path}page_size=${size}${token}`)) as unknown as Page; // as: the published shape
-      found.push(...(page?.items ?? []));
-      if (page?.has_more !== true) return found;
-      token = `&page_token=${page.page_token ?? ''}`;
+      const page = await this.#call('GET', `${path}page_size=${size}${token}`);
+      found.push(...((page?.['items'] ?? []) as Json[])); // as: the published shape
+      if (page?.['has_more'] !== true) return found;
+      token = `&page_token=${String(page['page_token'])}`;
     }
   }
 
