@@ -8,6 +8,7 @@ import { type App, cleanUp, createApp, later, newFolder, okra, type Server, star
 afterAll(cleanUp);
 
 const settings = { OKRA_RATE_LIMITS: 'off', OKRA_EVENT_TARGETS: '127.0.0.1' };
+const rounds = [0, 1, 2];
 const patience = { timeout: 40_000, interval: 50 };
 
 interface Told {
@@ -86,7 +87,7 @@ describe.each(['SQLite', 'PostgreSQL'])('events on %s', (engine) => {
     return { acknowledged, stop };
   }
 
-  it.each([0, 1, 2])(
+  it.each(rounds)(
     'kill -9 between commit and delivery, and before the answer is noted: %i',
     async (round) => {
       const before = await standing();
@@ -110,6 +111,7 @@ describe.each(['SQLite', 'PostgreSQL'])('events on %s', (engine) => {
   );
 
   it('nothing was lost then: what was told twice was the same, with the same event id', async () => {
+    expect(told).toHaveLength(rounds.length);
     await server.kill();
     await start(later(16_000));
     await Promise.all(told.map(expectAll));

@@ -101,7 +101,7 @@ describe('what subscribers do not take', () => {
 
   async function expectReplayed({ app, receiver }: Subscriber): Promise<void> {
     receiver.answer = take;
-    expect(await run('replay', app.app_id)).toBe('1 events are told again\n');
+    expect(await run('replay', app.app_id)).toBe('1 event is told again\n');
     await vi.waitUntil(() => receiver.count === 6, patience);
     expect([...receiver.bodies.values()].map((bodies) => new Set(bodies).size)).toEqual([1]);
   }
