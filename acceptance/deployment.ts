@@ -29,7 +29,7 @@ export const deployments: readonly {
 
 async function onSqlite(env: Environment = {}): Promise<Deployment> {
   const dataDir = await newFolder();
-  return deploy([() => startServer({ dataDir, env })], dataDir);
+  return deploy([() => startServer({ dataDir, env })], dataDir, env);
 }
 
 let shared: Promise<{ postgres: Postgres; original: string; dataDir: string }> | undefined;
@@ -46,14 +46,15 @@ async function startShared() {
 async function onPostgres(count: number, env: Environment = {}): Promise<Deployment> {
   const { postgres, original, dataDir } = await (shared ??= startShared());
   const DATABASE_URL = await postgres.newDatabase(original);
-  const start = () => startServer({ dataDir, env: { ...env, DATABASE_URL } });
-  return deploy(Array<typeof start>(count).fill(start), dataDir, { DATABASE_URL });
+  const place = { ...env, DATABASE_URL };
+  const start = () => startServer({ dataDir, env: place });
+  return deploy(Array<typeof start>(count).fill(start), dataDir, place);
 }
 
 async function deploy(
   starts: readonly (() => Promise<Server>)[],
   dataDir: string,
-  place: Environment = {},
+  place: Environment,
 ): Promise<Deployment> {
   // All at once: each of them migrates.
   const nodes = await Promise.all(starts.map((start) => start()));

@@ -11,6 +11,8 @@ import { atEnd, newFolder } from './server.ts';
 export interface Postgres {
   /** Makes a database, empty or a copy of one that nobody uses; answers its address. */
   newDatabase(original?: string): Promise<string>;
+  /** Ends it as an administrator in a hurry does, and starts it again; undefined where it is not ours. */
+  readonly restart: (() => Promise<void>) | undefined;
 }
 
 /** The server that OKRA_ACCEPTANCE_POSTGRES names (a role that may create databases), or one of our own. */
@@ -22,12 +24,13 @@ export async function startPostgres(): Promise<Postgres> {
 function useGiven(address: string): Postgres {
   const names: string[] = [];
   atEnd(async () => {
-    for (const name of names) await run(address, `drop database ${name} with (force)`);
+    for (const name of names) await query(address, `drop database ${name} with (force)`);
   });
   return {
+    restart: undefined,
     async newDatabase(original) {
       const name = `okra_acceptance_${randomUUID().slice(0, 8)}`;
-      await run(address, create(name, original));
+      await query(address, create(name, original));
       names.push(name);
       const url = new URL(address);
       url.pathname = `/${name}`;
@@ -59,27 +62,42 @@ async function startOwn(): Promise<Postgres> {
   await promisify(execFile)(join(bin, 'initdb'), ['-D', data, ...options], { ...account, cwd: data });
 
   const flags = [...settings, `unix_socket_directories=${data}`].flatMap((setting) => ['-c', setting]);
-  const server = spawn('sh', ['-c', keeper, 'sh', join(bin, 'postgres'), '-D', data, ...flags], {
-    ...account,
-    cwd: data,
-    stdio: ['pipe', 'ignore', 'ignore'],
-    detached: true,
-  });
-  const exited = once(server, 'exit');
-  atEnd(async () => {
-    server.stdin.end();
-    await exited;
-  });
+  const start = () => keep([join(bin, 'postgres'), '-D', data, ...flags], data);
+  let server = start();
+  atEnd(() => server.end());
   const url = (user: string, database: string) => `postgres://${user}@localhost/${database}?host=${data}`;
-  await untilItAnswers(url('postgres', 'postgres'));
+  const answers = () => untilItAnswers(url('postgres', 'postgres'));
+  await answers();
   // A superuser would pass by row-level security.
-  await run(url('postgres', 'postgres'), 'create role okra login createdb');
+  await query(url('postgres', 'postgres'), 'create role okra login createdb');
   let made = 0;
   return {
     async newDatabase(original) {
       const name = `okra_${(made += 1)}`;
-      await run(url('okra', 'postgres'), create(name, original));
+      await query(url('okra', 'postgres'), create(name, original));
       return url('okra', name);
+    },
+    async restart() {
+      await server.end();
+      server = start();
+      await answers();
+    },
+  };
+}
+
+/** Runs a server until it is ended or the tests are. */
+function keep(command: readonly string[], cwd: string) {
+  const child = spawn('sh', ['-c', keeper, 'sh', ...command], {
+    ...account,
+    cwd,
+    stdio: ['pipe', 'ignore', 'ignore'],
+    detached: true,
+  });
+  const exited = once(child, 'exit');
+  return {
+    async end() {
+      child.stdin.end();
+      await exited;
     },
   };
 }
@@ -87,7 +105,7 @@ async function startOwn(): Promise<Postgres> {
 async function untilItAnswers(url: string): Promise<void> {
   for (let attempt = 0; ; attempt += 1) {
     try {
-      return await run(url, 'select 1');
+      return await query(url, 'select 1');
     } catch (fault) {
       if (attempt === 600) throw fault;
       await sleep(50);
@@ -95,7 +113,7 @@ async function untilItAnswers(url: string): Promise<void> {
   }
 }
 
-async function run(url: string, statement: string): Promise<void> {
+async function query(url: string, statement: string): Promise<void> {
   const client = new Client({ connectionString: url });
   client.on('error', () => undefined);
   try {

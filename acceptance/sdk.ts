@@ -3,7 +3,7 @@ import { expect } from 'vitest';
 import type { Deployment } from './deployment.ts';
 
 const nothing = () => undefined;
-const logger = { error: nothing, warn: nothing, info: nothing, debug: nothing, trace: nothing };
+export const logger = { error: nothing, warn: nothing, info: nothing, debug: nothing, trace: nothing };
 
 /** The official SDK with only its domain changed, as the demo app. */
 export const sdkOf = ({ demo, url: domain }: Deployment): Client =>

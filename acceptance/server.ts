@@ -121,6 +121,11 @@ export interface App {
   readonly app_secret: string;
 }
 
+/** A setting by which a program takes it to be so many milliseconds later than it is. */
+export const later = (ms: number): Environment => ({
+  NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(`const { now } = Date; Date.now = () => now() + ${ms};`)}`,
+});
+
 /** Registers an app beside the running server. */
 export async function createApp(
   dataDir: string,
@@ -129,7 +134,11 @@ export async function createApp(
 ): Promise<App> {
   const scopes = (options.scopes ?? ['all']).flatMap((scope) => ['--scope', scope]);
   const grant = options.okrAsApp === false ? [] : ['--okr-as-app'];
-  const said = await okra(dataDir, ['app', 'create', '--name', 'Acceptance', ...scopes, ...grant], env);
+  return readApp(await okra(dataDir, ['app', 'create', '--name', 'Acceptance', ...scopes, ...grant], env));
+}
+
+/** What `okra app create` printed. */
+export function readApp(said: string): App {
   const [, app_id = '', app_secret = ''] = /app_id +(\S+)\s+app_secret +(\S+)/.exec(said) ?? [];
   return { app_id, app_secret };
 }

@@ -116,7 +116,7 @@ const replayCommand: Command = {
       const ids = messageIds.length > 0 ? messageIds : undefined;
       const replayed = await database.write((db) => replay(db, app, ids, clock.now()));
       if (ids && replayed === 0) throw new CommandError('None of them is a message that was sent to the app');
-      say(`${replayed} events are told again`);
+      say(replayed === 1 ? '1 event is told again' : `${replayed} events are told again`);
       return 0;
     }),
 };
