@@ -17,7 +17,6 @@ const wholeTables: Readonly<Record<string, string>> = {
   'server/auth/session-queries.ts: listSignInTenants': 'stops at the second',
   'server/event/subscription-queries.ts: hasSubscribers': 'stops at the first',
   'server/event/outbox-queries.ts: listTenantsWithEvents': 'once an hour, of all tenants',
-  'server/event/subscription-queries.ts: hasSubscribers': 'stops at the first',
   'server/directory/department-queries.ts: listDepartmentNames': 'an import compares all departments',
   'server/directory/department-queries.ts: listMainDepartments': 'an import compares all places',
   'server/directory/staff-queries.ts: listStaff': 'a semester takes all',
