@@ -20,6 +20,15 @@ describeOnEachEngine('what apps are told of', (engine) => {
   afterAll(() => world.close());
   beforeEach(() => world.renew());
 
+  async function makeSemester(type: 'H1' | 'H2'): Promise<string> {
+    const made = await world.app.call('/open-apis/okra/v1/performance/semesters', {
+      method: 'POST',
+      token: world.subscriber.token,
+      body: { year: 2026, type, name: { zh_cn: '2026' } },
+    });
+    return String(valueAt(made, 'semester', 'id'));
+  }
+
   it('tells an app only what it has the scope and the grant for, also when it is told again', async () => {
     const narrow = await buildApp(world.app, world.company, { scopes: ['performance:performance'] });
     const refused = await world.app.call(`${eventPath}/subscription`, {
@@ -46,12 +55,7 @@ describeOnEachEngine('what apps are told of', (engine) => {
 
   it('tells an app only of those whom it reaches', async () => {
     const { app, company, subscriber, receiver } = world;
-    const made = await app.call('/open-apis/okra/v1/performance/semesters', {
-      method: 'POST',
-      token: subscriber.token,
-      body: { year: 2026, type: 'H2', name: { zh_cn: '2026 下半年' } },
-    });
-    const semester = String(valueAt(made, 'semester', 'id'));
+    const semester = await makeSemester('H1');
     await app.database.write((db) => setAppRange(db, company.tenantId, subscriber.appId, [company.teamId]));
     await world.happen(
       world.opened(company.member.id, semester),
@@ -62,6 +66,21 @@ describeOnEachEngine('what apps are told of', (engine) => {
     expect(receiver.told.map(({ event }) => event.items)).toMatchObject([
       [{ user_id: { user_id: company.member.user_id } }],
     ]);
+  });
+
+  it('keeps telling of the others in a message when it may no longer tell of one', async () => {
+    const { app, company, subscriber, receiver } = world;
+    const semester = await makeSemester('H2');
+    receiver.answer = (_told, _request, response) => response.writeHead(503).end();
+    await world.happen(world.opened(company.boss.id, semester), world.opened(company.member.id, semester));
+    await app.app.drain();
+    await app.database.write((db) => setAppRange(db, company.tenantId, subscriber.appId, [company.teamId]));
+    await world.later(MINUTE);
+    await world.later(HOUR);
+    const [first, second, third] = receiver.told;
+    expect(second?.event.items).toMatchObject([{ user_id: { user_id: company.member.user_id } }]);
+    expect(second?.header.event_id).not.toBe(first?.header.event_id);
+    expect(third).toEqual(second);
   });
 
   it('waits while the app is disabled, and tells it then', async () => {
@@ -114,5 +133,11 @@ describeOnEachEngine('what apps are told of', (engine) => {
       body: { ...credentials, app_ticket },
     });
     expect(token.body.code).toBe(0);
+    world.receiver.answer = (_told, _request, response) => response.writeHead(500).end();
+    await world.later(HOUR);
+    world.receiver.answer = (_told, _request, response) => response.end();
+    await world.app.call('/open-apis/auth/v3/app_ticket/resend', { method: 'POST', body: credentials });
+    await world.app.app.drain();
+    expect(world.receiver.told).toHaveLength(4);
   });
 });

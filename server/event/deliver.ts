@@ -15,6 +15,7 @@ export type Send = (app: Subscriber, letter: Letter) => Promise<string | undefin
 export interface DeliverParts {
   readonly database: Database;
   readonly clock: Clock;
+  readonly newId: () => string;
   readonly telling: Telling;
   readonly mode: Mode;
   readonly send: Send;
@@ -54,7 +55,7 @@ interface Taken {
 
 /** Notes how attempts ended and takes what is due next, in one write. */
 async function turn(
-  { database, clock, telling, mode }: DeliverParts,
+  { database, clock, newId, telling, mode }: DeliverParts,
   to: App,
   outcomes: readonly Outcome[],
   most: number,
@@ -66,7 +67,7 @@ async function turn(
     await settle(db, to, outcomes, now);
     const app = await loadSubscriber(db, to);
     if (app?.mode !== mode || app.disabled_time !== null || most <= 0) return undefined;
-    return { app, messages: await claimMessages(db, { app, telling, now, most }) };
+    return { app, messages: await claimMessages(db, { app, telling, newId, now, most }) };
   });
   if (!claimed || claimed.messages.length === 0) return [];
   const { app, messages } = claimed;

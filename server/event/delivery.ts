@@ -16,7 +16,6 @@ export interface Connected {
 }
 
 interface Parts extends Omit<DeliverParts, 'mode' | 'send' | 'most'> {
-  readonly newId: () => string;
   readonly onFault: (fault: unknown) => void;
   /** No other process works on this database. */
   readonly alone: boolean;
