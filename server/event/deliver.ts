@@ -12,6 +12,9 @@ import type { Telling } from './telling.ts';
 /** Tries to hand a letter over. Answers why that did not work, or nothing if it was acknowledged. */
 export type Send = (app: Subscriber, letter: Letter) => Promise<string | undefined>;
 
+/** Whether anything reaches an app from here now: it has nobody who listens, or they do not read what was sent. */
+export type Reach = 'ready' | 'full' | 'none';
+
 export interface DeliverParts {
   readonly database: Database;
   readonly clock: Clock;
@@ -19,6 +22,7 @@ export interface DeliverParts {
   readonly telling: Telling;
   readonly mode: Mode;
   readonly send: Send;
+  readonly reach: (appId: string) => Reach;
   /** How many messages one app may have under way. */
   readonly most: number;
 }
@@ -34,7 +38,8 @@ export async function deliver(parts: DeliverParts, to: App, signal: AbortSignal)
   try {
     for (;;) {
       const outcomes = underWay.takeOutcomes();
-      const room = signal.aborted ? 0 : underWay.room(parts.most);
+      const mayTake = !signal.aborted && parts.reach(to.app_id) === 'ready';
+      const room = mayTake ? underWay.room(parts.most) : 0;
       const taken = await turn(parts, to, outcomes, room);
       for (const { app, message, letter } of taken) underWay.add(message, parts.send(app, letter));
       if (taken.length === 0 && underWay.isEmpty) return;
