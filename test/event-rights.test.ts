@@ -47,6 +47,7 @@ describeOnEachEngine('what apps are told of', (engine) => {
     expect(refused.body.error?.field_violations).toMatchObject([{ field: 'event_types[0]' }]);
     world.receiver.answer = (_told, _request, response) => response.writeHead(503).end();
     await world.happen(world.opened(world.company.member.id));
+    expect(await world.deliveries()).toMatchObject([{ state: 'new' }]);
     await world.app.app.drain();
     expect(world.receiver.told).toHaveLength(1);
     await world.app.database.write(async (db) => {

@@ -19,9 +19,9 @@ export const listEventDeliveries =
     const app = await requireSubscription(ctx);
     const { parked = false, ...paging } = query;
     const of = { endpoint: 'okra.event.v1.delivery.list', filters: { parked } };
-    const unheard = await listUnheard(ctx, telling);
+    const heard = await listHeard(ctx, telling);
     const load = async (before: string, limit: number) =>
-      (await listMessagesBefore(ctx.db, app, { before, parked, limit, unheard })).flatMap((row) => {
+      (await listMessagesBefore(ctx.db, app, { before, parked, limit, heard })).flatMap((row) => {
         const { state, message_id: id } = row;
         return state === 'withheld' ? [] : [{ ...row, state, id }];
       });
@@ -31,12 +31,12 @@ export const listEventDeliveries =
   };
 
 /** That something has happened of which an app may not hear, or not of everybody, is news, too. */
-async function listUnheard({ db, actor }: Ctx<typeof listEndpoint>, telling: Telling): Promise<string[]> {
+async function listHeard({ db, actor }: Ctx<typeof listEndpoint>, telling: Telling): Promise<string[]> {
   const app = await loadSubscriber(db, { tenant_id: actor.tenantId, app_id: actor.appId });
-  const unheard: string[] = [];
+  const heard = ['app_ticket'];
   for (const { type } of Object.values(events))
-    if (!app || lackFor(type, app) !== undefined || (await telling.filter(db, app, type))) unheard.push(type);
-  return unheard;
+    if (app && lackFor(type, app) === undefined && !(await telling.filter(db, app, type))) heard.push(type);
+  return heard;
 }
 
 export const replayEventDeliveries: Handler<typeof replayEndpoint> = async (ctx, { body }) => {

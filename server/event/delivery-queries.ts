@@ -136,14 +136,15 @@ interface Which {
   readonly before: string;
   readonly parked: boolean;
   readonly limit: number;
-  readonly unheard?: readonly string[];
+  /** Where the app itself asks: nothing that was withheld, and of what waits only these types. */
+  readonly heard?: readonly string[];
 }
 
-/** Newest first, but for what was withheld and what waits of unheard types, if there are such. All events of a message share its fate. */
+/** Newest first. All events of a message share its fate. */
 export function listMessagesBefore(
   db: Reader,
   { tenant_id, app_id }: App,
-  { before, parked, limit, unheard }: Which,
+  { before, parked, limit, heard }: Which,
 ): Promise<MessageRow[]> {
   return db.all<MessageRow>(sql`
     select message_id, min(event_type) as event_type, count(*) as events, min(state) as state,
@@ -153,7 +154,7 @@ export function listMessagesBefore(
     where tenant_id = ${tenant_id} and app_id = ${app_id}
       and ${before === '' ? sql`1 = 1` : sql`message_id < ${before}`}
       and ${parked ? sql`state = 'parked'` : sql`1 = 1`}
-      and ${unheard ? sql`state <> 'withheld' and (state <> 'new' or event_type not in ${list(unheard)})` : sql`1 = 1`}
+      and ${heard ? sql`state <> 'withheld' and (state <> 'new' or event_type in ${list(heard)})` : sql`1 = 1`}
     group by message_id order by message_id desc limit ${limit}`);
 }
 
