@@ -34,6 +34,7 @@ import {
 } from './app/performance/group.ts';
 import { addReviewees, createActivity, patchActivity, removeReviewees } from './app/performance/activity.ts';
 import { listAudits, listResultHistory } from './app/performance/audit.ts';
+import { getTargets, readDistribution, setTargets } from './app/performance/calibration.ts';
 import { createIndicator, replaceIndicator } from './app/performance/indicator.ts';
 import { createQuestion, replaceQuestion } from './app/performance/question.ts';
 import {
@@ -341,6 +342,9 @@ export const performanceContract = {
   appealResult,
   listAudits,
   listResultHistory,
+  getTargets,
+  setTargets,
+  readDistribution,
   createIndicator,
   replaceIndicator,
   createQuestion,

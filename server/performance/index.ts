@@ -44,6 +44,7 @@ import { queryReviewTemplates } from './query-review-templates.ts';
 import { queryReviewees } from './query-reviewees.ts';
 import { querySupplements } from './query-supplements.ts';
 import { queryUserInfo } from './query-user-info.ts';
+import { readDistribution } from './read-distribution.ts';
 import { remindJob } from './remind-of-stages.ts';
 import { setSemesterPeople } from './set-semester-people.ts';
 import { getPerformanceSettings, patchPerformanceSettings, setPerformanceAdmin } from './settings.ts';
@@ -63,6 +64,7 @@ import { createCooperationRole, listCooperationRoles } from './write-cooperation
 import { createQuestion, replaceQuestion } from './write-question.ts';
 import { declineRecord, saveDraft, submitRecord, withdrawRecord } from './write-record.ts';
 import { createReviewTemplate, replaceReviewTemplate, setHints } from './write-review-template.ts';
+import { getTargets, setTargets } from './write-targets.ts';
 import { writeUserGroupUsers } from './write-user-group-users.ts';
 
 export { eventFilter } from './event-filter.ts';
@@ -148,6 +150,9 @@ export const performanceHandlers: Handlers<typeof performanceContract> = {
   appealResult,
   listAudits,
   listResultHistory,
+  getTargets,
+  setTargets,
+  readDistribution,
   createIndicator,
   replaceIndicator,
   createQuestion,
