@@ -34,6 +34,7 @@ import {
 } from './app/performance/group.ts';
 import { addReviewees, createActivity, patchActivity, removeReviewees } from './app/performance/activity.ts';
 import { listAudits, listResultHistory } from './app/performance/audit.ts';
+import { readBoxes } from './app/performance/box.ts';
 import { getTargets, readDistribution, setTargets } from './app/performance/calibration.ts';
 import { createIndicator, replaceIndicator } from './app/performance/indicator.ts';
 import { createQuestion, replaceQuestion } from './app/performance/question.ts';
@@ -345,6 +346,7 @@ export const performanceContract = {
   getTargets,
   setTargets,
   readDistribution,
+  readBoxes,
   createIndicator,
   replaceIndicator,
   createQuestion,

@@ -44,6 +44,7 @@ import { queryReviewTemplates } from './query-review-templates.ts';
 import { queryReviewees } from './query-reviewees.ts';
 import { querySupplements } from './query-supplements.ts';
 import { queryUserInfo } from './query-user-info.ts';
+import { readBoxes } from './read-boxes.ts';
 import { readDistribution } from './read-distribution.ts';
 import { remindJob } from './remind-of-stages.ts';
 import { setSemesterPeople } from './set-semester-people.ts';
@@ -153,6 +154,7 @@ export const performanceHandlers: Handlers<typeof performanceContract> = {
   getTargets,
   setTargets,
   readDistribution,
+  readBoxes,
   createIndicator,
   replaceIndicator,
   createQuestion,

@@ -13,14 +13,18 @@ import type { Field } from './template-content.ts';
 
 type Caller = Pick<Ctx, 'actor' | 'invalid'> & { readonly db: Reader; error(name: 'noPermission'): Error };
 
+type Placed = Pick<ResultRow, 'user_id' | 'department_path' | 'calibration_id'>;
+
 export interface ReachedResults {
   readonly activity: ActivityRow;
   readonly stages: readonly StageRow[];
   /** What the project's reviews ask. */
   readonly fields: readonly Field[];
-  readonly sees: (result: Pick<ResultRow, 'user_id' | 'department_path' | 'calibration_id'>) => boolean;
+  readonly sees: (result: Placed) => boolean;
   /** Whether the caller reads results by right of office, so that looks are noted. */
   readonly isOffice: boolean;
+  /** Whose results they so read. */
+  readonly inOffice: (result: Placed) => boolean;
 }
 
 /**
@@ -38,18 +42,19 @@ export async function reachResults(ctx: Caller, activityId: string): Promise<Rea
   );
   if (office === null && !calibrates) throw ctx.error('noPermission');
   const [template] = await loadTemplates(ctx.db, tenantId, [activity]);
-  const sees: ReachedResults['sees'] = ({ user_id, department_path, calibration_id }) => {
-    const readsAnswers = office !== null && isInRange(office, department_path);
+  const inOffice = ({ department_path }: Placed) => office !== null && isInRange(office, department_path);
+  const sees = (result: Placed) => {
+    const readsAnswers = inOffice(result);
     return followsResult({
-      isReviewee: user_id === userId,
+      isReviewee: result.user_id === userId,
       manages: false,
-      decides: calibration_id !== null,
+      decides: result.calibration_id !== null,
       administers: readsAnswers,
       readsAnswers,
     });
   };
   const fields = template?.content.units.flatMap((unit) => unit.fields) ?? [];
-  return { activity, stages, fields, sees, isOffice: office !== null };
+  return { activity, stages, fields, sees, isOffice: office !== null, inOffice };
 }
 
 /** Whose answers the caller reads by right of office; null is nobody's. */
