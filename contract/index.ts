@@ -20,6 +20,8 @@ import { getSettings, patchSettings } from './app/okr/setting.ts';
 import {
   createCooperationProject,
   createCooperationRole,
+  deleteCooperationProject,
+  deleteCooperationRole,
   getCooperationProject,
   listCooperationProjects,
   listCooperationRoles,
@@ -27,6 +29,7 @@ import {
 } from './app/performance/cooperation.ts';
 import {
   createGroup,
+  deleteGroup,
   listGroupMembers,
   listGroups,
   patchGroup,
@@ -364,6 +367,7 @@ export const performanceContract = {
   patchGroup,
   listGroupMembers,
   setGroupMembers,
+  deleteGroup,
   createMetricTag,
   updateMetricTag,
   createMetricField,
@@ -383,6 +387,8 @@ export const performanceContract = {
   replaceCooperationProject,
   getCooperationProject,
   listCooperationProjects,
+  deleteCooperationRole,
+  deleteCooperationProject,
   submitMetrics,
   decideMetrics,
 } as const satisfies Contract;

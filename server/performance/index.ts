@@ -16,6 +16,8 @@ import { endClientTokensJob } from './client-tokens.ts';
 import { copyPeopleJob, lockPeopleJob } from './copy-people.ts';
 import { createSemester } from './create-semester.ts';
 import { decideRecord } from './decide-record.ts';
+import { deleteCooperationProject, deleteCooperationRole } from './delete-cooperation.ts';
+import { deleteGroup } from './delete-group.ts';
 import { deleteSupplements } from './delete-supplements.ts';
 import { finishActivity, getLaunch, listStages, patchStage } from './follow-activity.ts';
 import { getReview, listOwnRecords } from './get-review.ts';
@@ -172,6 +174,7 @@ export const performanceHandlers: Handlers<typeof performanceContract> = {
   patchGroup,
   listGroupMembers,
   setGroupMembers,
+  deleteGroup,
   createMetricTag,
   updateMetricTag,
   createMetricField,
@@ -191,6 +194,8 @@ export const performanceHandlers: Handlers<typeof performanceContract> = {
   replaceCooperationProject,
   getCooperationProject,
   listCooperationProjects,
+  deleteCooperationRole,
+  deleteCooperationProject,
   submitMetrics,
   decideMetrics,
 };

@@ -26,3 +26,14 @@ export function replaceTargets(
     on conflict (tenant_id, activity_id) do update set content = excluded.content,
       modified_by = excluded.modified_by, updated_time = excluded.updated_time`);
 }
+
+/** The activities with targets, and these. */
+export function listAims(
+  db: Reader,
+  tenantId: string,
+): Promise<{ id: string; name_zh: string; content: string }[]> {
+  return db.all<{ id: string; name_zh: string; content: string }>(sql`
+    select a.id, a.name_zh, g.content from perf_targets g
+    join perf_activities a on a.tenant_id = g.tenant_id and a.id = g.activity_id
+    where g.tenant_id = ${tenantId}`);
+}
