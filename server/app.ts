@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import {
   authContract,
   directoryContract,
@@ -20,11 +19,12 @@ import { Background } from './background.ts';
 import type { Config } from './config.ts';
 import type { Clock } from './context.ts';
 import type { Database } from './db/database.ts';
-import { diskFiles } from './files.ts';
+import { openFiles } from './files.ts';
 import { takeNodeNumber } from './db/node-number.ts';
 import { directoryHandlers, nameUsers } from './directory/index.ts';
 import { dropOldEventsJob, eventHandlers, openEvents, type Telling } from './event/index.ts';
 import { bind, type Gateway } from './http/bind.ts';
+import { Gatherer } from './gatherer.ts';
 import { addHealth } from './http/health.ts';
 import { addToRateWindow, listOpenRateWindows } from './http/limit-queries.ts';
 import { Limiter } from './http/limiter.ts';
@@ -35,7 +35,7 @@ import { createServer, type Server } from './http/server.ts';
 import { idSource } from './id-source.ts';
 import { JobRunner, type RunnerParts } from './jobs/index.ts';
 import type { Log } from './log.ts';
-import { Memory } from './memory.ts';
+import { type Known, Memory } from './memory.ts';
 import { imageRoute, okrHandlers, reviewRoute, settleByTimeJob } from './okr/index.ts';
 import type { PageRequest } from './page.ts';
 import { eventFilter, performanceHandlers, performanceJobs, performanceRoutes } from './performance/index.ts';
@@ -68,13 +68,10 @@ export async function createApp({ config, database, clock, log, checkAnswers = f
   const limiter = await createLimiter(database, clock, log);
   const gateway: Gateway = {
     ...work,
+    ...ground(config, work, background),
     limiter,
-    rateFactor: config.rateFactor,
     baseUrl,
     answers,
-    files: diskFiles(join(config.dataDir, 'files')),
-    authenticate: authenticator(database, clock),
-    later: (tenantId, write) => background.start(() => database.tenant(tenantId).write(write)),
     checkAnswers,
   };
   const jobs = createJobs(work);
@@ -108,6 +105,24 @@ export async function createApp({ config, database, clock, log, checkAnswers = f
       await background.drain();
       await limiter.flush();
     },
+  };
+}
+
+/** What handlers stand on that is the same for all calls. */
+function ground(
+  config: Config,
+  { database, clock }: Pick<AppParts, 'database' | 'clock'>,
+  background: Background,
+) {
+  const later: Gateway['later'] = (tenantId, write) =>
+    background.start(() => database.tenant(tenantId).write(write));
+  return {
+    rateFactor: config.rateFactor,
+    known: new Memory<Known>(config.answerMemory * 2, ({ bytes }) => bytes),
+    files: openFiles(config),
+    authenticate: authenticator(database, clock),
+    later,
+    gatherer: new Gatherer((work) => background.start(work)),
   };
 }
 

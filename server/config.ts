@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import { isAbsolute, resolve } from 'node:path';
+import type { Bucket } from './s3-files.ts';
 
 export interface Config {
   readonly host: string;
@@ -19,6 +20,8 @@ export interface Config {
   readonly eventTargets: EventTargets;
   /** The company's own identity provider; undefined: passwords alone. */
   readonly companyLogin: CompanyLogin | undefined;
+  /** Where uploaded files lie; undefined: in the data folder. */
+  readonly bucket: Bucket | undefined;
 }
 
 /** Whose word on the caller's address counts: so many proxies in a row, or those at these addresses. */
@@ -132,16 +135,35 @@ function companyLogin(env: Environment): CompanyLogin | undefined {
   const issuer = new URL(text);
   if (issuer.protocol === 'http:' && !/^(localhost|127\.0\.0\.1|\[::1\])$/.test(issuer.hostname))
     throw new ConfigError('OKRA_OIDC_ISSUER is not usable; allowed: https://, or http:// on this machine');
-  const needed = (name: string): string => {
-    const value = env[name];
-    if (value) return value;
-    throw new ConfigError(`${name} is missing; with OKRA_OIDC_ISSUER it must be set`);
-  };
   return {
     issuer,
-    clientId: needed('OKRA_OIDC_CLIENT_ID'),
-    clientSecret: needed('OKRA_OIDC_CLIENT_SECRET'),
+    clientId: needed(env, 'OKRA_OIDC_CLIENT_ID', 'OKRA_OIDC_ISSUER'),
+    clientSecret: needed(env, 'OKRA_OIDC_CLIENT_SECRET', 'OKRA_OIDC_ISSUER'),
     name: env['OKRA_OIDC_NAME'] || issuer.hostname,
+  };
+}
+
+function needed(env: Environment, name: string, beside: string): string {
+  const value = env[name];
+  if (value) return value;
+  throw new ConfigError(`${name} is missing; with ${beside} it must be set`);
+}
+
+function bucket(env: Environment): Bucket | undefined {
+  const name = env['OKRA_S3_BUCKET'];
+  if (!name) return undefined;
+  if (!/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(name))
+    throw new ConfigError(
+      `OKRA_S3_BUCKET is "${name}"; allowed: 3 to 63 lower-case letters, digits, dots and hyphens`,
+    );
+  const region = env['OKRA_S3_REGION'] || 'us-east-1';
+  const endpoint = url(env, 'OKRA_S3_ENDPOINT', ['https:', 'http:']) ?? `https://s3.${region}.amazonaws.com`;
+  return {
+    name,
+    region,
+    endpoint: new URL(endpoint),
+    accessKeyId: needed(env, 'OKRA_S3_ACCESS_KEY_ID', 'OKRA_S3_BUCKET'),
+    secretAccessKey: needed(env, 'OKRA_S3_SECRET_ACCESS_KEY', 'OKRA_S3_BUCKET'),
   };
 }
 
@@ -167,5 +189,6 @@ export function readConfig(env: Environment, cwd: string): Config {
     trustProxy: trustedProxies(env),
     eventTargets: eventTargets(env),
     companyLogin: companyLogin(env),
+    bucket: bucket(env),
   };
 }

@@ -2,7 +2,7 @@ import type { Contract, Data, Endpoint, ErrorName, Input } from '../contract/end
 import type { Scope as AppScope } from '../contract/scopes.ts';
 import type { Reader, Scope, Writer } from './db/database.ts';
 import type { FileStore } from './files.ts';
-import type { Memory } from './memory.ts';
+import type { Known, Memory } from './memory.ts';
 import type { ErrorExtras, WireError } from './wire-error.ts';
 
 export interface Clock {
@@ -38,9 +38,13 @@ export interface Ctx<E extends Endpoint = Endpoint> {
   readonly authorization: string | undefined;
   /** Encoded answers, or parts of them, by what they answer and to whom. */
   readonly answers: Memory<Buffer>;
+  /** What seldom changes, as it was read. */
+  readonly known: Memory<Known>;
   newId(): string;
   /** Runs after the answer, in a transaction of its own; a failure is logged and otherwise harmless. */
   later(write: (db: Writer) => Promise<void>): void;
+  /** The same for small things of which many may come: those of one kind are written together, soon. */
+  gather<Item>(kind: string, item: Item, write: (db: Writer, items: readonly Item[]) => Promise<void>): void;
   /** A violation of an endpoint's parameter rules that no schema can express. */
   invalid(field: string, description: string, value?: string): WireError;
   error(name: ErrorName<E>, extras?: ErrorExtras): WireError;

@@ -1,5 +1,7 @@
 import { mkdir, open, readFile, rename } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import type { Config } from './config.ts';
+import { s3Files } from './s3-files.ts';
 
 /** Where files lie that are too large for the database. Names are made by us and never reused. */
 export interface FileStore {
@@ -9,7 +11,11 @@ export interface FileStore {
   get(name: string): Promise<Buffer | undefined>;
 }
 
-export function diskFiles(dir: string): FileStore {
+/** In the data folder, or in a bucket where the settings name one. */
+export const openFiles = ({ dataDir, bucket }: Pick<Config, 'dataDir' | 'bucket'>): FileStore =>
+  bucket ? s3Files(bucket) : diskFiles(join(dataDir, 'files'));
+
+function diskFiles(dir: string): FileStore {
   const pathOf = (name: string) => join(dir, name);
   return {
     async put(name, bytes) {

@@ -44,6 +44,9 @@ describe('memory', () => {
     for (const key of ['g', 'h', 'i', 'j', 'k', 'l']) expect(memory.admits(key)).toBe(false);
     expect(memory.admits('g')).toBe(false);
     expect(memory.admits('e')).toBe(true);
-    expect(new Memory<string>(0, () => 1).admits('a')).toBe(false);
+    const none = new Memory<string>(0, () => 1);
+    expect(none.admits('a')).toBe(false);
+    none.keep('a', '1', 'b');
+    expect(none.find('a', '1')).toBeUndefined();
   });
 });

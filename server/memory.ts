@@ -1,3 +1,9 @@
+/** Something read, with about what it takes in memory. */
+export interface Known {
+  readonly value: unknown;
+  readonly bytes: number;
+}
+
 interface Kept<Value> {
   readonly version: string;
   readonly value: Value;
@@ -45,7 +51,7 @@ export class Memory<Value> {
   }
 
   keep(key: string, version: string, value: Value): void {
-    this.#add(key, { version, value });
+    if (this.#most > 0) this.#add(key, { version, value });
   }
 
   stats(): Readonly<Record<'hits' | 'misses' | 'bytes', number>> {

@@ -77,14 +77,15 @@ export async function readPage<Row extends { readonly id: string }>(
   positionOf: (row: Row) => string = ({ id }) => id,
 ): Promise<{ readonly rows: Row[]; readonly page: { has_more: boolean; page_token?: string } }> {
   const { refuse = (why: string) => ctx.invalid('page_token', `page_token is ${why}`, page_token) } = of;
-  const page = { endpoint: of.endpoint, filters: of.filters, actor: ctx.actor };
+  // Filters may be costly to put in order, and only tokens ask for them.
+  const page = (): PageOf => ({ endpoint: of.endpoint, filters: of.filters, actor: ctx.actor });
   const now = ctx.clock.now();
-  const opened = page_token === undefined ? { position: '' } : openPage(page, page_token, now);
+  const opened = page_token === undefined ? { position: '' } : openPage(page(), page_token, now);
   if (opened === 'invalid' || opened === 'expired') throw refuse(opened);
   const found = await load(opened.position, page_size + 1);
   const rows = found.slice(0, page_size);
   const last = rows.at(-1);
   return found.length > page_size && last
-    ? { rows, page: { has_more: true, page_token: signPage(page, positionOf(last), now) } }
+    ? { rows, page: { has_more: true, page_token: signPage(page(), positionOf(last), now) } }
     : { rows, page: { has_more: false } };
 }

@@ -74,8 +74,22 @@ export class TestApp {
   static async on(place: DatabaseConfig, env: Readonly<Record<string, string>> = {}): Promise<TestApp> {
     const database = await openDatabase(place);
     const clock = new TestClock();
+    return TestApp.#create(database, clock, place.dataDir, env);
+  }
+
+  /** Another server on the same database, at the same time. Close only its `app`. */
+  beside(env: Readonly<Record<string, string>>): Promise<TestApp> {
+    return TestApp.#create(this.database, this.clock, '.', env);
+  }
+
+  static async #create(
+    database: Database,
+    clock: TestClock,
+    dataDir: string,
+    env: Readonly<Record<string, string>>,
+  ): Promise<TestApp> {
     const config = readConfig(
-      { OKRA_LOG: 'silent', OKRA_RATE_LIMITS: 'off', OKRA_DATA_DIR: place.dataDir, ...env },
+      { OKRA_LOG: 'silent', OKRA_RATE_LIMITS: 'off', OKRA_DATA_DIR: dataDir, ...env },
       '.',
     );
     const { log } = createLog(config.logLevel);

@@ -15,7 +15,7 @@ const wholeTables: Readonly<Record<string, string>> = {
   'server/auth/queries.ts: listApps': 'for the command line, all apps',
   'server/auth/session-queries.ts: deleteEndedSessions': 'once an hour, of all tenants',
   'server/auth/session-queries.ts: listSignInTenants': 'stops at the second',
-  'server/jobs/queries.ts: endLeases': 'once, before a process begins to work',
+  'server/event/subscription-queries.ts: hasSubscribers': 'stops at the first',
   'server/event/outbox-queries.ts: listTenantsWithEvents': 'once an hour, of all tenants',
   'server/directory/department-queries.ts: listDepartmentNames': 'an import compares all departments',
   'server/directory/department-queries.ts: listMainDepartments': 'an import compares all places',
@@ -29,6 +29,7 @@ const wholeTables: Readonly<Record<string, string>> = {
   'server/okr/known-queries.ts: listKnownOkrs': 'an import compares all',
   'server/okr/period-queries.ts: listOpenPeriodIds': 'a tenant has few',
   'server/okr/sheet-queries.ts: listSheetOwners': 'an import compares all of its periods',
+  'server/okr/image-queries.ts: listImageNames': 'an export takes all',
   'server/performance/review-template-queries.ts: listAllReviewTemplates': 'a tenant has few',
   'server/performance/audit-queries.ts: findLastAudit': 'stops at the first, from the end',
   'server/performance/client-token-queries.ts: deleteClientTokens': 'once an hour, of all tenants',
@@ -37,6 +38,17 @@ const wholeTables: Readonly<Record<string, string>> = {
   'server/performance/target-queries.ts: listAims': 'a tenant has few, and groups are seldom deleted',
   'server/performance/semester-queries.ts: listAllSemesters': 'a tenant has few',
   'server/okr/period-queries.ts: listRules': 'answers all, and a tenant has few',
+};
+
+/** What `performance/setup.ts` remembers. */
+const setUpTables =
+  /(?:insert into|update|delete from) perf_(?:settings|app_ranges|semesters|semester_people|activities|reviewees|stages|review_templates)\b/;
+const raisesVersion = /update tenants set performance_version/;
+
+/** Statements that change nothing of it. */
+const unremembered: Readonly<Record<string, string>> = {
+  'server/performance/semester-queries.ts: holdSemester': 'sets what was set',
+  'server/performance/reminder-queries.ts: setReminded': 'only reminders ask for it',
 };
 
 describe('every statement', () => {
@@ -64,6 +76,15 @@ describe('every statement', () => {
     expect(refused).toEqual([]);
     expect(walks.filter(({ from }) => wholeTables[from] === undefined)).toEqual([]);
     expect(new Set(walks.map(({ from }) => from))).toEqual(new Set(Object.keys(wholeTables)));
+  });
+
+  it('that changes a remembered set-up raises its version', () => {
+    const by = Map.groupBy(sent, ({ from }) => from);
+    const silent = [...by].filter(
+      ([, all]) =>
+        all.some(({ text }) => setUpTables.test(text)) && !all.some(({ text }) => raisesVersion.test(text)),
+    );
+    expect(silent.map(([from]) => from).toSorted()).toEqual(Object.keys(unremembered).toSorted());
   });
 
   it.runIf(testEngines().includes('postgres'))('prepares on PostgreSQL', async () => {

@@ -69,7 +69,7 @@ ${lines.join('\n')}
 
 "okra <command> --help" tells more about one of them. Settings come from the environment:
 PORT, HOST, OKRA_DATA_DIR, DATABASE_URL, OKRA_RATE_LIMITS, OKRA_DEMO, OKRA_PUBLIC_URL, OKRA_LOG, OKRA_BODY_LIMIT,
-OKRA_TRUST_PROXY, OKRA_EVENT_TARGETS.
+OKRA_S3_BUCKET, OKRA_TRUST_PROXY, OKRA_EVENT_TARGETS.
 `;
 }
 

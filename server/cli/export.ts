@@ -1,5 +1,7 @@
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { exportTenant, importTenant } from '../db/export-tenant.ts';
+import { openFiles } from '../files.ts';
+import { listImageNames } from '../okr/index.ts';
 import { Progress } from '../progress.ts';
 import { chooseTenant } from './choose-tenant.ts';
 import { type Command, onlyWord, text } from './command.ts';
@@ -23,8 +25,9 @@ export const exportCommand: Command = {
     const onProgress = new Progress(process.stderr).bar('Writing');
     return withDatabase(call.config, async ({ database }) => {
       const tenantId = await chooseTenant(database, text(call, 'tenant'));
-      const files = join(call.config.dataDir, 'files');
-      say(await exportTenant(database, { tenantId, dir, files, onProgress }));
+      const files = openFiles(call.config);
+      const listFiles = listImageNames;
+      say(await exportTenant(database, { tenantId, dir, files, listFiles, onProgress }));
       return 0;
     });
   },
@@ -39,7 +42,7 @@ export const importCommand: Command = {
     const dir = resolve(onlyWord(call, 'the folder to read'));
     const onProgress = new Progress(process.stderr).bar('Reading');
     return withDatabase(call.config, async ({ database }) => {
-      const files = join(call.config.dataDir, 'files');
+      const files = openFiles(call.config);
       say(await importTenant(database, { dir, files, onProgress }));
       return 0;
     });

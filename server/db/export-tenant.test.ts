@@ -6,6 +6,8 @@ import { TestApp, valueAt } from '../../test/app.ts';
 import { buildCommentWorld, type CommentWorld } from '../../test/builders/comment.ts';
 import { buildCompany, getToken } from '../../test/builders/company.ts';
 import { type Engine, testEngines } from '../../test/engines.ts';
+import { openFiles } from '../files.ts';
+import { listImageNames } from '../okr/index.ts';
 import { exportTenant, importTenant } from './export-tenant.ts';
 import { exportedTables, leftBehind } from './tenant-tables.ts';
 
@@ -44,7 +46,12 @@ describe.each(pairs)('an export from %s into %s', (from, to) => {
     await target.close();
   });
 
-  const place = (folder = dir) => ({ dir: folder, files: join(folder, '..', 'files'), onProgress: nothing });
+  const place = (folder = dir) => ({
+    dir: folder,
+    files: openFiles({ dataDir: join(folder, '..'), bucket: undefined }),
+    listFiles: listImageNames,
+    onProgress: nothing,
+  });
 
   it('gives the same answers', async () => {
     await importTenant(target.database, place());

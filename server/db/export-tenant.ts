@@ -8,9 +8,10 @@ import {
   writeFileSync,
   writeSync,
 } from 'node:fs';
-import { cp, mkdir } from 'node:fs/promises';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { StringDecoder } from 'node:string_decoder';
+import type { FileStore } from '../files.ts';
 import type { Database, Reader, Writer } from './engine.ts';
 import { listApplied } from './migrate.ts';
 import { rowChunks, rows as valuesOf, type Sql, sql, type SqlValue } from './sql.ts';
@@ -35,15 +36,21 @@ const AT_ONCE = 1000;
 const manifestIn = (dir: string): string => join(dir, 'manifest.json');
 const linesIn = (dir: string, table: string): string => join(dir, `${table}.ndjson`);
 
+const filesIn = (dir: string): string => join(dir, 'files');
+
+interface ExportParts {
+  readonly tenantId: string;
+  readonly dir: string;
+  readonly files: FileStore;
+  /** The names of the tenant's files within its folder. */
+  readonly listFiles: (db: Reader, tenantId: string) => Promise<readonly string[]>;
+  readonly onProgress: OnProgress;
+}
+
 /** Writes everything of a tenant into a new folder: a file of JSON lines for each table, and the uploaded files. */
 export async function exportTenant(
   database: Database,
-  {
-    tenantId,
-    dir,
-    files,
-    onProgress,
-  }: { tenantId: string; dir: string; files: string; onProgress: OnProgress },
+  { tenantId, dir, files, listFiles, onProgress }: ExportParts,
 ): Promise<Manifest['counts']> {
   if (existsSync(dir)) throw new ExportError(`${dir} exists already: name a new folder`);
   await mkdir(dir, { recursive: true, mode: 0o700 });
@@ -57,8 +64,11 @@ export async function exportTenant(
   };
   // One state of the data: a read sees one on SQLite, a transaction on PostgreSQL.
   const manifest = await (database.engine === 'sqlite' ? database.read(copy) : database.write(copy));
-  const own = join(files, tenantId);
-  if (existsSync(own)) await cp(own, join(dir, 'files'), { recursive: true });
+  await mkdir(filesIn(dir), { mode: 0o700 });
+  for (const name of await database.read((db) => listFiles(db, tenantId))) {
+    const bytes = await files.get(`${tenantId}/${name}`);
+    if (bytes) await writeFile(join(filesIn(dir), name), bytes, { mode: 0o600 });
+  }
   // Last, so that a folder without it is known to be half an export.
   writeFileSync(manifestIn(dir), `${JSON.stringify(manifest, null, 2)}\n`, { mode: 0o600 });
   return manifest.counts;
@@ -99,9 +109,12 @@ function page({ name, key }: TenantTable, tenantId: string, after: readonly SqlV
 /** Brings an exported tenant into a database that does not have it: all of it, or nothing. */
 export async function importTenant(
   database: Database,
-  { dir, files, onProgress }: { dir: string; files: string; onProgress: OnProgress },
+  { dir, files, onProgress }: { dir: string; files: FileStore; onProgress: OnProgress },
 ): Promise<Manifest['counts']> {
   const manifest = readManifest(dir);
+  // First: files of nobody do no harm, people without their files would.
+  for (const name of existsSync(filesIn(dir)) ? await readdir(filesIn(dir)) : [])
+    await files.put(`${manifest.tenant_id}/${name}`, await readFile(join(filesIn(dir), name)));
   await database.write(async (db) => {
     await refuseMisfit(db, manifest);
     for (const [at, table] of exportedTables.entries()) {
@@ -114,8 +127,6 @@ export async function importTenant(
       onProgress(at + 1, exportedTables.length);
     }
   });
-  const own = join(dir, 'files');
-  if (existsSync(own)) await cp(own, join(files, manifest.tenant_id), { recursive: true });
   return manifest.counts;
 }
 

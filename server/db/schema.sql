@@ -1371,7 +1371,7 @@ create table tenants (
   id_key text not null,
   -- Counts changes of what others copy: names of people and departments.
   directory_version bigint not null,
-  created_time bigint not null,
+  created_time bigint not null, performance_version bigint not null default 0,
   constraint tenants_pkey primary key (tenant_id),
   constraint tenants_tenant_key_key unique (tenant_key)
 );

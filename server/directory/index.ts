@@ -20,7 +20,9 @@ export {
   getUserIdOf,
   idPresenter,
   nameUsers,
+  readUserIds,
   refPresenter,
+  refWriter,
   resolveUsers,
   seesUserIds,
 } from './people.ts';

@@ -10,9 +10,9 @@ export interface OutwardIds {
   decode(text: string): string | undefined;
 }
 
-const known = new Map<string, OutwardIds>();
-const MOST_KNOWN = 2000;
-const MOST_ENCODED = 20_000;
+const audiences = new Map<string, OutwardIds>();
+const MOST_AUDIENCES = 2000;
+const MOST_REMEMBERED = 20_000;
 
 export const openIds = (idKey: string, tenantId: string, appId: string): OutwardIds =>
   outwardIds('ou_', idKey, tenantId, `open_id ${appId}`);
@@ -38,9 +38,9 @@ export const openDepartmentIds = (idKey: string, tenantId: string): OutwardIds =
 
 function outwardIds(prefix: string, idKey: string, tenantId: string, audience: string): OutwardIds {
   const name = `${tenantId} ${audience} ${idKey}`;
-  const ids = known.get(name) ?? createOutwardIds(prefix, idKey, tenantId, audience);
-  if (known.size >= MOST_KNOWN) known.clear();
-  known.set(name, ids);
+  const ids = audiences.get(name) ?? createOutwardIds(prefix, idKey, tenantId, audience);
+  if (audiences.size >= MOST_AUDIENCES) audiences.clear();
+  audiences.set(name, ids);
   return ids;
 }
 
@@ -51,23 +51,33 @@ function createOutwardIds(prefix: string, idKey: string, tenantId: string, audie
   const decipher = createDecipheriv('aes-128-ecb', key, null).setAutoPadding(false);
   const tenant = BigInt(tenantId);
   const block = Buffer.alloc(16);
-  const recent = new Map<string, string>();
+  const texts = new Map<string, string>();
+  const ids = new Map<string, string>();
   const form = new RegExp(`^${prefix}[0-9a-f]{32}$`);
   return {
     encode(id) {
-      const encoded = recent.get(id);
-      if (encoded !== undefined) return encoded;
+      const known = texts.get(id);
+      if (known !== undefined) return known;
       block.writeBigUInt64BE(tenant, 0);
       block.writeBigUInt64BE(BigInt(id), 8);
       const text = prefix + cipher.update(block).toString('hex');
-      if (recent.size >= MOST_ENCODED) recent.clear();
-      recent.set(id, text);
+      remember(texts, id, text);
       return text;
     },
     decode(text) {
+      const known = ids.get(text);
+      if (known !== undefined) return known;
       if (!form.test(text)) return undefined;
       const plain = decipher.update(Buffer.from(text.slice(prefix.length), 'hex'));
-      return plain.readBigUInt64BE(0) === tenant ? String(plain.readBigUInt64BE(8)) : undefined;
+      if (plain.readBigUInt64BE(0) !== tenant) return undefined;
+      const id = String(plain.readBigUInt64BE(8));
+      remember(ids, text, id);
+      return id;
     },
   };
+}
+
+function remember(known: Map<string, string>, from: string, to: string): void {
+  if (known.size >= MOST_REMEMBERED) known.clear();
+  known.set(from, to);
 }

@@ -40,6 +40,17 @@ export async function decodeUserIds(
   return (await decodeIds(caller, type, texts)).map(({ id }) => id);
 }
 
+/** Internal ids that texts name, perhaps of nobody: for look-ups that find nothing then. */
+export async function readUserIds(
+  caller: Caller,
+  type: UserIdType,
+  texts: readonly string[],
+): Promise<string[]> {
+  return type === 'user_id'
+    ? [...(await resolveUsers(caller, type, texts)).values()]
+    : decodeUserIds(caller, type, texts);
+}
+
 async function decodeIds(
   { db, actor }: Caller,
   type: Exclude<UserIdType, 'user_id'>,
@@ -125,6 +136,16 @@ export function refPresenter(actor: Actor, type: UserIdType): (person: IdRow) =>
     const open_id = ids.encode(person.id);
     const user_id = type === 'open_id' ? open_id : present(person);
     return user_id === undefined ? { open_id } : { open_id, user_id };
+  };
+}
+
+/** The same as JSON. Ids that we make hold nothing to escape; a company's own may. */
+export function refWriter(actor: Actor, type: UserIdType): (person: IdRow) => string {
+  const present = refPresenter(actor, type);
+  const quote = type === 'user_id' ? JSON.stringify : (text: string) => `"${text}"`;
+  return (person) => {
+    const { open_id, user_id } = present(person);
+    return `{"open_id":"${open_id}"${user_id === undefined ? '' : `,"user_id":${quote(user_id)}`}}`;
   };
 }
 

@@ -4,14 +4,15 @@ import { gatewayErrors } from '../../contract/errors.ts';
 import { type Actor, type Clock, type Ctx, Encoded, type Handler, type Handlers } from '../context.ts';
 import type { Database, Reader, Scope, Writer } from '../db/database.ts';
 import type { FileStore } from '../files.ts';
-import type { Memory } from '../memory.ts';
+import { type Gatherer, gatherInto } from '../gatherer.ts';
+import type { Known, Memory } from '../memory.ts';
 import { WireError } from '../wire-error.ts';
 import { callerAddress } from './caller-address.ts';
 import { answerChecker } from './check-answer.ts';
 import { readToken, requireScope } from './credentials.ts';
 import type { Limiter, Verdict } from './limiter.ts';
 import { InputViolations, inputParser, type ParsedInput } from './parse-input.ts';
-import { encodeSuccess, successHead, successTail } from './respond.ts';
+import { encodeSpecial, successHead, successTail } from './respond.ts';
 
 /** What stands between the wire and the handlers; the same for every endpoint. */
 export interface Gateway {
@@ -22,10 +23,12 @@ export interface Gateway {
   readonly baseUrl: () => string;
   readonly newId: () => string;
   readonly answers: Memory<Buffer>;
+  readonly known: Memory<Known>;
   readonly files: FileStore;
   /** Who a token speaks for; undefined if nobody. */
   readonly authenticate: (token: string, kind: TokenKind) => Promise<Actor | undefined>;
   readonly later: (tenantId: string, write: (db: Writer) => Promise<void>) => void;
+  readonly gatherer: Gatherer;
   /** Checks each answer and error against the contract; tests do, production saves the time. */
   readonly checkAnswers: boolean;
 }
@@ -81,8 +84,9 @@ function route(
         const answer = await limited(gateway, endpoint, actor, reply, work);
         check?.answer(answer);
         if (answer instanceof Encoded) return sendPieces(reply, answer.pieces);
-        if (endpoint.shape !== undefined) reply.header('cache-control', 'no-store');
-        return send(reply, encodeSuccess(endpoint.shape, answer));
+        if (endpoint.shape === undefined) return sendPieces(reply, [Buffer.from(JSON.stringify(answer))]);
+        reply.header('cache-control', 'no-store');
+        return send(reply, encodeSpecial(endpoint.shape, answer));
       } catch (fault) {
         if (fault instanceof WireError) check?.error(fault);
         throw fault;
@@ -226,7 +230,9 @@ function context(gateway: Gateway, endpoint: Endpoint, caller: Caller, db: Write
     baseUrl: gateway.baseUrl(),
     newId: gateway.newId,
     answers: gateway.answers,
+    known: gateway.known,
     later: (write) => gateway.later(actor.tenantId, write),
+    gather: gatherInto(gateway, actor.tenantId),
     invalid: (field, description, value) =>
       new WireError(endpoint.errors.invalidParameters, {
         field_violations: [{ field, description, ...(value === undefined ? {} : { value }) }],

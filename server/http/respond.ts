@@ -2,16 +2,15 @@ import type { Endpoint } from '../../contract/endpoint.ts';
 import type { Failure } from '../../contract/envelope.ts';
 import type { WireError } from '../wire-error.ts';
 
-/** Before and after data that is encoded already. */
+/** Before and after the data of all other answers. */
 export const successHead = Buffer.from('{"code":0,"data":');
 export const successTail = Buffer.from(',"msg":"success"}');
 
-/** The encoded answer: `data` nested, or beside `code` where the endpoint is flat. */
-export function encodeSuccess(shape: Endpoint['shape'], answer: unknown): string {
-  if (shape === 'oauth') return JSON.stringify({ code: 0, ...(answer as object) }); // as: as below
+/** The encoded answer where data does not stand between `code` and `msg` as usual. */
+export function encodeSpecial(shape: NonNullable<Endpoint['shape']>, answer: unknown): string {
   if (shape === 'callback') return JSON.stringify({ code: 0, msg: '', data: answer });
-  if (shape === 'flat') return JSON.stringify({ code: 0, msg: 'ok', ...(answer as object) }); // as: flat endpoints declare an object
-  return `{"code":0,"data":${JSON.stringify(answer)},"msg":"success"}`;
+  const data = answer as object; // as: flat endpoints declare an object
+  return JSON.stringify(shape === 'oauth' ? { code: 0, ...data } : { code: 0, msg: 'ok', ...data });
 }
 
 export function encodeFailure(

@@ -24,6 +24,13 @@ export function findImage(db: Reader, tenantId: string, fileToken: string) {
     where i.tenant_id = ${tenantId} and i.file_token = ${fileToken}`);
 }
 
+/** Of all images, by the names of their files. */
+export async function listImageNames(db: Reader, tenantId: string): Promise<string[]> {
+  const found = await db.all<{ file_token: string }>(sql`
+    select file_token from okr_images where tenant_id = ${tenantId} order by file_token`);
+  return found.map(({ file_token }) => file_token);
+}
+
 export function listImageObjectives(db: Reader, tenantId: string, fileTokens: readonly string[]) {
   return db.all<Pick<ImageRow, 'file_token' | 'objective_id'>>(sql`
     select file_token, objective_id from okr_images

@@ -51,6 +51,7 @@ import { listUserOkrs } from './list-user-okrs.ts';
 import { queryReviews } from './query-reviews.ts';
 
 export { importOkrCsv } from './import-okr-csv.ts';
+export { listImageNames } from './image-queries.ts';
 export { imageRoute } from './image-route.ts';
 export { reviewRoute } from './review-page.ts';
 export { openPeriod } from './open-period.ts';

@@ -2,21 +2,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Answer, valueAt } from '../../test/app.ts';
 import { buildCommentWorld, type CommentWorld } from '../../test/builders/comment.ts';
 import { describeOnEachEngine } from '../../test/database.ts';
+import { imageForm as form, type Part, png } from '../../test/image-form.ts';
 
-const png = Buffer.concat([Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex'), Buffer.alloc(17)]);
 const path = '/open-apis/okr/v1/images/upload';
-
-type Part = readonly [name: string, content: string | Buffer, head?: string];
-
-const form = (...parts: Part[]): Buffer =>
-  Buffer.concat([
-    ...parts.flatMap(([name, content, head = '']) => [
-      Buffer.from(`--xyz\r\nContent-Disposition: form-data; name="${name}"${head}\r\n\r\n`),
-      Buffer.from(content),
-      Buffer.from('\r\n'),
-    ]),
-    Buffer.from('--xyz--\r\n'),
-  ]);
 
 describeOnEachEngine('okr.v1.image.upload', (engine) => {
   let world: CommentWorld;

@@ -1,6 +1,7 @@
 import type { Activity } from '../../contract/performance/activity.ts';
 import type { Reader, Writer } from '../db/database.ts';
 import { list, sql } from '../db/sql.ts';
+import { touchSetup } from './setup-queries.ts';
 
 export interface ActivityRow {
   id: string;
@@ -56,7 +57,8 @@ export async function hasStartedActivity(db: Reader, tenantId: string, semesterI
   return row !== undefined;
 }
 
-export function insertActivity(db: Writer, tenantId: string, a: ActivityRow): Promise<number> {
+export async function insertActivity(db: Writer, tenantId: string, a: ActivityRow): Promise<number> {
+  await touchSetup(db, tenantId);
   return db.run(sql`
     insert into perf_activities (tenant_id, id, semester_id, name_zh, name_en, description_zh, description_en, mode,
       progress, review_template_id, metric_template_id, created_by, modified_by, created_time, updated_time)
@@ -65,7 +67,8 @@ export function insertActivity(db: Writer, tenantId: string, a: ActivityRow): Pr
       ${a.created_time}, ${a.updated_time})`);
 }
 
-export function updateActivity(db: Writer, tenantId: string, a: ActivityRow): Promise<number> {
+export async function updateActivity(db: Writer, tenantId: string, a: ActivityRow): Promise<number> {
+  await touchSetup(db, tenantId);
   return db.run(sql`
     update perf_activities set name_zh = ${a.name_zh}, name_en = ${a.name_en}, description_zh = ${a.description_zh},
       description_en = ${a.description_en}, mode = ${a.mode}, progress = ${a.progress},

@@ -3,31 +3,17 @@ import type { Writer } from '../db/database.ts';
 import { seal } from '../seal.ts';
 import { type AuditRow, findLastAudit, insertAudits } from './audit-queries.ts';
 
-type Caller = Pick<Ctx, 'actor' | 'clock' | 'later'>;
+type Caller = Pick<Ctx, 'actor' | 'clock' | 'gather'>;
 
 type Look = Pick<AuditRow, 'app_id' | 'user_id' | 'action' | 'detail' | 'created_time'>;
-
-/** Looks of a tenant that no write has taken yet. */
-const waiting = new Map<string, Look[]>();
 
 /** Notes who looked at what people wrote, after the answer; looks that come together are written together. */
 export function auditLater(ctx: Caller, action: string, reviewIds: readonly string[]): void {
   if (reviewIds.length === 0) return;
   const { tenantId, appId, userId = null, idKey } = ctx.actor;
   const detail = JSON.stringify({ reviews: reviewIds });
-  const look = { app_id: appId, user_id: userId, action, detail, created_time: ctx.clock.now() };
-  const others = waiting.get(tenantId);
-  if (others) return void others.push(look);
-  waiting.set(tenantId, [look]);
-  // A write that meets a conflict runs again, with the looks that it took the first time.
-  let taken: readonly Look[] | undefined;
-  ctx.later((db) => writeLooks(db, tenantId, idKey, (taken ??= takeWaiting(tenantId))));
-}
-
-function takeWaiting(tenantId: string): readonly Look[] {
-  const looks = waiting.get(tenantId) ?? [];
-  waiting.delete(tenantId);
-  return looks;
+  const look: Look = { app_id: appId, user_id: userId, action, detail, created_time: ctx.clock.now() };
+  ctx.gather('look', look, (db, looks) => writeLooks(db, tenantId, idKey, looks));
 }
 
 /** More links of the chain: each row's seal covers the one before, under a key that only the server has. */

@@ -6,8 +6,10 @@ import { pairRoles } from './project-rules.ts';
 import type { ReviewRow, ShownRecordRow } from './review-queries.ts';
 import type { StageRow } from './stage-queries.ts';
 
+type ProjectRecord = Pick<ShownRecordRow, 'stage_id' | 'reviewee_id' | 'reviewer_id' | 'project_ids'>;
+
 /** What a record of a direct project leader says of projects, encoded, without the reviewer. */
-export type EncodeProjects = (review: ReviewRow, record: ShownRecordRow) => string;
+export type EncodeProjects = (review: ReviewRow, record: ProjectRecord) => string;
 
 interface Membership extends Omit<MembershipRow, 'role_ids'> {
   readonly roleIds: readonly string[];
@@ -23,7 +25,7 @@ export async function loadProjectInfo(
   tenantId: string,
   reviews: readonly ReviewRow[],
   stages: readonly StageRow[],
-  records: readonly ShownRecordRow[],
+  records: readonly ProjectRecord[],
 ): Promise<EncodeProjects | undefined> {
   const stageIds = new Set(stages.filter(isProjectLeaders).map(({ id }) => id));
   const shown = records.filter(({ stage_id }) => stageIds.has(stage_id));

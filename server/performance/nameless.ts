@@ -35,12 +35,6 @@ const sources = /"leader_review_data_source":"\w+",/g;
 export const withReviewers = (units: string, encodeRef: (id: string) => string): string =>
   units.replace(reviewers, (_, id: string) => `"reviewer_user_id":${encodeRef(id)},`);
 
-/** The same where one person gave all of them: plain text is found far quicker than a pattern. */
-export function withReviewer(units: string, id: string, encodeRef: (id: string) => string): string {
-  const shown = `"reviewer_user_id":${encodeRef(id)},`;
-  return units.replaceAll(`"reviewer_user_id":"${id}",`, () => shown);
-}
-
 /** Stored answers without who gave them, and all of them of one time. */
 export const withoutReviewers = (units: string, time: number): string =>
   units.replace(reviewers, '').replace(times, `"submit_time":"${time}"`);

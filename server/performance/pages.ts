@@ -1,5 +1,6 @@
 import type { Actor, Clock, Ctx } from '../context.ts';
-import type { Database, Reader, Writer } from '../db/database.ts';
+import type { Database, Reader } from '../db/database.ts';
+import { type Gatherer, gatherInto } from '../gatherer.ts';
 import { html } from '../html.ts';
 import {
   type PageAnswer,
@@ -13,12 +14,12 @@ import { profilePage } from './profile-page.ts';
 import { tasksPage } from './tasks-page.ts';
 
 /** What our pages ask the policy with: the same as an endpoint does. */
-export type PageCtx = Pick<Ctx, 'actor' | 'clock' | 'later'> & { readonly db: Reader };
+export type PageCtx = Pick<Ctx, 'actor' | 'clock' | 'gather'> & { readonly db: Reader };
 
 interface Parts {
   readonly database: Database;
   readonly clock: Clock;
-  later(tenantId: string, write: (db: Writer) => Promise<void>): void;
+  readonly gatherer: Gatherer;
   /** Who is signed in. */
   findViewer(request: PageRequest): Promise<Actor | undefined>;
 }
@@ -42,10 +43,10 @@ const page = (parts: Parts, path: string, show: Show): PageRoute => ({
     const actor = await parts.findViewer(request);
     if (!actor) return signInFirst(request);
     const { tenantId } = actor;
-    const later: Ctx['later'] = (write) => parts.later(tenantId, write);
+    const gather = gatherInto(parts, tenantId);
     const shown = await parts.database
       .tenant(tenantId)
-      .read((db) => show({ db, actor, clock: parts.clock, later }, request));
+      .read((db) => show({ db, actor, clock: parts.clock, gather }, request));
     return shown ?? unknown(request.language);
   },
 });

@@ -1,5 +1,6 @@
 import type { Reader, Writer } from '../db/database.ts';
 import { list, rowChunks, rows, sql } from '../db/sql.ts';
+import { touchSetup } from './setup-queries.ts';
 
 export interface SemesterPersonRow {
   user_id: string;
@@ -50,6 +51,7 @@ export async function upsertSemesterPeople(
   semesterId: string,
   people: readonly SemesterPersonRow[],
 ): Promise<void> {
+  await touchSetup(db, tenantId);
   const values = people.map((p) => [
     tenantId,
     semesterId,
@@ -86,12 +88,13 @@ export async function upsertSemesterPeople(
 }
 
 /** People no longer wanted whom nothing in it is about. */
-export function deleteSemesterPeople(
+export async function deleteSemesterPeople(
   db: Writer,
   tenantId: string,
   semesterId: string,
   userIds: readonly string[],
 ): Promise<number> {
+  await touchSetup(db, tenantId);
   return db.run(sql`
     delete from perf_semester_people
     where tenant_id = ${tenantId} and semester_id = ${semesterId} and user_id in ${list(userIds)}

@@ -63,6 +63,12 @@ export interface ShownRecordRow {
   avg_diff: number | null;
 }
 
+const recordColumns = sql`r.id, r.reviewee_row_id, r.stage_id, r.reviewee_id, r.reviewer_id, r.state, r.submitted_time,
+  r.invited_by, r.relationship, r.declined_reason, r.released_time, r.confirmed_time, r.appealed_time, r.project_ids`;
+
+const leniency = sql`left join perf_leniencies l
+  on l.tenant_id = r.tenant_id and l.semester_id = r.semester_id and l.reviewer_id = r.reviewer_id`;
+
 /** What was asked of reviewers and what they wrote, in some stages of some reviews. */
 export function listShownRecords(
   db: Reader,
@@ -71,12 +77,26 @@ export function listShownRecords(
   stageIds: readonly string[],
 ): Promise<ShownRecordRow[]> {
   return db.all<ShownRecordRow>(sql`
-    select r.id, r.reviewee_row_id, r.stage_id, r.reviewee_id, r.reviewer_id, r.state, r.answers, r.submitted_time, r.invited_by, r.relationship, r.declined_reason, r.released_time, r.confirmed_time,
-      r.appealed_time, r.project_ids, l.avg_diff
-    from perf_records r
-    left join perf_leniencies l
-      on l.tenant_id = r.tenant_id and l.semester_id = r.semester_id and l.reviewer_id = r.reviewer_id
+    select ${recordColumns}, r.answers, l.avg_diff from perf_records r ${leniency}
     where r.tenant_id = ${tenantId} and r.reviewee_row_id in ${list(revieweeRowIds)}
       and r.stage_id in ${list(stageIds)} and r.state in ('open', 'done', 'declined')
     order by r.reviewee_row_id, r.stage_id, r.id`);
+}
+
+/** A record with what was written as UTF-8, which answers copy as it is. */
+export type EncodedRecordRow = Omit<ShownRecordRow, 'answers'> & { answers: Buffer | null };
+
+/** The same in no order, which would cost a copy of each: for stages and reviews of one activity. */
+export async function listEncodedRecords(
+  db: Reader,
+  tenantId: string,
+  revieweeRowIds: readonly string[],
+  stageIds: readonly string[],
+): Promise<EncodedRecordRow[]> {
+  const rows = await db.all<Omit<ShownRecordRow, 'answers'> & { answers: Buffer | string | null }>(sql`
+    select ${recordColumns}, /* bytes */ r.answers, l.avg_diff from perf_records r ${leniency}
+    where r.tenant_id = ${tenantId} and r.reviewee_row_id in ${list(revieweeRowIds)}
+      and r.stage_id in ${list(stageIds)} and r.state in ('open', 'done', 'declined')`);
+  for (const row of rows) if (typeof row.answers === 'string') row.answers = Buffer.from(row.answers);
+  return rows as EncodedRecordRow[]; // as: no text is left
 }

@@ -3,6 +3,7 @@ import type { TemplateStatus } from '../../contract/performance/review-template.
 import type { Reader, Writer } from '../db/database.ts';
 import { list, sql } from '../db/sql.ts';
 import type { TemplateContent } from './template-content.ts';
+import { touchSetup } from './setup-queries.ts';
 
 export interface ReviewTemplateRow {
   id: string;
@@ -80,7 +81,12 @@ export function listTemplateUses(
     where a.tenant_id = ${tenantId} and a.review_template_id in ${list(ids)}`);
 }
 
-export function insertReviewTemplate(db: Writer, tenantId: string, t: ReviewTemplateRow): Promise<number> {
+export async function insertReviewTemplate(
+  db: Writer,
+  tenantId: string,
+  t: ReviewTemplateRow,
+): Promise<number> {
+  await touchSetup(db, tenantId);
   return db.run(sql`
     insert into perf_review_templates (tenant_id, id, name_zh, name_en, description_zh, description_en, status,
       version, content, created_by, modified_by, created_time, updated_time)
@@ -89,7 +95,12 @@ export function insertReviewTemplate(db: Writer, tenantId: string, t: ReviewTemp
       ${t.updated_time})`);
 }
 
-export function updateReviewTemplate(db: Writer, tenantId: string, t: ReviewTemplateRow): Promise<number> {
+export async function updateReviewTemplate(
+  db: Writer,
+  tenantId: string,
+  t: ReviewTemplateRow,
+): Promise<number> {
+  await touchSetup(db, tenantId);
   return db.run(sql`
     update perf_review_templates set name_zh = ${t.name_zh}, name_en = ${t.name_en},
       description_zh = ${t.description_zh}, description_en = ${t.description_en}, status = ${t.status},
@@ -97,6 +108,7 @@ export function updateReviewTemplate(db: Writer, tenantId: string, t: ReviewTemp
     where tenant_id = ${tenantId} and id = ${t.id}`);
 }
 
-export function deleteReviewTemplate(db: Writer, tenantId: string, id: string): Promise<number> {
+export async function deleteReviewTemplate(db: Writer, tenantId: string, id: string): Promise<number> {
+  await touchSetup(db, tenantId);
   return db.run(sql`delete from perf_review_templates where tenant_id = ${tenantId} and id = ${id}`);
 }

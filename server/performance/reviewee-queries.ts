@@ -1,7 +1,7 @@
-import type { Activity } from '../../contract/performance/activity.ts';
 import type { Reader, Writer } from '../db/database.ts';
 import { list, rowChunks, rows, sql } from '../db/sql.ts';
 import { inRange, type Range } from './policy.ts';
+import { touchSetup } from './setup-queries.ts';
 
 export interface RevieweeRow {
   id: string;
@@ -13,10 +13,9 @@ export interface RevieweeRow {
   created_time: number;
 }
 
-/** People of a semester who are in an activity, by id; only those asked for, where that is said. */
+/** People of a semester who are in an activity, or in one of those. */
 export interface RevieweesAsked {
   readonly range: Range;
-  readonly userIds: readonly string[] | undefined;
   readonly activityIds: readonly string[] | undefined;
   readonly after: string;
   readonly limit: number;
@@ -24,32 +23,14 @@ export interface RevieweesAsked {
 
 /** In order of ids: a keyset that newcomers do not disturb. */
 export function listRevieweeIds(db: Reader, tenantId: string, semesterId: string, asked: RevieweesAsked) {
-  const { range, userIds, activityIds, after, limit } = asked;
-  return db.all<{ id: string; user_id: string }>(sql`
-    select p.user_id as id, u.user_id from perf_semester_people p
-    join users u on u.tenant_id = p.tenant_id and u.id = p.user_id
-    where p.tenant_id = ${tenantId} and p.semester_id = ${semesterId} and p.user_id > ${after}
-      and ${userIds === undefined ? sql`(1 = 1)` : sql`p.user_id in ${list(userIds)}`} and ${inRange(range)}
+  const { range, activityIds, after, limit } = asked;
+  return db.all<{ id: string }>(sql`
+    select p.user_id as id from perf_semester_people p
+    where p.tenant_id = ${tenantId} and p.semester_id = ${semesterId} and p.user_id > ${after} and ${inRange(range)}
       and exists (select 1 from perf_reviewees r
         where r.tenant_id = p.tenant_id and r.semester_id = p.semester_id and r.user_id = p.user_id
           and ${activityIds === undefined ? sql`(1 = 1)` : sql`r.activity_id in ${list(activityIds)}`})
     order by p.user_id limit ${limit}`);
-}
-
-export interface PlaceRow {
-  id: string;
-  user_id: string;
-  activity_id: string;
-  progress: Activity['progress'];
-}
-
-/** The activities that people are in; of each person the oldest first. */
-export function listPlaces(db: Reader, tenantId: string, semesterId: string, userIds: readonly string[]) {
-  return db.all<PlaceRow>(sql`
-    select r.id, r.user_id, r.activity_id, a.progress from perf_reviewees r
-    join perf_activities a on a.tenant_id = r.tenant_id and a.id = r.activity_id
-    where r.tenant_id = ${tenantId} and r.semester_id = ${semesterId} and r.user_id in ${list(userIds)}
-    order by r.user_id, r.activity_id`);
 }
 
 export function listRevieweesOf(
@@ -69,6 +50,7 @@ export async function insertReviewees(
   tenantId: string,
   reviewees: readonly RevieweeRow[],
 ): Promise<void> {
+  await touchSetup(db, tenantId);
   const values = reviewees.map((r) => [
     tenantId,
     r.id,
@@ -85,12 +67,13 @@ export async function insertReviewees(
       values ${rows(chunk)}`);
 }
 
-export function deleteReviewees(
+export async function deleteReviewees(
   db: Writer,
   tenantId: string,
   activityId: string,
   userIds: readonly string[],
 ): Promise<number> {
+  await touchSetup(db, tenantId);
   return db.run(sql`
     delete from perf_reviewees
     where tenant_id = ${tenantId} and activity_id = ${activityId} and user_id in ${list(userIds)}`);

@@ -19,7 +19,7 @@ import {
 import type { StageRow } from './stage-queries.ts';
 import type { StageTemplate } from './template-content.ts';
 
-type Caller = Pick<Ctx, 'actor' | 'clock' | 'later'> & { readonly db: Reader };
+type Caller = Pick<Ctx, 'actor' | 'clock' | 'gather'> & { readonly db: Reader };
 
 /** All that the caller sees of a review, in the order of its stages. A look by right of office is noted. */
 export async function seeReview(ctx: Caller, reached: ReachedReview): Promise<PresentedRecord[]> {

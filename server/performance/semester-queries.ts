@@ -1,6 +1,7 @@
 import type { SemesterType, TypeGroup } from '../../contract/performance/semester.ts';
 import type { Reader, Writer } from '../db/database.ts';
 import { sql } from '../db/sql.ts';
+import { touchSetup } from './setup-queries.ts';
 
 export interface SemesterRow {
   id: string;
@@ -39,7 +40,8 @@ export function holdSemester(db: Writer, tenantId: string, id: string): Promise<
   return db.run(sql`update perf_semesters set locked = locked where tenant_id = ${tenantId} and id = ${id}`);
 }
 
-export function insertSemester(db: Writer, tenantId: string, s: SemesterRow): Promise<number> {
+export async function insertSemester(db: Writer, tenantId: string, s: SemesterRow): Promise<number> {
+  await touchSetup(db, tenantId);
   return db.run(sql`
     insert into perf_semesters (tenant_id, id, year, type_group, type, name_zh, name_en, progress, start_time, end_time,
       lock_time, locked, created_by, modified_by, created_time, updated_time)
@@ -49,15 +51,17 @@ export function insertSemester(db: Writer, tenantId: string, s: SemesterRow): Pr
 }
 
 /** Its people stay as they are now. Nobody has changed it by that. */
-export function updateLocked(db: Writer, tenantId: string, id: string): Promise<number> {
+export async function updateLocked(db: Writer, tenantId: string, id: string): Promise<number> {
+  await touchSetup(db, tenantId);
   return db.run(sql`update perf_semesters set locked = ${true} where tenant_id = ${tenantId} and id = ${id}`);
 }
 
-export function updateSemester(
+export async function updateSemester(
   db: Writer,
   tenantId: string,
   { id, progress, locked, modified_by, updated_time }: SemesterRow,
 ): Promise<number> {
+  await touchSetup(db, tenantId);
   return db.run(sql`
     update perf_semesters set progress = ${progress}, locked = ${locked}, modified_by = ${modified_by},
       updated_time = ${updated_time}

@@ -1,5 +1,6 @@
 import type { Reader, Writer } from '../db/database.ts';
 import { sql } from '../db/sql.ts';
+import { touchSetup } from './setup-queries.ts';
 
 export interface SettingsRow {
   seats: boolean;
@@ -16,12 +17,13 @@ export async function getSettingsRow(db: Reader, tenantId: string): Promise<Sett
   return row ?? usual;
 }
 
-export function upsertSettings(
+export async function upsertSettings(
   db: Writer,
   tenantId: string,
   settings: SettingsRow,
   now: number,
 ): Promise<number> {
+  await touchSetup(db, tenantId);
   return db.run(sql`
     insert into perf_settings (tenant_id, seats, late_submission, withdrawal, updated_time)
     values (${tenantId}, ${settings.seats}, ${settings.late_submission}, ${settings.withdrawal}, ${now})
@@ -68,6 +70,7 @@ export async function setAppRange(
   appId: string,
   departmentIds: readonly string[] | undefined,
 ): Promise<void> {
+  await touchSetup(db, tenantId);
   if (departmentIds === undefined) {
     await db.run(sql`delete from perf_app_ranges where tenant_id = ${tenantId} and app_id = ${appId}`);
     return;

@@ -1,6 +1,7 @@
 import type { Reader, Writer } from '../db/database.ts';
 import { list, rowChunks, rows, sql } from '../db/sql.ts';
 import type { ReviewRole, StageType } from './template-content.ts';
+import { touchSetup } from './setup-queries.ts';
 
 export interface StageRow {
   id: string;
@@ -42,6 +43,7 @@ export function findStage(db: Reader, tenantId: string, id: string): Promise<Sta
 }
 
 export async function insertStages(db: Writer, tenantId: string, stages: readonly StageRow[]): Promise<void> {
+  await touchSetup(db, tenantId);
   const values = stages.map((s) => [
     tenantId,
     s.id,
@@ -65,7 +67,8 @@ export async function insertStages(db: Writer, tenantId: string, stages: readonl
       values ${rows(chunk)}`);
 }
 
-export function updateStage(db: Writer, tenantId: string, stage: StageRow): Promise<number> {
+export async function updateStage(db: Writer, tenantId: string, stage: StageRow): Promise<number> {
+  await touchSetup(db, tenantId);
   return db.run(sql`
     update perf_stages set start_time = ${stage.start_time}, deadline = ${stage.deadline}, paused = ${stage.paused}
     where tenant_id = ${tenantId} and id = ${stage.id}`);

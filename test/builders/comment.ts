@@ -21,8 +21,9 @@ export type TargetType = 'cycle' | 'objective' | 'key_result' | 'progress';
 export async function buildCommentWorld(
   engine: Engine,
   visibility: ObjectiveDraft['visibility'] = 'everyone',
+  env: Readonly<Record<string, string>> = {},
 ) {
-  const app = await TestApp.start(engine);
+  const app = await TestApp.start(engine, env);
   const company = await buildCompany(app);
   const period = await buildPeriod(app, company);
   const progress = {

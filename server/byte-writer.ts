@@ -1,0 +1,41 @@
+/** JSON that is put together as UTF-8: what comes as bytes is copied and never becomes text. */
+export class ByteWriter {
+  #target: Buffer;
+  #length = 0;
+  /** Text that is not yet written: short pieces go together. */
+  #text = '';
+
+  constructor(expectedBytes: number) {
+    this.#target = Buffer.allocUnsafeSlow(expectedBytes);
+  }
+
+  text(text: string): void {
+    this.#text += text;
+  }
+
+  bytes(source: Buffer, from = 0, to = source.length): void {
+    if (this.#text !== '') this.#flush();
+    this.#reserve(to - from);
+    this.#length += source.copy(this.#target, this.#length, from, to);
+  }
+
+  finish(): Buffer {
+    if (this.#text !== '') this.#flush();
+    return this.#target.subarray(0, this.#length);
+  }
+
+  #flush(): void {
+    // UTF-8 takes at most three bytes for a unit of UTF-16.
+    this.#reserve(this.#text.length * 3);
+    this.#length += this.#target.write(this.#text, this.#length);
+    this.#text = '';
+  }
+
+  #reserve(bytes: number): void {
+    const needed = this.#length + bytes;
+    if (needed <= this.#target.length) return;
+    const larger = Buffer.allocUnsafeSlow(Math.max(needed, this.#target.length * 2));
+    this.#target.copy(larger, 0, 0, this.#length);
+    this.#target = larger;
+  }
+}

@@ -1,0 +1,186 @@
+import type { Ctx } from '../context.ts';
+import type { Reader } from '../db/database.ts';
+import { listActivitiesByIds, type ActivityRow } from './activity-queries.ts';
+import { hasStarted } from './activity-rules.ts';
+import { loadStageTemplates } from './load-stage-templates.ts';
+import { isInRange, type Range } from './policy.ts';
+import { listRevieweesOf, type RevieweeRow } from './reviewee-queries.ts';
+import type { ReviewRow } from './review-queries.ts';
+import { findSemester, type SemesterRow } from './semester-queries.ts';
+import { findAppRange, getSettingsRow } from './setting-queries.ts';
+import { getSetupVersions, listPlacedPeople, type PlacedPersonRow } from './setup-queries.ts';
+import { listStagesOfActivities, type StageRow } from './stage-queries.ts';
+import type { StageTemplate } from './template-content.ts';
+
+type Caller = Pick<Ctx, 'actor' | 'known'> & { readonly db: Reader };
+
+interface Bounds {
+  readonly seats: boolean;
+  readonly range: Range;
+}
+
+/** Somebody in a semester, with their places in its activities, the oldest first. */
+export interface PlacedPerson extends PlacedPersonRow {
+  readonly places: readonly Place[];
+}
+
+type Place = Pick<RevieweeRow, 'id' | 'activity_id' | 'is_reviewed'>;
+
+export interface ActivitySetup extends ActivityRow {
+  readonly stages: readonly StageRow[];
+  readonly templates: ReadonlyMap<string, StageTemplate>;
+}
+
+/** By kind, what is remembered; undefined is what there is not. */
+interface Kinds {
+  bounds: Bounds;
+  semester: SemesterRow;
+  person: PlacedPerson;
+  activity: ActivitySetup;
+}
+
+/** About what one takes in memory, beside its key. */
+const bytesOf: Readonly<Record<keyof Kinds, number>> = {
+  bounds: 400,
+  semester: 1200,
+  person: 500,
+  activity: 40_000,
+};
+
+/**
+ * What a company has set up for its reviews: every call needs it, and it seldom changes. It is remembered under versions
+ * that every change of it raises in its transaction, and that are read first: nothing overtaken is ever used.
+ */
+export class Setup {
+  readonly #ctx: Caller;
+  readonly #version: string;
+
+  private constructor(ctx: Caller, version: string) {
+    this.#ctx = ctx;
+    this.#version = version;
+  }
+
+  static async open(ctx: Caller): Promise<Setup> {
+    const { directory_version, performance_version } = await getSetupVersions(ctx.db, ctx.actor.tenantId);
+    return new Setup(ctx, `${directory_version} ${performance_version}`);
+  }
+
+  /** The wire answers a company without seats as one that has not bought the product. Answers whom the app reaches. */
+  async requireSeats(ctx: { error(name: 'noSeats'): Error }): Promise<Range> {
+    const { db, actor } = this.#ctx;
+    const { tenantId, appId } = actor;
+    const bounds = await this.#recall('bounds', [appId], async () => {
+      const { seats } = await getSettingsRow(db, tenantId);
+      return new Map([[appId, { seats, range: await findAppRange(db, tenantId, appId) }]]);
+    });
+    const { seats, range } = bounds.get(appId) ?? { seats: false, range: [] };
+    if (!seats) throw ctx.error('noSeats');
+    return range;
+  }
+
+  async semester(id: string): Promise<SemesterRow | undefined> {
+    const { db, actor } = this.#ctx;
+    const found = await this.#recall('semester', [id], async () => {
+      const row = await findSemester(db, actor.tenantId, id);
+      return new Map(row && [[id, row]]);
+    });
+    return found.get(id);
+  }
+
+  /** By their internal ids. */
+  async people(semesterId: string, ids: readonly string[]): Promise<Map<string, PlacedPerson>> {
+    const { db, actor } = this.#ctx;
+    const { tenantId } = actor;
+    return this.#recall(
+      'person',
+      ids,
+      async (missing) => {
+        const rows = await listPlacedPeople(db, tenantId, semesterId, missing);
+        const places = Map.groupBy(
+          await listRevieweesOf(db, tenantId, semesterId, missing),
+          ({ user_id }) => user_id,
+        );
+        return new Map(
+          rows.map((person) => [person.id, { ...person, places: inOrder(places.get(person.id) ?? []) }]),
+        );
+      },
+      semesterId,
+    );
+  }
+
+  async activities(ids: readonly string[]): Promise<Map<string, ActivitySetup>> {
+    const { db, actor } = this.#ctx;
+    const { tenantId } = actor;
+    return this.#recall('activity', ids, async (missing) => {
+      const activities = await listActivitiesByIds(db, tenantId, missing);
+      const stages = await listStagesOfActivities(db, tenantId, missing);
+      const of = Map.groupBy(stages, ({ activity_id }) => activity_id);
+      const found = new Map<string, ActivitySetup>();
+      for (const row of activities) {
+        const templates = await loadStageTemplates(db, tenantId, [row]);
+        found.set(row.id, { ...row, stages: of.get(row.id) ?? [], templates });
+      }
+      return found;
+    });
+  }
+
+  /** Activities of some places that have started, by id. */
+  async startedAmong(places: readonly Place[]): Promise<Map<string, ActivitySetup>> {
+    const known = await this.activities([...new Set(places.map(({ activity_id }) => activity_id))]);
+    return new Map([...known].filter(([, activity]) => hasStarted(activity)));
+  }
+
+  /** Reviews of some people within a range, in activities that have started: in the asked order. */
+  async reviews(semesterIds: readonly string[], userIds: readonly string[], range: Range) {
+    const places: (Place & Pick<ReviewRow, 'semester_id' | 'user_id'>)[] = [];
+    for (const semester_id of semesterIds) {
+      const people = await this.people(semester_id, userIds);
+      for (const user_id of userIds) {
+        const person = people.get(user_id);
+        if (!person || !isInRange(range, person.department_path)) continue;
+        for (const place of person.places)
+          if (place.is_reviewed) places.push({ ...place, semester_id, user_id });
+      }
+    }
+    const activities = await this.startedAmong(places);
+    const reviews = places.flatMap(({ id, user_id, semester_id, activity_id }): ReviewRow[] => {
+      const activity = activities.get(activity_id);
+      if (!activity) return [];
+      return [{ id, user_id, semester_id, activity_id, review_template_id: activity.review_template_id }];
+    });
+    return { reviews, activities };
+  }
+
+  /** What is not remembered is loaded, and remembered; also that there is none. */
+  async #recall<K extends keyof Kinds>(
+    kind: K,
+    ids: readonly string[],
+    load: (missing: readonly string[]) => Promise<ReadonlyMap<string, Kinds[K]>>,
+    within = '',
+  ): Promise<Map<string, Kinds[K]>> {
+    const { known, actor } = this.#ctx;
+    const prefix = `${actor.tenantId} ${kind} ${within}`;
+    const found = new Map<string, Kinds[K]>();
+    const missing: string[] = [];
+    for (const id of ids) {
+      const one = known.find(prefix + id, this.#version);
+      if (!one) missing.push(id);
+      else if (one.value !== undefined) found.set(id, one.value as Kinds[K]); // as: only this kind is kept under it
+    }
+    if (missing.length === 0) return found;
+    const loaded = await load(missing);
+    for (const id of missing) {
+      const value = loaded.get(id);
+      // Callers name what they like, at any length.
+      const bytes = bytesOf[kind] + prefix.length + id.length;
+      known.keep(prefix + id, this.#version, { value, bytes });
+      if (value !== undefined) found.set(id, value);
+    }
+    return found;
+  }
+}
+
+const inOrder = (rows: readonly RevieweeRow[]): Place[] =>
+  rows
+    .map(({ id, activity_id, is_reviewed }) => ({ id, activity_id, is_reviewed }))
+    .toSorted((a, b) => (a.activity_id < b.activity_id ? -1 : 1));
