@@ -2,18 +2,18 @@ import type { Ctx } from '../context.ts';
 import type { Reader } from '../db/database.ts';
 import type { ActivityRow } from './activity-queries.ts';
 import { executorsIn } from './launch-rules.ts';
+import type { Result } from './load-results.ts';
 import { loadTemplates } from './load-stage-templates.ts';
 import { isInRange, type Range } from './policy.ts';
 import { reachActivity } from './reach-activity.ts';
 import { followsResult } from './record-policy-rules.ts';
-import type { ResultRow } from './result-level-queries.ts';
 import { findAdmin, findAppRange } from './setting-queries.ts';
 import { listStagesOfActivities, type StageRow } from './stage-queries.ts';
 import type { Field } from './template-content.ts';
 
 type Caller = Pick<Ctx, 'actor' | 'invalid'> & { readonly db: Reader; error(name: 'noPermission'): Error };
 
-type Placed = Pick<ResultRow, 'user_id' | 'department_path' | 'calibration_id'>;
+type Placed = Pick<Result<unknown>, 'user_id' | 'department_path' | 'calibrates'>;
 
 export interface ReachedResults {
   readonly activity: ActivityRow;
@@ -48,7 +48,7 @@ export async function reachResults(ctx: Caller, activityId: string): Promise<Rea
     return followsResult({
       isReviewee: result.user_id === userId,
       manages: false,
-      decides: result.calibration_id !== null,
+      decides: result.calibrates,
       administers: readsAnswers,
       readsAnswers,
     });
