@@ -20,6 +20,8 @@ import { getSettings, patchSettings } from './app/okr/setting.ts';
 import {
   createCooperationProject,
   createCooperationRole,
+  deleteCooperationProject,
+  deleteCooperationRole,
   getCooperationProject,
   listCooperationProjects,
   listCooperationRoles,
@@ -27,6 +29,7 @@ import {
 } from './app/performance/cooperation.ts';
 import {
   createGroup,
+  deleteGroup,
   listGroupMembers,
   listGroups,
   patchGroup,
@@ -34,6 +37,8 @@ import {
 } from './app/performance/group.ts';
 import { addReviewees, createActivity, patchActivity, removeReviewees } from './app/performance/activity.ts';
 import { listAudits, listResultHistory } from './app/performance/audit.ts';
+import { readBoxes } from './app/performance/box.ts';
+import { getTargets, readDistribution, setTargets } from './app/performance/calibration.ts';
 import { createIndicator, replaceIndicator } from './app/performance/indicator.ts';
 import { createQuestion, replaceQuestion } from './app/performance/question.ts';
 import {
@@ -341,6 +346,10 @@ export const performanceContract = {
   appealResult,
   listAudits,
   listResultHistory,
+  getTargets,
+  setTargets,
+  readDistribution,
+  readBoxes,
   createIndicator,
   replaceIndicator,
   createQuestion,
@@ -358,6 +367,7 @@ export const performanceContract = {
   patchGroup,
   listGroupMembers,
   setGroupMembers,
+  deleteGroup,
   createMetricTag,
   updateMetricTag,
   createMetricField,
@@ -377,6 +387,8 @@ export const performanceContract = {
   replaceCooperationProject,
   getCooperationProject,
   listCooperationProjects,
+  deleteCooperationRole,
+  deleteCooperationProject,
   submitMetrics,
   decideMetrics,
 } as const satisfies Contract;

@@ -143,7 +143,7 @@ function addRoutes(
   bind(server, gateway, directoryContract, directoryHandlers);
   bind(server, gateway, okrContract, okrHandlers);
   bind(server, gateway, performanceContract, performanceHandlers);
-  bind(server, gateway, eventContract, eventHandlers(webhooks));
+  bind(server, gateway, eventContract, eventHandlers(webhooks, telling));
 }
 
 /** What an answer takes in memory, with what is needed to find it again. */

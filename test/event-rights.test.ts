@@ -20,6 +20,23 @@ describeOnEachEngine('what apps are told of', (engine) => {
   afterAll(() => world.close());
   beforeEach(() => world.renew());
 
+  const states = () =>
+    world.app.database.read((db) =>
+      db.all(sql`
+        select state, count(*) as count from event_deliveries
+        where tenant_id = ${world.company.tenantId} and app_id = ${world.subscriber.appId}
+        group by state order by state`),
+    );
+
+  async function makeSemester(type: 'H1' | 'H2'): Promise<string> {
+    const made = await world.app.call('/open-apis/okra/v1/performance/semesters', {
+      method: 'POST',
+      token: world.subscriber.token,
+      body: { year: 2026, type, name: { zh_cn: '2026' } },
+    });
+    return String(valueAt(made, 'semester', 'id'));
+  }
+
   it('tells an app only what it has the scope and the grant for, also when it is told again', async () => {
     const narrow = await buildApp(world.app, world.company, { scopes: ['performance:performance'] });
     const refused = await world.app.call(`${eventPath}/subscription`, {
@@ -30,6 +47,7 @@ describeOnEachEngine('what apps are told of', (engine) => {
     expect(refused.body.error?.field_violations).toMatchObject([{ field: 'event_types[0]' }]);
     world.receiver.answer = (_told, _request, response) => response.writeHead(503).end();
     await world.happen(world.opened(world.company.member.id));
+    expect(await world.deliveries()).toMatchObject([{ state: 'new' }]);
     await world.app.app.drain();
     expect(world.receiver.told).toHaveLength(1);
     await world.app.database.write(async (db) => {
@@ -41,26 +59,47 @@ describeOnEachEngine('what apps are told of', (engine) => {
     await world.happen(world.opened(world.company.lead.id), world.deleted(world.company.lead.id, '1'));
     await world.later(HOUR);
     expect(world.receiver.told).toHaveLength(1);
-    expect(await world.deliveries()).toMatchObject(Array.from({ length: 3 }, () => ({ state: 'withheld' })));
+    expect(await states()).toEqual([{ state: 'withheld', count: 3 }]);
+    expect(await world.deliveries()).toEqual([]);
   });
 
   it('tells an app only of those whom it reaches', async () => {
     const { app, company, subscriber, receiver } = world;
-    const made = await app.call('/open-apis/okra/v1/performance/semesters', {
-      method: 'POST',
-      token: subscriber.token,
-      body: { year: 2026, type: 'H2', name: { zh_cn: '2026 下半年' } },
-    });
-    const semester = String(valueAt(made, 'semester', 'id'));
+    const semester = await makeSemester('H1');
     await app.database.write((db) => setAppRange(db, company.tenantId, subscriber.appId, [company.teamId]));
     await world.happen(
       world.opened(company.member.id, semester),
       world.opened(company.boss.id, semester),
       world.opened(company.lead.id, 'gone'),
     );
+    expect(await world.deliveries()).toEqual([]);
     await app.app.drain();
+    expect(await world.deliveries()).toHaveLength(1);
     expect(receiver.told.map(({ event }) => event.items)).toMatchObject([
       [{ user_id: { user_id: company.member.user_id } }],
+    ]);
+  });
+
+  it('keeps telling of the others in a message when it may no longer tell of one', async () => {
+    const { app, company, subscriber, receiver } = world;
+    const semester = await makeSemester('H2');
+    receiver.answer = (_told, _request, response) => response.writeHead(503).end();
+    await world.happen(world.opened(company.boss.id, semester), world.opened(company.member.id, semester));
+    await app.app.drain();
+    await app.database.write((db) => setAppRange(db, company.tenantId, subscriber.appId, [company.teamId]));
+    await world.later(MINUTE);
+    await world.later(HOUR);
+    const [first, second, third] = receiver.told;
+    expect(second?.event.items).toMatchObject([{ user_id: { user_id: company.member.user_id } }]);
+    expect(second?.header.event_id).not.toBe(first?.header.event_id);
+    expect(third).toEqual(second);
+  });
+
+  it.each(['url', 'verification_token'])('takes no %s that speaks to a terminal', async (field) => {
+    const body = { mode: 'webhook', url: world.receiver.url, event_types: [], [field]: '\u001b[2J' };
+    const answer = await world.ask('subscription', { method: 'PUT', body });
+    expect(answer.body.error?.field_violations).toMatchObject([
+      { field, description: expect.stringMatching(/pattern|match/) },
     ]);
   });
 
@@ -114,5 +153,11 @@ describeOnEachEngine('what apps are told of', (engine) => {
       body: { ...credentials, app_ticket },
     });
     expect(token.body.code).toBe(0);
+    world.receiver.answer = (_told, _request, response) => response.writeHead(500).end();
+    await world.later(HOUR);
+    world.receiver.answer = (_told, _request, response) => response.end();
+    await world.app.call('/open-apis/auth/v3/app_ticket/resend', { method: 'POST', body: credentials });
+    await world.app.app.drain();
+    expect(world.receiver.told).toHaveLength(4);
   });
 });

@@ -34,6 +34,8 @@ const wholeTables: Readonly<Record<string, string>> = {
   'server/performance/audit-queries.ts: findLastAudit': 'stops at the first, from the end',
   'server/performance/client-token-queries.ts: deleteClientTokens': 'once an hour, of all tenants',
   'server/performance/metric-queries.ts: listAllFields': 'answers all, and a tenant has few',
+  'server/performance/project-queries.ts: findProjectWithRole': 'roles are seldom deleted',
+  'server/performance/target-queries.ts: listAims': 'a tenant has few, and groups are seldom deleted',
   'server/performance/semester-queries.ts: listAllSemesters': 'a tenant has few',
   'server/okr/period-queries.ts: listRules': 'answers all, and a tenant has few',
 };

@@ -63,6 +63,7 @@ describeOnEachEngine('callback.v1.ws.endpoint', (engine) => {
       { AppID: client.appId, AppSecret: 'wrong' },
       { AppID: client.appId, AppSecret: '' },
       { AppID: '', AppSecret: '' },
+      { AppID: client.appId, AppSecret: '\ud800' },
     ];
     for (const body of wrong)
       expect(await ask(body)).toMatchObject({
@@ -125,6 +126,7 @@ describeOnEachEngine('callback.v1.ws.endpoint', (engine) => {
       const refused = [
         changed(['access_key', other.appId]),
         changed(['access_key', 'cli_0123456789abcdef']),
+        changed(['access_key', `${client.appId}\0`]),
         changed(['device_id', '1234567890123456789']),
         changed(['ticket', theirs.searchParams.get('ticket') ?? '']),
         changed(['ticket', `z${ticket}`]),

@@ -47,8 +47,11 @@ export const eventAdmission =
   (database: Database, clock: Clock) =>
   (query: URLSearchParams): Promise<NewConnection | PublicError> => {
     const value = (name: string) => query.get(name) ?? '';
+    const appId = value('access_key');
+    // PostgreSQL takes no U+0000 in a text.
+    if (appId.includes('\0')) return Promise.resolve(connectErrors.authFailed);
     return database.read(async (db) => {
-      const app = await findApp(db, value('access_key'));
+      const app = await findApp(db, appId);
       const tenant = app && (await findSignInTenant(db, app.tenant_id));
       if (!tenant) return connectErrors.authFailed;
       const connectionId = value('device_id');

@@ -97,8 +97,9 @@ export function updateAppDisabled(
     where tenant_id = ${tenantId} and app_id = ${appId}`);
 }
 
-export function deleteAppTokens(db: Writer, tenantId: string, appId: string): Promise<number> {
-  return db.run(sql`delete from access_tokens where tenant_id = ${tenantId} and app_id = ${appId}`);
+export async function deleteAppTokens(db: Writer, tenantId: string, appId: string): Promise<void> {
+  await db.run(sql`delete from access_tokens where tenant_id = ${tenantId} and app_id = ${appId}`);
+  await db.run(sql`delete from app_access_tokens where tenant_id = ${tenantId} and app_id = ${appId}`);
 }
 
 export function deleteEndedTokens(db: Writer, now: number): Promise<number> {

@@ -3,7 +3,7 @@ import { TestApp } from '../../test/app.ts';
 import { buildApp, buildCompany, type Company } from '../../test/builders/company.ts';
 import { describeOnEachEngine } from '../../test/database.ts';
 import { appTicket } from './app-ticket.ts';
-import { createApp } from './apps.ts';
+import { createApp, rotateAppSecret } from './apps.ts';
 import { updateAppDisabled } from './queries.ts';
 import { findSignInTenant } from './session-queries.ts';
 
@@ -65,6 +65,15 @@ describeOnEachEngine('tokens of store apps', (engine) => {
     expect(
       (await app.call('/open-apis/okr/v1/periods', { token: String(first['app_access_token']) })).body.code,
     ).not.toBe(0);
+  });
+
+  it('a new secret ends what the old one gave, and gives tokens that work', async () => {
+    const before = (await askApp())['app_access_token'];
+    app_secret = await app.database.write((db) =>
+      rotateAppSecret(db, company.tenantId, app_id, app.clock.now()),
+    );
+    expect(await askTenant(before)).toMatchObject({ code: 10012 });
+    expect(await askTenant((await askApp())['app_access_token'])).toMatchObject({ code: 0 });
   });
 
   it('a ticket is good for its hour and the next', async () => {

@@ -65,7 +65,9 @@ describe('okra events', () => {
     await expect(okra('subscribe', appId, '--webhook', receiver.url)).rejects.toThrow(
       /did not send the challenge back: .*refused/,
     );
-    await expect(okra('subscribe', appId, '--webhook', 'http://10.0.0.1/')).rejects.toThrow('not allowed');
+    await expect(okra('subscribe', appId, '--webhook', 'http://10.0.0.1/')).rejects.toThrow(
+      'no address that is allowed',
+    );
     expect(await okra('list', appId)).toBe(first);
     const moved = await okra('subscribe', appId, '--long-connection');
     expect(moved).toContain('verification_token  v\n');

@@ -1292,6 +1292,17 @@ create index perf_supplements_order_idx on perf_supplements (tenant_id, semester
 
 create index perf_supplements_user_idx on perf_supplements (tenant_id, semester_id, user_id, id);
 
+create table perf_targets (
+  tenant_id text not null,
+  activity_id text not null,
+  content text not null,
+  modified_by text,
+  updated_time bigint not null,
+  constraint perf_targets_pkey primary key (tenant_id, activity_id),
+  constraint perf_targets_activity_fkey
+    foreign key (tenant_id, activity_id) references perf_activities (tenant_id, id) on delete cascade
+);
+
 create table rate_windows (
   tenant_id text not null,
   app_id text not null,

@@ -50,6 +50,7 @@ export const exportedTables: readonly TenantTable[] = [
   table('perf_reviewees', 'id'),
   table('perf_stages', 'id'),
   table('perf_launches', 'activity_id'),
+  table('perf_targets', 'activity_id'),
   table('perf_records', 'id'),
   table('perf_record_versions', 'record_id version'),
   table('perf_result_changes', 'id'),

@@ -45,7 +45,9 @@ export async function settle(db: Writer, app: App, outcomes: readonly Outcome[],
   }
 }
 
-const idsOf = (outcomes: readonly Outcome[]) => outcomes.flatMap(({ message }) => message.eventIds);
+const idsOf = (outcomes: readonly Outcome[]) => idsOfMessages(outcomes.map(({ message }) => message));
+
+const idsOfMessages = (messages: readonly Message[]) => messages.flatMap(({ eventIds }) => eventIds);
 
 async function inChunks(ids: readonly string[], work: (ids: readonly string[]) => Promise<unknown>) {
   for (let start = 0; start < ids.length; start += mostRows) await work(ids.slice(start, start + mostRows));
@@ -61,13 +63,14 @@ export async function claimMessages(db: Writer, claim: Claim): Promise<Message[]
 interface Claim {
   readonly app: Subscriber;
   readonly telling: Telling;
+  readonly newId: () => string;
   readonly now: number;
   readonly most: number;
 }
 
-/** The same messages as before, never cut in two. */
+/** The same messages as before. */
 async function claimOverdue(db: Writer, claim: Claim): Promise<Message[]> {
-  const { app, now, most } = claim;
+  const { app, newId, now, most } = claim;
   const rows = await listOverdue(db, app, now, mostRows);
   const groups = [...Map.groupBy(rows, ({ message_id }) => message_id).values()];
   if (rows.length === mostRows && groups.length > 1) groups.pop();
@@ -75,14 +78,23 @@ async function claimOverdue(db: Writer, claim: Claim): Promise<Message[]> {
   await settleRows(db, claim, spent.flat(), 'parked');
   const due = groups.filter((group) => !spent.includes(group)).slice(0, most);
   const told = new Set(await toldOf(db, claim, due.flat()));
-  const untold = due.filter((group) => group.some((row) => !told.has(row)));
-  await settleRows(db, claim, untold.flat(), 'withheld');
-  const messages = due.filter((group) => !untold.includes(group)).map(messageOf);
-  for (const [attempts, alike] of Map.groupBy(messages, (message) => message.attempts)) {
-    const ids = alike.flatMap(({ eventIds }) => eventIds);
-    await setSent(db, app, ids, { attempts, nextTime: nextAttempt(attempts, now) });
-  }
-  return messages;
+  await settleRows(
+    db,
+    claim,
+    due.flat().filter((row) => !told.has(row)),
+    'withheld',
+  );
+  const left = due.map((group) => group.filter((row) => told.has(row)));
+  const whole = left.filter(({ length }, at) => length === due[at]?.length).map(messageOf);
+  for (const [attempts, alike] of Map.groupBy(whole, (message) => message.attempts))
+    await setSent(db, app, idsOfMessages(alike), { attempts, nextTime: nextAttempt(attempts, now) });
+  // What is left of a message that tells too much goes out as another one: none ever changes.
+  const cut = left
+    .filter(({ length }, at) => length > 0 && length !== due[at]?.length)
+    .map((group) => ({ ...messageOf(group), id: newId() }));
+  for (const { id, attempts, eventIds } of cut)
+    await setSent(db, app, eventIds, { attempts, nextTime: nextAttempt(attempts, now), messageId: id });
+  return [...whole, ...cut];
 }
 
 async function claimFresh(db: Writer, claim: Claim): Promise<Message[]> {

@@ -7,6 +7,7 @@ import {
   type Message,
   type Outcome,
 } from './connection.ts';
+import type { Reach } from './deliver.ts';
 
 const KIB = 1024;
 const MIB = 1024 * KIB;
@@ -63,6 +64,12 @@ export class Connections {
     const outcome = await push;
     this.#pushes.delete(push);
     return outcome;
+  }
+
+  reach(appId: string): Reach {
+    const open = this.#of(appId);
+    if (open.length === 0) return 'none';
+    return open.some(({ takesMore }) => takesMore) ? 'ready' : 'full';
   }
 
   apps(): readonly string[] {

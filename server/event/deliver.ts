@@ -12,12 +12,17 @@ import type { Telling } from './telling.ts';
 /** Tries to hand a letter over. Answers why that did not work, or nothing if it was acknowledged. */
 export type Send = (app: Subscriber, letter: Letter) => Promise<string | undefined>;
 
+/** Whether anything reaches an app from here now: it has nobody who listens, or they do not read what was sent. */
+export type Reach = 'ready' | 'full' | 'none';
+
 export interface DeliverParts {
   readonly database: Database;
   readonly clock: Clock;
+  readonly newId: () => string;
   readonly telling: Telling;
   readonly mode: Mode;
   readonly send: Send;
+  readonly reach: (appId: string) => Reach;
   /** How many messages one app may have under way. */
   readonly most: number;
 }
@@ -37,7 +42,8 @@ export async function deliver(parts: DeliverParts, to: App, signal: AbortSignal)
     for (;;) {
       await beat.next();
       const outcomes = underWay.takeOutcomes();
-      const room = signal.aborted ? 0 : underWay.room(parts.most);
+      const mayTake = !signal.aborted && parts.reach(to.app_id) === 'ready';
+      const room = mayTake ? underWay.room(parts.most) : 0;
       const taken = await turn(parts, to, outcomes, room);
       for (const { app, message, letter } of taken) underWay.add(message, parts.send(app, letter));
       if (taken.length === 0 && underWay.isEmpty) return;
@@ -56,7 +62,7 @@ interface Taken {
 
 /** Notes how attempts ended and takes what is due next, in one write. */
 async function turn(
-  { database, clock, telling, mode }: DeliverParts,
+  { database, clock, newId, telling, mode }: DeliverParts,
   to: App,
   outcomes: readonly Outcome[],
   most: number,
@@ -68,7 +74,7 @@ async function turn(
     await settle(db, to, outcomes, now);
     const app = await loadSubscriber(db, to);
     if (app?.mode !== mode || app.disabled_time !== null || most <= 0) return undefined;
-    return { app, messages: await claimMessages(db, { app, telling, now, most }) };
+    return { app, messages: await claimMessages(db, { app, telling, newId, now, most }) };
   });
   if (!claimed || claimed.messages.length === 0) return [];
   const { app, messages } = claimed;

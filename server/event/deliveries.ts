@@ -3,27 +3,41 @@ import type {
   listEventDeliveries as listEndpoint,
   replayEventDeliveries as replayEndpoint,
 } from '../../contract/app/event/delivery.ts';
+import { events } from '../../contract/index.ts';
 import type { Ctx, Handler } from '../context.ts';
 import { readPage } from '../page-token.ts';
 import { listMessagesBefore, type MessageRow } from './delivery-queries.ts';
 import { outwardEventIds } from './outward-event-id.ts';
 import { replay } from './replay.ts';
+import { lackFor, loadSubscriber } from './subscriber.ts';
 import { findSubscription } from './subscription-queries.ts';
+import type { Telling } from './telling.ts';
 
-export const listEventDeliveries: Handler<typeof listEndpoint> = async (ctx, { query }) => {
-  const app = await requireSubscription(ctx);
-  const { parked = false, ...paging } = query;
-  const of = { endpoint: 'okra.event.v1.delivery.list', filters: { parked } };
-  const load = async (before: string, limit: number) =>
-    (await listMessagesBefore(ctx.db, app, { before, parked, limit })).map((row) => ({
-      ...row,
-      id: row.message_id,
-    }));
-  const { rows, page } = await readPage(ctx, of, { page_size: 20, ...paging }, load);
-  const { idKey, appId } = ctx.actor;
-  const outwardId = outwardEventIds(idKey, appId);
-  return { deliveries: rows.map((row) => presentMessage(row, outwardId(row.message_id))), ...page };
-};
+export const listEventDeliveries =
+  (telling: Telling): Handler<typeof listEndpoint> =>
+  async (ctx, { query }) => {
+    const app = await requireSubscription(ctx);
+    const { parked = false, ...paging } = query;
+    const of = { endpoint: 'okra.event.v1.delivery.list', filters: { parked } };
+    const heard = await listHeard(ctx, telling);
+    const load = async (before: string, limit: number) =>
+      (await listMessagesBefore(ctx.db, app, { before, parked, limit, heard })).flatMap((row) => {
+        const { state, message_id: id } = row;
+        return state === 'withheld' ? [] : [{ ...row, state, id }];
+      });
+    const { rows, page } = await readPage(ctx, of, { page_size: 20, ...paging }, load);
+    const outwardId = outwardEventIds(ctx.actor.idKey, ctx.actor.appId);
+    return { deliveries: rows.map((row) => presentMessage(row, outwardId(row.message_id))), ...page };
+  };
+
+/** That something has happened of which an app may not hear, or not of everybody, is news, too. */
+async function listHeard({ db, actor }: Ctx<typeof listEndpoint>, telling: Telling): Promise<string[]> {
+  const app = await loadSubscriber(db, { tenant_id: actor.tenantId, app_id: actor.appId });
+  const heard = ['app_ticket'];
+  for (const { type } of Object.values(events))
+    if (app && lackFor(type, app) === undefined && !(await telling.filter(db, app, type))) heard.push(type);
+  return heard;
+}
 
 export const replayEventDeliveries: Handler<typeof replayEndpoint> = async (ctx, { body }) => {
   const app = await requireSubscription(ctx);
@@ -39,7 +53,9 @@ async function requireSubscription(ctx: Ctx<typeof listEndpoint> | Ctx<typeof re
   return { tenant_id: tenantId, app_id: appId };
 }
 
-const presentMessage = (row: MessageRow, event_id: string): EventDelivery => ({
+type ShownRow = MessageRow & Pick<EventDelivery, 'state'>;
+
+const presentMessage = (row: ShownRow, event_id: string): EventDelivery => ({
   message_id: row.message_id,
   event_id,
   event_type: row.event_type,

@@ -144,11 +144,19 @@ export interface MessageRow {
   settled_time: number | null;
 }
 
+interface Which {
+  readonly before: string;
+  readonly parked: boolean;
+  readonly limit: number;
+  /** Where the app itself asks: nothing that was withheld, and of what waits only these types. */
+  readonly heard?: readonly string[];
+}
+
 /** Newest first. All events of a message share its fate. */
 export function listMessagesBefore(
   db: Reader,
   { tenant_id, app_id }: App,
-  { before, parked, limit }: { before: string; parked: boolean; limit: number },
+  { before, parked, limit, heard }: Which,
 ): Promise<MessageRow[]> {
   return db.all<MessageRow>(sql`
     select message_id, min(event_type) as event_type, count(*) as events, min(state) as state,
@@ -158,6 +166,7 @@ export function listMessagesBefore(
     where tenant_id = ${tenant_id} and app_id = ${app_id}
       and ${before === '' ? sql`1 = 1` : sql`message_id < ${before}`}
       and ${parked ? sql`state = 'parked'` : sql`1 = 1`}
+      and ${heard ? sql`state <> 'withheld' and (state <> 'new' or event_type in ${list(heard)})` : sql`1 = 1`}
     group by message_id order by message_id desc limit ${limit}`);
 }
 

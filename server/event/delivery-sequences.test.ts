@@ -91,7 +91,7 @@ describeOnEachEngine('delivery, whatever happens', (engine) => {
     const begin = () => {
       const life = mortal(app.database);
       const { clock, newId } = app;
-      const connected = { apps: () => [to.app_id], onOpen: () => {} };
+      const connected = { apps: () => [to.app_id], reach: () => 'ready' as const, onOpen: () => {} };
       const onFault = (fault: unknown) => expect.unreachable(String(fault));
       const own = { clock, newId, telling, connected, onFault, alone: false, push, postWebhook: push };
       return { ...life, delivery: createDelivery({ ...own, database: life.database }) };

@@ -1,23 +1,24 @@
 import type { Writer } from '../db/database.ts';
 import { type Job, type JobHandler, JobRunner, insertJob } from '../jobs/index.ts';
-import { deliver, type DeliverParts, type Send } from './deliver.ts';
+import { deliver, type DeliverParts, type Reach, type Send } from './deliver.ts';
 import { type App, findNextAttempt, listFresh } from './delivery-queries.ts';
 import { longestLook } from './delivery-rules.ts';
 import { deliveryJobs } from './emit.ts';
 import { loadSubscriber } from './subscriber.ts';
 import type { Mode } from './subscription-queries.ts';
 
-const MINUTE = 60_000;
+const SECOND = 1000;
+const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 
 /** Apps to which this process has a long connection. */
 export interface Connected {
   apps(): readonly string[];
+  reach(appId: string): Reach;
   onOpen(listener: () => void): void;
 }
 
-interface Parts extends Omit<DeliverParts, 'mode' | 'send' | 'most'> {
-  readonly newId: () => string;
+interface Parts extends Omit<DeliverParts, 'mode' | 'send' | 'reach' | 'most'> {
   readonly onFault: (fault: unknown) => void;
   /** No other process works on this database. */
   readonly alone: boolean;
@@ -32,11 +33,19 @@ export function createDelivery(parts: Parts) {
   const shared = { ...parts, most: 500, leaseMs: 15_000, longestSleepMs: 1000 };
   const webhooks = new JobRunner({
     ...shared,
-    handlers: [deliverJob({ ...parts, mode: 'webhook', send: postWebhook, most: 16 })],
+    handlers: [deliverJob({ ...parts, mode: 'webhook', send: postWebhook, reach: () => 'ready', most: 16 })],
   });
   const pushes = new JobRunner({
     ...shared,
-    handlers: [deliverJob({ ...parts, mode: 'long_connection', send: push, most: 256 })],
+    handlers: [
+      deliverJob({
+        ...parts,
+        mode: 'long_connection',
+        send: push,
+        reach: (appId) => connected.reach(appId),
+        most: 256,
+      }),
+    ],
     keys: () => connected.apps(),
   });
   connected.onOpen(() => pushes.look());
@@ -60,6 +69,7 @@ const deliverJob = (parts: DeliverParts): JobHandler => ({
     const app = await loadSubscriber(db, appOf(job));
     if (app?.mode !== parts.mode) return undefined;
     if (app.disabled_time !== null) return now + MINUTE;
+    if (parts.reach(app.app_id) === 'full') return now + SECOND;
     if ((await listFresh(db, app, { look: longestLook, limit: 1 })).length > 0) return now;
     return (await findNextAttempt(db, app)) ?? now + HOUR;
   },

@@ -65,8 +65,8 @@ export async function notify(
 ): Promise<boolean> {
   if (!(await findSubscription(db, tenantId, appId))) return false;
   const { id, event_type } = notice;
-  await insertEvents(db, tenantId, [asText({ ...notice, subject_id: appId })], now);
-  await insertDeliveries(db, tenantId, [{ id, app_id: appId, event_type, subject_id: appId }], now);
+  await insertEvents(db, tenantId, [asText({ ...notice, subject_id: id })], now);
+  await insertDeliveries(db, tenantId, [{ id, app_id: appId, event_type, subject_id: id }], now);
   await wakeDeliveries(db, tenantId, [appId], now);
   return true;
 }

@@ -41,9 +41,9 @@ export async function findPlace(
   const url = readTarget(text);
   const host = url.hostname.replace(/^\[(.*)\]$/, '$1');
   const found = isIP(host) > 0 ? [host] : await resolve(host).catch(() => []);
-  if (found.length === 0) throw new Undelivered('name not found');
   const addresses = found.filter(isAllowed).slice(0, MOST_ADDRESSES);
-  if (addresses.length === 0) throw new Undelivered('address not allowed');
+  // In the same words for a name that there is not: nobody is told which names the company's own network knows.
+  if (addresses.length === 0) throw new Undelivered('leads to no address that is allowed');
   return { url, addresses };
 }
 

@@ -9,6 +9,7 @@ import {
   setEventSubscription,
   testEventSubscription,
 } from './subscription.ts';
+import type { Telling } from './telling.ts';
 import type { WebhookSender } from './webhook-sender.ts';
 
 export { deleteConnections } from './connection-queries.ts';
@@ -31,13 +32,13 @@ export {
 export { webhookSender } from './webhook-sender.ts';
 export type { EventFilter, Payload, Telling } from './telling.ts';
 
-export const eventHandlers = (webhooks: WebhookSender): Handlers<typeof eventContract> => ({
+export const eventHandlers = (webhooks: WebhookSender, telling: Telling): Handlers<typeof eventContract> => ({
   getConnection,
   listOutboundIps,
   getEventSubscription,
   setEventSubscription: setEventSubscription(webhooks),
   deleteEventSubscription,
   testEventSubscription,
-  listEventDeliveries,
+  listEventDeliveries: listEventDeliveries(telling),
   replayEventDeliveries,
 });

@@ -99,7 +99,7 @@ async function within(time: number, work: (signal: AbortSignal) => Promise<void>
 /** A name cannot be asked for less long, but nobody has to wait for it. */
 function unlessAborted<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
   return new Promise((resolve, reject) => {
-    signal.addEventListener('abort', () => reject(new Undelivered('name not found')), { once: true });
+    signal.addEventListener('abort', () => reject(new Undelivered('took too long')), { once: true });
     work.then(resolve, reject);
   });
 }

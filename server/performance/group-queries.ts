@@ -52,6 +52,11 @@ export function updateGroup(db: Writer, tenantId: string, g: GroupRow): Promise<
     where tenant_id = ${tenantId} and id = ${g.id}`);
 }
 
+/** With its people. */
+export function deleteGroupRow(db: Writer, tenantId: string, id: string): Promise<number> {
+  return db.run(sql`delete from perf_groups where tenant_id = ${tenantId} and id = ${id}`);
+}
+
 export interface MemberRow {
   id: string;
   user_id: string;

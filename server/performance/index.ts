@@ -16,6 +16,8 @@ import { endClientTokensJob } from './client-tokens.ts';
 import { copyPeopleJob, lockPeopleJob } from './copy-people.ts';
 import { createSemester } from './create-semester.ts';
 import { decideRecord } from './decide-record.ts';
+import { deleteCooperationProject, deleteCooperationRole } from './delete-cooperation.ts';
+import { deleteGroup } from './delete-group.ts';
 import { deleteSupplements } from './delete-supplements.ts';
 import { finishActivity, getLaunch, listStages, patchStage } from './follow-activity.ts';
 import { getReview, listOwnRecords } from './get-review.ts';
@@ -44,6 +46,8 @@ import { queryReviewTemplates } from './query-review-templates.ts';
 import { queryReviewees } from './query-reviewees.ts';
 import { querySupplements } from './query-supplements.ts';
 import { queryUserInfo } from './query-user-info.ts';
+import { readBoxes } from './read-boxes.ts';
+import { readDistribution } from './read-distribution.ts';
 import { remindJob } from './remind-of-stages.ts';
 import { setSemesterPeople } from './set-semester-people.ts';
 import { getPerformanceSettings, patchPerformanceSettings, setPerformanceAdmin } from './settings.ts';
@@ -63,6 +67,7 @@ import { createCooperationRole, listCooperationRoles } from './write-cooperation
 import { createQuestion, replaceQuestion } from './write-question.ts';
 import { declineRecord, saveDraft, submitRecord, withdrawRecord } from './write-record.ts';
 import { createReviewTemplate, replaceReviewTemplate, setHints } from './write-review-template.ts';
+import { getTargets, setTargets } from './write-targets.ts';
 import { writeUserGroupUsers } from './write-user-group-users.ts';
 
 export { eventFilter } from './event-filter.ts';
@@ -148,6 +153,10 @@ export const performanceHandlers: Handlers<typeof performanceContract> = {
   appealResult,
   listAudits,
   listResultHistory,
+  getTargets,
+  setTargets,
+  readDistribution,
+  readBoxes,
   createIndicator,
   replaceIndicator,
   createQuestion,
@@ -165,6 +174,7 @@ export const performanceHandlers: Handlers<typeof performanceContract> = {
   patchGroup,
   listGroupMembers,
   setGroupMembers,
+  deleteGroup,
   createMetricTag,
   updateMetricTag,
   createMetricField,
@@ -184,6 +194,8 @@ export const performanceHandlers: Handlers<typeof performanceContract> = {
   replaceCooperationProject,
   getCooperationProject,
   listCooperationProjects,
+  deleteCooperationRole,
+  deleteCooperationProject,
   submitMetrics,
   decideMetrics,
 };

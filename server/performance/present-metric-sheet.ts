@@ -2,7 +2,7 @@ import type { MetricSheet, RevieweeMetric } from '../../contract/app/performance
 import type { UserIdType } from '../../contract/ids.ts';
 import type { Ctx } from '../context.ts';
 import type { Reader } from '../db/database.ts';
-import { totalOf } from './metric-rules.ts';
+import { totalOfSheet } from './load-metric-totals.ts';
 import { peopleOf, type PersonPresenter, presentInputters, presentValue } from './present-metric.ts';
 import { type HeldMetric, type HeldSheet, seenMetrics } from './reach-metric-sheet.ts';
 
@@ -19,16 +19,7 @@ export async function presentSheet(
   const person = await peopleOf(ctx, type, contents, [sheet.user_id]);
   const reviewee_user_id = person(sheet.user_id);
   if (!reviewee_user_id) throw ctx.error('internal');
-  const dimensionWeights = new Map(
-    group.dimensions.flatMap(({ id, weight }) => (weight === undefined ? [] : [[id, weight] as const])),
-  );
-  const total =
-    metrics.length === held.metrics.length
-      ? totalOf(
-          { ...template, dimensionWeights },
-          metrics.map(({ row, content }) => ({ ...row, ...content, score: row.score ?? undefined })),
-        )
-      : undefined;
+  const total = metrics.length === held.metrics.length ? totalOfSheet(template, group, metrics) : undefined;
   return {
     activity_id: sheet.activity_id,
     reviewee_user_id,

@@ -39,6 +39,22 @@ export function listProjectRolesByIds(
     where o.tenant_id = ${tenantId} and o.id in ${list(ids)}`);
 }
 
+export function deleteProjectRole(db: Writer, tenantId: string, id: string): Promise<number> {
+  return db.run(sql`delete from perf_project_roles where tenant_id = ${tenantId} and id = ${id}`);
+}
+
+/** One of the projects in which somebody has a role. */
+export function findProjectWithRole(
+  db: Reader,
+  tenantId: string,
+  roleId: string,
+): Promise<Pick<ProjectRow, 'id' | 'name_zh'> | undefined> {
+  return db.one<Pick<ProjectRow, 'id' | 'name_zh'>>(sql`
+    select j.id, j.name_zh from perf_project_members m
+    join perf_projects j on j.tenant_id = m.tenant_id and j.id = m.project_id
+    where m.tenant_id = ${tenantId} and m.role_ids like ${`%"${roleId}"%`} limit 1`);
+}
+
 export interface ProjectRow {
   id: string;
   semester_id: string;
@@ -76,6 +92,24 @@ export function upsertProject(db: Writer, tenantId: string, j: ProjectRow): Prom
     values (${tenantId}, ${j.id}, ${j.semester_id}, ${j.name_zh}, ${j.name_en}, ${j.created_time}, ${j.updated_time})
     on conflict (tenant_id, id) do update set name_zh = excluded.name_zh, name_en = excluded.name_en,
       updated_time = excluded.updated_time`);
+}
+
+/** With its people. */
+export function deleteProject(db: Writer, tenantId: string, id: string): Promise<number> {
+  return db.run(sql`delete from perf_projects where tenant_id = ${tenantId} and id = ${id}`);
+}
+
+/** One of these stages in which reviews were asked for because of a project. */
+export function findStageOnProject(
+  db: Reader,
+  tenantId: string,
+  stageIds: readonly string[],
+  projectId: string,
+): Promise<{ stage_id: string } | undefined> {
+  return db.one<{ stage_id: string }>(sql`
+    select r.stage_id from perf_records r
+    where r.tenant_id = ${tenantId} and r.stage_id in ${list(stageIds)} and r.project_ids like ${`%"${projectId}"%`}
+    limit 1`);
 }
 
 export interface ProjectMemberRow {

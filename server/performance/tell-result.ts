@@ -23,6 +23,7 @@ import {
   refuseUnlessState,
 } from './reach-record.ts';
 import { requireAdmin } from './reach.ts';
+import { refuseBrokenTargets } from './refuse-broken-targets.ts';
 import { insertRecords, listUnreleased, newRecord } from './record-queries.ts';
 import { listStagesOfActivities } from './stage-queries.ts';
 import { submitAnswers } from './write-record.ts';
@@ -39,7 +40,10 @@ export const releaseRecord: Handler<typeof releaseEndpoint> = async (ctx, { para
     throw ctx.invalid('record_id', 'there is no result yet to release', reached.record.id);
   const record = await submitAnswers(ctx, reached, body.units ?? []);
   const view = await viewOf(ctx, reached);
-  if (view && view.record.released_time === null) await release(ctx, view);
+  if (view && view.record.released_time === null) {
+    await refuseBrokenTargets(ctx, reached.activity, new Set([record.reviewee_id]), 'record_id');
+    await release(ctx, view);
+  }
   return { record: await presentOwnRecord(ctx, query.user_id_type, { ...reached, record }) };
 };
 
@@ -62,18 +66,14 @@ export const releaseResults: Handler<typeof releaseAllEndpoint> = async (ctx, { 
   if (activity.progress !== 'enabled')
     throw ctx.invalid('activity_id', 'the project is not running', activity.id);
   if (!stage || !result) throw ctx.invalid('activity_id', 'the project gives no result', activity.id);
-  let released = 0;
-  for (const { department_path, ...record } of await listUnreleased(
-    ctx.db,
-    ctx.actor.tenantId,
-    stage.id,
-    result.id,
-  )) {
-    if (!isInRange(range, department_path) || ids?.has(record.reviewee_id) === false) continue;
-    await release(ctx, { stage, record });
-    released += 1;
-  }
-  return { released };
+  const records = (await listUnreleased(ctx.db, ctx.actor.tenantId, stage.id, result.id)).filter(
+    ({ department_path, reviewee_id }) =>
+      isInRange(range, department_path) && ids?.has(reviewee_id) !== false,
+  );
+  const people = new Set(records.map(({ reviewee_id }) => reviewee_id));
+  await refuseBrokenTargets(ctx, activity, people, 'activity_id');
+  for (const { department_path: _path, ...record } of records) await release(ctx, { stage, record });
+  return { released: records.length };
 };
 
 /** What somebody does with the result that they were told. */

@@ -4,9 +4,8 @@ import { Id, Milliseconds, word } from '../../ids.ts';
 import { pageData, pageQuery } from '../../page.ts';
 import { eventPath, ofApp } from './subscription.ts';
 
-const State = word(['new', 'sent', 'delivered', 'parked', 'withheld'], {
-  description:
-    'Not sent yet; sent and not acknowledged yet; acknowledged; given up; never sent because the app may not know it',
+const State = word(['new', 'sent', 'delivered', 'parked'], {
+  description: 'Not sent yet; sent and not acknowledged yet; acknowledged; given up',
 });
 
 const EventDelivery = Type.Object(
@@ -20,7 +19,7 @@ const EventDelivery = Type.Object(
     last_error: Type.Optional(Type.String({ description: 'Why the last attempt that failed did' })),
     create_time: Milliseconds('When the first of its events happened'),
     next_time: Type.Optional(Milliseconds('When it is sent again, unless it is acknowledged before')),
-    settle_time: Type.Optional(Milliseconds('When it was acknowledged, given up or withheld')),
+    settle_time: Type.Optional(Milliseconds('When it was acknowledged or given up')),
   },
   { title: 'EventDelivery', description: 'A message to the app' },
 );

@@ -13,6 +13,9 @@ export const ofApp = {
   scopes: [],
 } as const;
 
+// What is printed for an administrator must not speak to the terminal.
+const printable = '^[^\\u0000-\\u001f\\u007f-\\u009f]*$';
+
 const subscription = {
   mode: word(['webhook', 'long_connection'], {
     description: 'Events are posted to a URL, or pushed over a connection that the app has opened',
@@ -62,6 +65,7 @@ export const setEventSubscription = endpoint({
       Type.String({
         minLength: 1,
         maxLength: 2048,
+        pattern: printable,
         description: 'For webhooks; it must send the challenge back within a second',
       }),
     ),
@@ -69,6 +73,7 @@ export const setEventSubscription = endpoint({
       Type.String({
         minLength: 1,
         maxLength: 128,
+        pattern: printable,
         description: 'Left out: stays, and the first time one is made up',
       }),
     ),

@@ -29,6 +29,16 @@ export const listCooperationRoles = endpoint({
   data: Type.Object({ items: Type.Array(Role, { description: 'Roles' }), ...pageData }),
 });
 
+export const deleteCooperationRole = endpoint({
+  ...appWrites,
+  name: 'okra.performance.v1.cooperationRole.delete',
+  summary: 'Delete a role that nobody has in a cooperation project',
+  method: 'DELETE',
+  path: `${appPath}/cooperation_roles/:role_id`,
+  params: Type.Object({ role_id: Id('role') }),
+  data: Type.Object({}),
+});
+
 const Member = Type.Object(
   {
     user_id: UserRef,
@@ -101,6 +111,15 @@ export const getCooperationProject = endpoint({
   name: 'okra.performance.v1.cooperationProject.get',
   summary: 'Get a cooperation project with its people',
   method: 'GET',
+});
+
+export const deleteCooperationProject = endpoint({
+  ...appWrites,
+  ...ofProject,
+  name: 'okra.performance.v1.cooperationProject.delete',
+  summary: 'Delete a cooperation project that no review rests on',
+  method: 'DELETE',
+  data: Type.Object({}),
 });
 
 export const listCooperationProjects = endpoint({

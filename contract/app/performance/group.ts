@@ -80,6 +80,16 @@ export const patchGroup = endpoint({
   body: Type.Partial(Type.Object({ ...fields, ...options })),
 });
 
+export const deleteGroup = endpoint({
+  ...appWrites,
+  ...ofGroup,
+  name: 'okra.performance.v1.group.delete',
+  summary: 'Delete a group of people that no target is about',
+  method: 'DELETE',
+  path,
+  data: Type.Object({}),
+});
+
 export const listGroupMembers = endpoint({
   ...appReads,
   ...ofGroup,

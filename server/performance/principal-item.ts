@@ -1,0 +1,29 @@
+import type { Reader } from '../db/database.ts';
+import { listIndicatorsByIds } from './indicator-queries.ts';
+import type { StoredDetail } from './stored-answer-rules.ts';
+import type { Field } from './template-content.ts';
+
+/** The result that counts most, where it has levels. */
+export interface PrincipalItem {
+  readonly fieldId: string;
+  /** From worst to best. */
+  readonly levels: readonly string[];
+}
+
+export async function findPrincipalItem(
+  db: Reader,
+  tenantId: string,
+  fields: readonly Field[],
+): Promise<PrincipalItem | undefined> {
+  const field = fields.find(({ is_principal }) => is_principal);
+  if (field?.indicator_id === undefined) return undefined;
+  const [indicator] = await listIndicatorsByIds(db, tenantId, [field.indicator_id]);
+  const levels = indicator?.content.options.map(({ id }) => id) ?? [];
+  return levels.length > 0 ? { fieldId: field.id, levels } : undefined;
+}
+
+/** The level that a result gives. */
+export const levelIn =
+  ({ fieldId }: PrincipalItem) =>
+  (details: readonly StoredDetail[]): string | undefined =>
+    details.find(({ field_id }) => field_id === fieldId)?.option_id;
