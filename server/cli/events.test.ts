@@ -89,6 +89,14 @@ describe('okra events', () => {
     await expect(okra('list', appId)).rejects.toThrow('is told of nothing yet');
   });
 
+  it('has a store app told of its tickets alone, where it says of nothing else', async () => {
+    const receiver = await Receiver.open();
+    expect(await okra('subscribe', storeId, '--webhook', receiver.url)).toMatch(
+      new RegExp(`^told at ${receiver.url}\nverification_token {2}\\S+\n$`),
+    );
+    await receiver.close();
+  });
+
   it('refuses apps that there are not, and store apps on long connections', async () => {
     await expect(okra('list', 'cli_0')).rejects.toThrow('Unknown app "cli_0"');
     await expect(okra('test')).rejects.toThrow('Name an app_id');

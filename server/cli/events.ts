@@ -56,7 +56,8 @@ const subscribeCommand: Command = {
         throw new CommandError(`${app_id} is a store app: these are told by webhook only`);
       const known = await database.read((db) => findSubscription(db, tenant_id, app_id));
       const words = texts(call, 'event');
-      if (words.length === 0 && !known) throw new CommandError('Say of what: --event <type>, or --event all');
+      if (words.length === 0 && !known && app.kind !== 'store')
+        throw new CommandError('Say of what: --event <type>, or --event all');
       const eventTypes =
         words.length > 0
           ? await readTypes(database, app_id, words)
