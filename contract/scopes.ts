@@ -83,6 +83,9 @@ export const scopeNames = Object.keys(scopes) as Scope[]; // as: keys of a const
 
 export const isScope = (name: string): name is Scope => Object.hasOwn(scopes, name);
 
+/** The scopes that a text names with spaces between; words that are none are passed over. */
+export const scopesIn = (text: string | null): Scope[] => (text ?? '').split(' ').filter(isScope);
+
 /** Older scopes that open most of the contacts at once. */
 const wholeContacts = [
   'contact:contact:access_as_app',

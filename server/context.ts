@@ -26,6 +26,19 @@ export interface Actor {
   readonly userId: string | undefined;
 }
 
+/** Whoever calls without a token: of no company, without any right. */
+export const nobody: Actor = {
+  tenantId: '',
+  timeZone: 'UTC',
+  idKey: '',
+  directoryVersion: 0,
+  appId: '',
+  scopes: new Set(),
+  okrAsApp: false,
+  rateFactor: undefined,
+  userId: undefined,
+};
+
 export interface Ctx<E extends Endpoint = Endpoint> {
   readonly db: E['effect'] extends 'write' ? Writer : E['effect'] extends 'work' ? undefined : Reader;
   /** The tenant's part of the database, for handlers that open their reads and writes themselves. */

@@ -1,9 +1,12 @@
 import { createHmac, hkdfSync } from 'node:crypto';
 import type { Actor, Ctx } from './context.ts';
+import { kept } from './kept.ts';
 import { isSame } from './seal.ts';
 
 const LIFE = 3_600_000;
-const keys = new Map<string, Buffer>();
+const keyOf = kept(1000, (idKey) =>
+  Buffer.from(hkdfSync('sha256', Buffer.from(idKey, 'base64url'), '', 'page_token', 32)),
+);
 
 /** What a page token holds for: it opens nowhere else. */
 export interface PageOf {
@@ -43,15 +46,6 @@ const sorted = (filters: PageOf['filters']) =>
   Object.entries(filters)
     .filter(([, value]) => value !== undefined)
     .toSorted(([a], [b]) => (a < b ? -1 : 1));
-
-function keyOf(idKey: string): Buffer {
-  const known = keys.get(idKey);
-  if (known) return known;
-  if (keys.size >= 1000) keys.clear();
-  const key = Buffer.from(hkdfSync('sha256', Buffer.from(idKey, 'base64url'), '', 'page_token', 32));
-  keys.set(idKey, key);
-  return key;
-}
 
 interface PageCall {
   readonly page_size?: number;

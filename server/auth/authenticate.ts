@@ -1,6 +1,6 @@
 import type { TokenKind } from '../../contract/endpoint.ts';
 import { gatewayErrors } from '../../contract/errors.ts';
-import { isScope, type Scope } from '../../contract/scopes.ts';
+import { scopesIn } from '../../contract/scopes.ts';
 import type { Actor, Clock } from '../context.ts';
 import type { Database } from '../db/database.ts';
 import { WireError } from '../wire-error.ts';
@@ -37,8 +37,8 @@ export function authenticator(database: Database, clock: Clock): Authenticate {
 }
 
 function actorOf(tenantId: string, holder: TokenHolderRow): Actor {
-  const granted = words(holder.scopes);
-  const consented = holder.user_scopes === null ? undefined : new Set(words(holder.user_scopes));
+  const granted = scopesIn(holder.scopes);
+  const consented = holder.user_scopes === null ? undefined : new Set(scopesIn(holder.user_scopes));
   return {
     tenantId,
     timeZone: holder.time_zone,
@@ -51,5 +51,3 @@ function actorOf(tenantId: string, holder: TokenHolderRow): Actor {
     userId: holder.user_id ?? undefined,
   };
 }
-
-const words = (text: string | null): Scope[] => (text ?? '').split(' ').filter(isScope);

@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { CompanyLogin } from '../config.ts';
-import type { Actor, Clock } from '../context.ts';
+import { type Actor, type Clock, nobody } from '../context.ts';
 import type { Database, Writer } from '../db/database.ts';
 import type { Cookie, PageRequest } from '../page.ts';
 import { isSame, seal } from '../seal.ts';
@@ -47,15 +47,12 @@ export async function findViewer(
   const session = await readSession(parts, request);
   return (
     session && {
+      ...nobody,
       tenantId: session.tenantId,
       userId: session.user_id,
       idKey: session.id_key,
       timeZone: session.time_zone,
       directoryVersion: session.directory_version,
-      appId: '',
-      scopes: new Set(),
-      okrAsApp: false,
-      rateFactor: undefined,
     }
   );
 }

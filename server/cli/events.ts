@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type EventType, events } from '../../contract/index.ts';
-import { isScope } from '../../contract/scopes.ts';
+import { scopesIn } from '../../contract/scopes.ts';
 import { listApps } from '../auth/index.ts';
 import type { Config } from '../config.ts';
 import type { Database } from '../db/database.ts';
@@ -16,6 +16,8 @@ import {
   replay,
   subscribe,
   type SubscriptionRow,
+  targetOf,
+  testNotice,
   webhookSender,
   wishedFor,
 } from '../event/index.ts';
@@ -133,8 +135,7 @@ const test: Command = {
       const app = await getSubscribed(database, call);
       const now = clock.now();
       const id = newId();
-      const notice = { id, event_type: 'okra.event.tested_v1', payload: { test_time: String(now) } } as const;
-      await database.write((db) => notify(db, app.tenant_id, app.app_id, notice, now));
+      await database.write((db) => notify(db, app.tenant_id, app.app_id, testNotice(id, now), now));
       const message = await outcomeOf(database, app, id);
       if (message?.state === 'delivered') {
         say(`${id} was acknowledged`);
@@ -183,7 +184,7 @@ async function readTypes(
 ): Promise<readonly EventType[]> {
   const app = (await database.read(listApps)).find(({ app_id }) => app_id === appId);
   const may = {
-    scopes: new Set((app?.scopes ?? '').split(' ').filter(isScope)),
+    scopes: new Set(scopesIn(app?.scopes ?? null)),
     okr_as_app: app?.okr_as_app === true,
   };
   if (words.includes('all'))
@@ -199,7 +200,7 @@ async function readTypes(
 
 async function requireAnswer(config: Config, row: SubscriptionRow): Promise<void> {
   const webhooks = webhookSender({ targets: config.eventTargets, clock });
-  const target = { url: row.url ?? '', encryptKey: row.encrypt_key };
+  const target = targetOf(row);
   const failure = await webhooks.check(target, row.verification_token);
   webhooks.close();
   if (failure !== undefined)

@@ -1,6 +1,6 @@
 import type { Reader } from '../db/database.ts';
 import type { Message } from './claim.ts';
-import { outwardEventIds } from './outward-event-id.ts';
+import { outwardEventId } from './outward-event-id.ts';
 import { listEvents, readPayload } from './outbox-queries.ts';
 import { isBatched, type Subscriber } from './subscriber.ts';
 import type { NamedUser, Payload, Telling } from './telling.ts';
@@ -29,12 +29,11 @@ export async function compose(db: Reader, parts: Parts, messages: readonly Messa
   const payloads = new Map(rows.map((row) => [row.id, { row, payload: readPayload(row) }]));
   const people = [...payloads.values()].flatMap(({ payload }) => peopleIn(payload));
   const names = await telling.nameUsers(db, app, [...new Set(people)]);
-  const outwardId = outwardEventIds(app.id_key, app.app_id);
   return messages.flatMap((message) => {
     const told = message.eventIds.flatMap((id) => payloads.get(id) ?? []);
     // Forgotten since it was claimed: too old.
     if (told.length === 0) return [];
-    const id = outwardId(message.id);
+    const id = outwardEventId(app.id_key, app.app_id, message.id);
     const created = String(told[0]?.row.created_time ?? 0);
     const items = told.map(({ payload }) => withNames(payload, names));
     const letter: Letter = { id, body: JSON.stringify(letterOf(parts, message, { id, created, items })) };

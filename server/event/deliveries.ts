@@ -5,59 +5,60 @@ import type {
 } from '../../contract/app/event/delivery.ts';
 import { events } from '../../contract/index.ts';
 import type { Ctx, Handler } from '../context.ts';
+import type { Reader } from '../db/database.ts';
 import { readPage } from '../page-token.ts';
 import { listMessagesBefore, type MessageRow } from './delivery-queries.ts';
-import { outwardEventIds } from './outward-event-id.ts';
+import { outwardEventId } from './outward-event-id.ts';
 import { replay } from './replay.ts';
-import { lackFor, loadSubscriber } from './subscriber.ts';
-import { findSubscription } from './subscription-queries.ts';
+import { lackFor, loadSubscriber, type Subscriber } from './subscriber.ts';
 import type { Telling } from './telling.ts';
 
 export const listEventDeliveries =
   (telling: Telling): Handler<typeof listEndpoint> =>
   async (ctx, { query }) => {
-    const app = await requireSubscription(ctx);
+    const app = await requireSubscriber(ctx);
     const { parked = false, ...paging } = query;
     const of = { endpoint: 'okra.event.v1.delivery.list', filters: { parked } };
-    const heard = await listHeard(ctx, telling);
+    const heard = await listHeard(ctx.db, app, telling);
     const load = async (before: string, limit: number) =>
       (await listMessagesBefore(ctx.db, app, { before, parked, limit, heard })).flatMap((row) => {
         const { state, message_id: id } = row;
         return state === 'withheld' ? [] : [{ ...row, state, id }];
       });
     const { rows, page } = await readPage(ctx, of, { page_size: 20, ...paging }, load);
-    const outwardId = outwardEventIds(ctx.actor.idKey, ctx.actor.appId);
-    return { deliveries: rows.map((row) => presentMessage(row, outwardId(row.message_id))), ...page };
+    return { deliveries: rows.map((row) => presentMessage(row, app)), ...page };
   };
 
 /** That something has happened of which an app may not hear, or not of everybody, is news, too. */
-async function listHeard({ db, actor }: Ctx<typeof listEndpoint>, telling: Telling): Promise<string[]> {
-  const app = await loadSubscriber(db, { tenant_id: actor.tenantId, app_id: actor.appId });
+async function listHeard(db: Reader, app: Subscriber, telling: Telling): Promise<string[]> {
   const heard = ['app_ticket'];
   for (const { type } of Object.values(events))
-    if (app && lackFor(type, app) === undefined && !(await telling.filter(db, app, type))) heard.push(type);
+    if (lackFor(type, app) === undefined && !(await telling.filter(db, app, type))) heard.push(type);
   return heard;
 }
 
 export const replayEventDeliveries: Handler<typeof replayEndpoint> = async (ctx, { body }) => {
-  const app = await requireSubscription(ctx);
+  const app = await requireSubscriber(ctx);
   const replayed = await replay(ctx.db, app, body.message_ids, ctx.clock.now());
   if (body.message_ids && replayed === 0)
     throw ctx.invalid('message_ids', 'none of them is a message that was sent to the app');
   return { replayed };
 };
 
-async function requireSubscription(ctx: Ctx<typeof listEndpoint> | Ctx<typeof replayEndpoint>) {
+async function requireSubscriber(
+  ctx: Ctx<typeof listEndpoint> | Ctx<typeof replayEndpoint>,
+): Promise<Subscriber> {
   const { tenantId, appId } = ctx.actor;
-  if (!(await findSubscription(ctx.db, tenantId, appId))) throw ctx.error('subscriptionNotFound');
-  return { tenant_id: tenantId, app_id: appId };
+  const app = await loadSubscriber(ctx.db, { tenant_id: tenantId, app_id: appId });
+  if (!app) throw ctx.error('subscriptionNotFound');
+  return app;
 }
 
 type ShownRow = MessageRow & Pick<EventDelivery, 'state'>;
 
-const presentMessage = (row: ShownRow, event_id: string): EventDelivery => ({
+const presentMessage = (row: ShownRow, { id_key, app_id }: Subscriber): EventDelivery => ({
   message_id: row.message_id,
-  event_id,
+  event_id: outwardEventId(id_key, app_id, row.message_id),
   event_type: row.event_type,
   events: row.events,
   state: row.state,

@@ -31,6 +31,13 @@ export interface Notice {
   readonly payload: object;
 }
 
+/** Tells of nothing but that it arrives. */
+export const testNotice = (id: string, now: number): Notice => ({
+  id,
+  event_type: 'okra.event.tested_v1',
+  payload: { test_time: String(now) },
+});
+
 export const deliveryJobs = { webhook: 'deliver-webhooks', long_connection: 'deliver-pushes' } as const;
 
 /** Wakes whoever delivers to this app. */

@@ -15,7 +15,7 @@ import type { WebhookSender } from './webhook-sender.ts';
 export { deleteConnections } from './connection-queries.ts';
 export { countConnections, mostConnections, type NewConnection } from './connection-register.ts';
 export { dropOldEventsJob } from './drop-old-events.ts';
-export { emit, type NewEvent, notify } from './emit.ts';
+export { emit, type NewEvent, notify, testNotice } from './emit.ts';
 export { service } from './long-connection.ts';
 export { openEvents } from './open-events.ts';
 export { listMessagesBefore, type MessageRow } from './delivery-queries.ts';
@@ -28,6 +28,7 @@ export {
   hasSubscribers,
   listSubscribedTypes,
   type SubscriptionRow,
+  targetOf,
 } from './subscription-queries.ts';
 export { webhookSender } from './webhook-sender.ts';
 export type { EventFilter, Payload, Telling } from './telling.ts';

@@ -7,6 +7,7 @@ import { ConnectionRegister, type NewConnection } from './connection-register.ts
 import { Connections } from './connections.ts';
 import { createDelivery } from './delivery.ts';
 import { openLongConnection } from './long-connection.ts';
+import { targetOf } from './subscription-queries.ts';
 import type { Telling } from './telling.ts';
 import { webhookSender } from './webhook-sender.ts';
 
@@ -33,8 +34,7 @@ export function openEvents(parts: Parts) {
   const register = new ConnectionRegister({ ...parts, onLost, onFault });
   const delivery = createDelivery({
     ...parts,
-    postWebhook: ({ url, encrypt_key }, { body }) =>
-      webhooks.post({ url: url ?? '', encryptKey: encrypt_key }, body),
+    postWebhook: (app, { body }) => webhooks.post(targetOf(app), body),
     push: ({ app_id }, letter) => connections.push(app_id, letter),
     connected: connections,
   });

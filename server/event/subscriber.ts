@@ -1,5 +1,5 @@
 import { events, type EventType } from '../../contract/index.ts';
-import { isScope, type Scope } from '../../contract/scopes.ts';
+import { type Scope, scopesIn } from '../../contract/scopes.ts';
 import type { Reader } from '../db/database.ts';
 import type { App } from './delivery-queries.ts';
 import { findSubscriber, type SubscriberRow } from './subscription-queries.ts';
@@ -12,7 +12,7 @@ export async function loadSubscriber(
   { tenant_id, app_id }: App,
 ): Promise<Subscriber | undefined> {
   const row = await findSubscriber(db, tenant_id, app_id);
-  return row && { ...row, scopes: new Set((row.scopes ?? '').split(' ').filter(isScope)) };
+  return row && { ...row, scopes: new Set(scopesIn(row.scopes)) };
 }
 
 export const isEventType = (type: string): type is EventType => Object.hasOwn(events, type);

@@ -13,6 +13,12 @@ export interface SubscriptionRow {
   updated_time: number;
 }
 
+/** Where a webhook goes. */
+export const targetOf = ({ url, encrypt_key }: Pick<SubscriptionRow, 'url' | 'encrypt_key'>) => ({
+  url: url ?? '',
+  encryptKey: encrypt_key,
+});
+
 const columns = sql`s.app_id, s.mode, s.url, s.verification_token, s.encrypt_key, s.created_time, s.updated_time`;
 
 export function findSubscription(

@@ -8,7 +8,7 @@ import type {
 import { type EventType, events } from '../../contract/index.ts';
 import type { Ctx, Handler } from '../context.ts';
 import type { Reader } from '../db/database.ts';
-import { notify } from './emit.ts';
+import { notify, testNotice } from './emit.ts';
 import { subscribe, wishedFor } from './subscribe.ts';
 import { isEventType, lackFor } from './subscriber.ts';
 import {
@@ -17,6 +17,7 @@ import {
   isStoreApp,
   listSubscribedTypes,
   type SubscriptionRow,
+  targetOf,
 } from './subscription-queries.ts';
 import type { WebhookSender } from './webhook-sender.ts';
 
@@ -61,15 +62,8 @@ export const testEventSubscription: Handler<typeof testEndpoint> = async (ctx) =
   const { tenantId, appId } = ctx.actor;
   const now = ctx.clock.now();
   const id = ctx.newId();
-  const event_type = 'okra.event.tested_v1';
-  const sent = await notify(
-    ctx.db,
-    tenantId,
-    appId,
-    { id, event_type, payload: { test_time: String(now) } },
-    now,
-  );
-  if (!sent) throw ctx.error('subscriptionNotFound');
+  if (!(await notify(ctx.db, tenantId, appId, testNotice(id, now), now)))
+    throw ctx.error('subscriptionNotFound');
   return { message_id: id };
 };
 
@@ -92,11 +86,12 @@ async function requireMode(ctx: Ctx<typeof setEndpoint>, { mode, url }: Subscrip
 async function requireAnswer(
   ctx: Ctx<typeof setEndpoint>,
   webhooks: WebhookSender,
-  { url, encrypt_key, verification_token }: SubscriptionRow,
+  row: SubscriptionRow,
 ): Promise<void> {
-  const failure = await webhooks.check({ url: url ?? '', encryptKey: encrypt_key }, verification_token);
+  const target = targetOf(row);
+  const failure = await webhooks.check(target, row.verification_token);
   if (failure !== undefined)
-    throw ctx.invalid('url', `the URL did not send the challenge back: ${failure}`, url ?? '');
+    throw ctx.invalid('url', `the URL did not send the challenge back: ${failure}`, target.url);
 }
 
 const present = (row: SubscriptionRow, eventTypes: readonly string[]): EventSubscription => ({

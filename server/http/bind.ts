@@ -1,7 +1,15 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Contract, Endpoint, TokenKind } from '../../contract/endpoint.ts';
 import { gatewayErrors } from '../../contract/errors.ts';
-import { type Actor, type Clock, type Ctx, Encoded, type Handler, type Handlers } from '../context.ts';
+import {
+  type Actor,
+  type Clock,
+  type Ctx,
+  Encoded,
+  type Handler,
+  type Handlers,
+  nobody,
+} from '../context.ts';
 import type { Database, Reader, Scope, Writer } from '../db/database.ts';
 import type { FileStore } from '../files.ts';
 import { type Gatherer, gatherInto } from '../gatherer.ts';
@@ -32,18 +40,6 @@ export interface Gateway {
   /** Checks each answer and error against the contract; tests do, production saves the time. */
   readonly checkAnswers: boolean;
 }
-
-const NOBODY: Actor = {
-  tenantId: '',
-  timeZone: 'UTC',
-  idKey: '',
-  directoryVersion: 0,
-  appId: '',
-  scopes: new Set(),
-  okrAsApp: false,
-  rateFactor: undefined,
-  userId: undefined,
-};
 
 /** Gives every endpoint of a contract its route. */
 export function bind<C extends Contract>(
@@ -134,7 +130,7 @@ function rawInput(request: FastifyRequest) {
 
 /** Token present, known, of an accepted kind, with a scope: in this order. */
 async function identify(gateway: Gateway, endpoint: Endpoint, request: FastifyRequest): Promise<Actor> {
-  if (endpoint.tokens.length === 0) return { ...NOBODY, appId: callerAddress(request) };
+  if (endpoint.tokens.length === 0) return { ...nobody, appId: callerAddress(request) };
   const { token, kind } = readToken(request.headers.authorization);
   const actor = await gateway.authenticate(token, kind);
   if (!actor) {

@@ -1,7 +1,7 @@
 import { type BadCell, readCsv } from '../csv.ts';
 import type { Database, Writer } from '../db/database.ts';
 import { listAllUsers, listTenants } from '../directory/index.ts';
-import { atPercent, FROM_KEY_RESULTS, type IndicatorState, percentFrom } from './indicator.ts';
+import { atPercent, FROM_KEY_RESULTS, type IndicatorState, percentFrom, unset } from './indicator.ts';
 import {
   type CsvSheet,
   gatherSheets,
@@ -161,17 +161,6 @@ function draftOf(
     }),
   };
 }
-
-const unset: IndicatorState = {
-  start_value: null,
-  target_value: null,
-  current_value: null,
-  unit_type: null,
-  unit_value: null,
-  indicator_status: -1,
-  status_calculate_type: 0,
-  current_value_calculate_type: 0,
-};
 
 const at = (progress: number | undefined): IndicatorState =>
   progress === undefined ? unset : atPercent(unset, progress);

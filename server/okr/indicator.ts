@@ -18,27 +18,6 @@ export function percentOf({ start_value, target_value, current_value }: Indicato
 export const shownPercent = (indicator: Indicator): number =>
   Math.max(0, Math.round(percentOf(indicator) ?? 0));
 
-/** What every objective and key result has until somebody says how it is measured. */
-export const unsetIndicator = (
-  entity_type: EntityType,
-  item: { readonly id: string; readonly sheet_id: string; readonly created_time: number },
-) => ({
-  entity_type,
-  entity_id: item.id,
-  sheet_id: item.sheet_id,
-  start_value: null,
-  target_value: null,
-  current_value: null,
-  unit_type: null,
-  unit_value: null,
-  indicator_status: -1,
-  status_calculate_type: 0,
-  current_value_calculate_type: 0,
-  value_updated_time: 0,
-  status_updated_time: 0,
-  created_time: item.created_time,
-});
-
 /** Everything of an indicator that rules decide on. */
 export interface IndicatorState extends Indicator {
   readonly unit_type: number | null;
@@ -47,6 +26,32 @@ export interface IndicatorState extends Indicator {
   readonly status_calculate_type: number;
   readonly current_value_calculate_type: number;
 }
+
+/** Until somebody says how it is measured. */
+export const unset: IndicatorState = {
+  start_value: null,
+  target_value: null,
+  current_value: null,
+  unit_type: null,
+  unit_value: null,
+  indicator_status: -1,
+  status_calculate_type: 0,
+  current_value_calculate_type: 0,
+};
+
+/** What every objective and key result has until somebody says how it is measured. */
+export const unsetIndicator = (
+  entity_type: EntityType,
+  item: { readonly id: string; readonly sheet_id: string; readonly created_time: number },
+) => ({
+  entity_type,
+  entity_id: item.id,
+  sheet_id: item.sheet_id,
+  ...unset,
+  value_updated_time: 0,
+  status_updated_time: 0,
+  created_time: item.created_time,
+});
 
 export const BY_HAND = 0;
 export const FROM_KEY_RESULTS = 1;

@@ -1,6 +1,6 @@
 import type { FieldViolation } from '../../contract/envelope.ts';
 import { performanceErrors } from '../../contract/errors.ts';
-import type { Ctx } from '../context.ts';
+import { type Ctx, nobody } from '../context.ts';
 import type { Writer } from '../db/database.ts';
 import { type ErrorExtras, WireError } from '../wire-error.ts';
 import { fault } from './fault-rules.ts';
@@ -41,17 +41,7 @@ export const draftCaller = (
   at: number,
 ): DraftCaller => ({
   db,
-  actor: {
-    tenantId,
-    timeZone: 'UTC',
-    idKey: '',
-    directoryVersion: 0,
-    appId: '',
-    scopes: new Set(),
-    okrAsApp: false,
-    rateFactor: undefined,
-    userId,
-  },
+  actor: { ...nobody, tenantId, userId },
   clock: { now: () => at },
   newId,
   invalid: refuse,

@@ -133,21 +133,30 @@ function stageOf(
   if (stranger !== undefined) throw ctx.invalid(field, 'is nobody', stranger);
   if (executor_user_ids.length === 0 && needsExecutors({ ...template, review_role }))
     throw ctx.invalid(field, `stage ${template.name.zh_cn} needs people who carry it out`);
-  return {
+  return stageRow(activity, template, {
     id: ctx.newId(),
-    activity_id: activity.id,
-    semester_id: activity.semester_id,
-    template_id: template.id,
     position,
-    stage_type: template.stage_type,
-    review_role,
-    ...namesOf(template.name),
     start_time: Number(start_time),
     deadline: Number(deadline),
     paused: false,
     executor_ids: JSON.stringify([...new Set(executor_user_ids.map((text) => people.get(text)))]),
-  };
+  });
 }
+
+/** A stage that carries out a step of a template. */
+export const stageRow = (
+  activity: ActivityRow,
+  step: Step,
+  own: Pick<StageRow, 'id' | 'position' | 'start_time' | 'deadline' | 'paused' | 'executor_ids'>,
+): StageRow => ({
+  ...own,
+  activity_id: activity.id,
+  semester_id: activity.semester_id,
+  template_id: step.id,
+  stage_type: step.stage_type,
+  review_role: step.review_role ?? null,
+  ...namesOf(step.name),
+});
 
 /** Whoever decides on results reads what people wrote: that is granted, not taken. */
 async function refuseOwnSight(

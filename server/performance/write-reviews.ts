@@ -7,7 +7,6 @@ import { averageDifference, type InvitedScore } from './leniency-rules.ts';
 import { type LaunchedPerson, withProjectLeaders } from './load-project-leaders.ts';
 import { loadSubjects, takesSeveral, unitsOf } from './load-questionnaire.ts';
 import type { SemesterPersonRow } from './people-queries.ts';
-import { namesOf } from './present.ts';
 import { insertRecords, insertRecordVersions } from './record-queries.ts';
 import { relationshipOf } from './relationship-rules.ts';
 import { insertResultChanges } from './result-queries.ts';
@@ -18,7 +17,7 @@ import type { SemesterRow } from './semester-queries.ts';
 import { getSettingsRow } from './setting-queries.ts';
 import { findLaunch, insertLaunch, insertStages, type StageRow, updateLaunch } from './stage-queries.ts';
 import { loadLibrary } from './reach-library.ts';
-import { resultStage } from './start-activity.ts';
+import { resultStage, stageRow } from './start-activity.ts';
 import type { TemplateContent } from './template-content.ts';
 
 /** A semester while it is being written. */
@@ -129,23 +128,17 @@ function stagesOf(activity: ActivityRow, launch: LaunchDraft, content: TemplateC
     if (plan.deadline <= plan.start_time)
       throw refuse('launch.stages.deadline', 'must be after start_time', String(plan.deadline));
     const { executor_ids = [] } = plan;
-    const review_role = template.review_role ?? null;
-    if (executor_ids.length === 0 && needsExecutors({ ...template, review_role }))
-      throw refuse('launch.stages.executor_ids', `stage ${template.name.zh_cn} needs people`);
-    return {
+    const stage = stageRow(activity, template, {
       id: plan.id,
-      activity_id: activity.id,
-      semester_id: activity.semester_id,
-      template_id: template.id,
       position,
-      stage_type: template.stage_type,
-      review_role,
-      ...namesOf(template.name),
       start_time: plan.start_time,
       deadline: plan.deadline,
       paused: plan.paused ?? false,
       executor_ids: JSON.stringify(executor_ids),
-    };
+    });
+    if (executor_ids.length === 0 && needsExecutors(stage))
+      throw refuse('launch.stages.executor_ids', `stage ${template.name.zh_cn} needs people`);
+    return stage;
   });
   const isFinal = content.stages.findIndex(({ is_final }) => is_final);
   return [...stages, ...resultStage(stages, isFinal, launch.result_stage_id)];
