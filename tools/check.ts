@@ -1,5 +1,5 @@
 // npm run check, npm run fix
 import { checkSteps, fixSteps, runSteps } from './steps.ts';
 
-const { failed } = await runSteps(process.argv.includes('--fix') ? fixSteps : checkSteps);
-process.exitCode = failed > 0 ? 1 : 0;
+const { failures } = await runSteps(process.argv.includes('--fix') ? fixSteps : checkSteps);
+process.exitCode = failures.length > 0 ? 1 : 0;

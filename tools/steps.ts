@@ -28,18 +28,25 @@ export const fixSteps: Step[] = [
   { name: 'format', command: [tool.oxfmt] },
 ];
 
+export interface Outcome {
+  passed: number;
+  /** What failed, a line each. */
+  failures: string[];
+}
+
 /** Runs every step, so that one look shows all that is wrong; a step's own output only when it fails. */
-export async function runSteps(steps: readonly Step[]): Promise<{ passed: number; failed: number }> {
-  const result = { passed: 0, failed: 0 };
+export async function runSteps(steps: readonly Step[]): Promise<Outcome> {
+  const outcome: Outcome = { passed: 0, failures: [] };
   for (const { name, command } of steps) {
     const started = performance.now();
     const { code, output } = await run(command);
     const seconds = ((performance.now() - started) / 1000).toFixed(1);
     console.log(`${code === 0 ? '✓' : '✗'} ${name.padEnd(14)} ${seconds.padStart(6)} s`);
     if (code !== 0) console.log(output.trim().replaceAll(/^/gm, '  '));
-    result[code === 0 ? 'passed' : 'failed'] += 1;
+    if (code === 0) outcome.passed += 1;
+    else outcome.failures.push(`check: ${name}`);
   }
-  return result;
+  return outcome;
 }
 
 function run(command: readonly string[]): Promise<{ code: number | null; output: string }> {

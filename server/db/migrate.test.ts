@@ -58,6 +58,19 @@ describeOnEachEngine('migrate', (engine) => {
     expect(await migrate(db, dir)).toEqual(['0003-create-b.sql']);
   });
 
+  it('undoes a migration that leaves a row pointing nowhere', async () => {
+    await migrate(db, dir);
+    const broken = `create table b (
+      tenant_id text primary key,
+      a_id text not null,
+      constraint b_a_fkey foreign key (tenant_id, a_id) references a (tenant_id, id)
+    ); insert into b values ('t', 'none');`;
+    await writeFile(join(dir, '0003-create-b.sql'), broken);
+    await expect(migrate(db, dir)).rejects.toThrow(/foreign ?key/i);
+    await writeFile(join(dir, '0003-create-b.sql'), broken.replace('none', '1'));
+    expect(await migrate(db, dir)).toEqual(['0003-create-b.sql']);
+  });
+
   it('refuses an edited migration', async () => {
     await migrate(db, dir);
     await writeFile(join(dir, '0001-create-a.sql'), first.replaceAll('\n', '\r\n'));
