@@ -111,7 +111,7 @@ describeOnEachEngine('callback.v1.ws.endpoint', (engine) => {
       expect(app.app.connections.apps()).toEqual([client.appId]);
       connection.socket.close();
       await connection.closed;
-      await expect.poll(() => count(client)).toEqual({ online_instance_cnt: 0 });
+      await expect.poll(() => count(client), { timeout: 15_000 }).toEqual({ online_instance_cnt: 0 });
     });
 
     it('opens nothing after a minute, for another app, or changed in any way', async () => {

@@ -11,7 +11,7 @@ interface Write {
 }
 
 interface Batch {
-  readonly since: number;
+  readonly closesAt: number;
   readonly done: { write: Write; value: unknown; wakes: ReadonlySet<string> }[];
   size: number;
   due: boolean;
@@ -25,12 +25,13 @@ export interface GroupCommitOptions {
   /** Called after a commit for each channel that one of its writes wakes. */
   readonly wake: (channel: string) => void;
   readonly strict?: boolean;
+  /** After so long a batch takes no more writes, so that the first need not wait for many. */
+  readonly longestMs?: number;
   readonly stallMs?: number;
   readonly lockWaitMs?: number;
 }
 
 const largestSize = 512;
-const longestMs = 8;
 const lockPollMs = 5;
 
 const statement = (text: string): Sql => ({ text, values: [] });
@@ -94,7 +95,12 @@ export class GroupCommit {
       return undefined;
     }
     this.#lockWaitSince = 0;
-    const batch: Batch = { since: performance.now(), done: [], size: 0, due: false };
+    const batch: Batch = {
+      closesAt: performance.now() + (this.#options.longestMs ?? 8),
+      done: [],
+      size: 0,
+      due: false,
+    };
     this.#batch = batch;
     setImmediate(() => {
       if (this.#running) this.#stalled(batch);
@@ -210,6 +216,6 @@ function isFull(batch: Batch): boolean {
     batch.due ||
     batch.broken !== undefined ||
     batch.size >= largestSize ||
-    (batch.size > 0 && performance.now() - batch.since > longestMs)
+    (batch.size > 0 && performance.now() > batch.closesAt)
   );
 }

@@ -195,12 +195,10 @@ describeOnEachEngine('supplementary information', (engine) => {
       expect(idsOf(a)).toEqual(idsOf(b));
     });
 
-    it('takes a thousand entries well within a second, and again', async () => {
+    it('takes a thousand entries, and again', async () => {
       const entries = Array.from({ length: 1000 }, (_, at) => entry({ external_id: `many ${at}` }));
-      const start = performance.now();
       const made = idsOf(await importing(entries));
       const changed = idsOf(await importing(entries.map((one) => ({ ...one, time: 'in July' }))));
-      expect(performance.now() - start).toBeLessThan(2000);
       expect(new Set(made).size).toBe(1000);
       expect(changed).toEqual(made);
       await Promise.all(Array.from({ length: 10 }, (_, at) => removal(made.slice(at * 100, at * 100 + 100))));
