@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import type { TObject } from 'typebox';
 import type { Scope } from '../../contract/scopes.ts';
 
@@ -14,11 +15,11 @@ export function readableFields(type: TObject, scopes: ReadonlySet<Scope>): Reado
 
 const keys = new WeakMap<ReadonlySet<Scope>, string>();
 
-/** The same text for the same scopes, whoever holds them. */
+/** The same short text for the same scopes, whoever holds them. */
 export function scopeKey(scopes: ReadonlySet<Scope>): string {
   const ready = keys.get(scopes);
   if (ready !== undefined) return ready;
-  const key = [...scopes].toSorted().join();
+  const key = hash('sha256', [...scopes].toSorted().join(), 'base64url');
   keys.set(scopes, key);
   return key;
 }
