@@ -20,7 +20,7 @@ export interface Session {
 /** Most places of the calls that name several people or sheets. */
 const MOST_SETS = 10_000;
 /** As many people as an integration looks at again and again. */
-const FAMILIAR = 64;
+const FAMILIAR = 40;
 
 /** Signs in and writes down what will be asked for, each person by the open_id that the app knows. */
 export async function openSession(url: string, tenant: Tenant): Promise<Session> {
