@@ -73,6 +73,12 @@ describe('okra app', () => {
     await expect(okra('app', word, 'cli_0000000000000000')).rejects.toThrow('Unknown app "cli_000');
     await expect(okra('app', word)).rejects.toThrow('Name an app_id');
   });
+
+  it('shows what may be said of apps to whoever says nothing', async () => {
+    for (const words of [['app'], ['app', '--help'], ['app', 'creat']])
+      await expect(okra(...words)).rejects.toThrow(/^Say what to do:\n\n {2}app create .*Register an app/);
+    await expect(okra('ap')).rejects.toThrow('Unknown command "ap". See: okra --help');
+  });
 });
 
 const department = {

@@ -25,7 +25,7 @@ export class CommandError extends Error {
 
 export function parseCommand(commands: readonly Command[], words: readonly string[]) {
   const command = commands.find(({ name }) => `${words.join(' ')} `.startsWith(`${name} `));
-  if (!command) throw new CommandError(`Unknown command "${words.join(' ')}". See: okra --help`);
+  if (!command) throw new CommandError(unknown(commands, words));
   const args = words.slice(command.name.split(' ').length);
   if (args.includes('--help'))
     return { command: { ...command, run: () => describe(command) }, options: {}, rest: [] };
@@ -39,6 +39,13 @@ export function parseCommand(commands: readonly Command[], words: readonly strin
   } catch (fault) {
     throw new CommandError(`${fault instanceof Error ? fault.message : String(fault)}\n\n${usage(command)}`);
   }
+}
+
+/** Whoever types the first word of commands is shown them. */
+function unknown(commands: readonly Command[], words: readonly string[]): string {
+  const meant = commands.filter(({ name }) => name.startsWith(`${words[0]} `));
+  if (meant.length === 0) return `Unknown command "${words.join(' ')}". See: okra --help`;
+  return `Say what to do:\n\n${meant.map(line).join('\n')}`;
 }
 
 const usage = ({ name, takes, options = {} }: Command): string => {
@@ -60,18 +67,20 @@ export function help(commands: readonly Command[]): string {
     { name: 'start', takes: '', summary: 'Serve; creates the demo company in an empty data folder' },
     ...commands,
   ];
-  const lines = all.map(({ name, takes, summary }) => `  ${`${name} ${takes ?? ''}`.padEnd(26)} ${summary}`);
   return `okra: self-hosted OKRs and performance reviews
 
 Usage: okra <command> [options]
 
-${lines.join('\n')}
+${all.map(line).join('\n')}
 
 "okra <command> --help" tells more about one of them. Settings come from the environment:
 PORT, HOST, OKRA_DATA_DIR, DATABASE_URL, OKRA_RATE_LIMITS, OKRA_DEMO, OKRA_PUBLIC_URL, OKRA_LOG, OKRA_BODY_LIMIT,
 OKRA_S3_BUCKET, OKRA_TRUST_PROXY, OKRA_EVENT_TARGETS.
 `;
 }
+
+const line = ({ name, takes = '', summary }: Pick<Command, 'name' | 'takes' | 'summary'>): string =>
+  `  ${`${name} ${takes}`.padEnd(27)} ${summary}`;
 
 /** The one word that a command takes beside its options. */
 export function onlyWord(call: Call, what: string): string {

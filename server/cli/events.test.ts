@@ -66,7 +66,7 @@ describe('okra events', () => {
       /did not send the challenge back: .*refused/,
     );
     await expect(okra('subscribe', appId, '--webhook', 'http://10.0.0.1/')).rejects.toThrow(
-      'no address that is allowed',
+      'no address that OKRA_EVENT_TARGETS allows',
     );
     expect(await okra('list', appId)).toBe(first);
     const moved = await okra('subscribe', appId, '--long-connection');

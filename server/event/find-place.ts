@@ -43,7 +43,7 @@ export async function findPlace(
   const found = isIP(host) > 0 ? [host] : await resolve(host).catch(() => []);
   const addresses = found.filter(isAllowed).slice(0, MOST_ADDRESSES);
   // In the same words for a name that there is not: nobody is told which names the company's own network knows.
-  if (addresses.length === 0) throw new Undelivered('leads to no address that is allowed');
+  if (addresses.length === 0) throw new Undelivered('leads to no address that OKRA_EVENT_TARGETS allows');
   return { url, addresses };
 }
 

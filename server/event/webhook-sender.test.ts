@@ -89,8 +89,8 @@ describe('a message', () => {
       `http://2130706433:${port}`,
     ];
     for (const target of urls) {
-      expect(await sender.post(plain(target), '{}')).toBe('leads to no address that is allowed');
-      expect(await sender.check(plain(target), 'v')).toBe('leads to no address that is allowed');
+      expect(await sender.post(plain(target), '{}')).toBe('leads to no address that OKRA_EVENT_TARGETS allows');
+      expect(await sender.check(plain(target), 'v')).toBe('leads to no address that OKRA_EVENT_TARGETS allows');
     }
     expect(sockets).toHaveLength(0);
   });
@@ -108,10 +108,10 @@ describe('names', () => {
     const target = plain(`http://hooks.example:${port}/`);
     expect(await sender.post(target, '{}')).toBeUndefined();
     expect(await sender.post(target, '{}')).toBeUndefined();
-    expect(await sender.post(target, '{}')).toBe('leads to no address that is allowed');
+    expect(await sender.post(target, '{}')).toBe('leads to no address that OKRA_EVENT_TARGETS allows');
     // Nobody listens there; the connection to the first address lies idle, and stays so.
     expect(await sender.post(target, '{}')).toMatch(/^(refused|took no|cannot)/);
-    expect(await sender.post(target, '{}')).toBe('leads to no address that is allowed');
+    expect(await sender.post(target, '{}')).toBe('leads to no address that OKRA_EVENT_TARGETS allows');
     expect(asked).toEqual(Array(5).fill('hooks.example'));
     expect(sockets).toHaveLength(1);
   });
@@ -141,7 +141,7 @@ describe('names', () => {
     const { port } = await receive((_request, response) => response.end());
     expect(await open().post(plain(`http://localhost:${port}/`), '{}')).toBeUndefined();
     expect(await open().post(plain('http://nobody.invalid/'), '{}')).toBe(
-      'leads to no address that is allowed',
+      'leads to no address that OKRA_EVENT_TARGETS allows',
     );
   });
 });
