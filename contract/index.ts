@@ -90,7 +90,11 @@ import {
   handOutMetrics,
   removeRevieweeMetric,
 } from './app/performance/metric-sheet.ts';
-import { createMetricTemplate, updateMetricTemplate } from './app/performance/metric-template.ts';
+import {
+  createMetricTemplate,
+  getMetricTemplate,
+  updateMetricTemplate,
+} from './app/performance/metric-template.ts';
 import {
   createSemester,
   enableSemester,
@@ -375,6 +379,7 @@ export const performanceContract = {
   createMetric,
   updateMetric,
   createMetricTemplate,
+  getMetricTemplate,
   updateMetricTemplate,
   handOutMetrics,
   getMetricSheet,

@@ -91,6 +91,9 @@ export const metrics: Metric[] = [
   metric('lines', '代码行数', { ...engineering, tags: ['delivery'], weight: '0', inactive: true }),
 ];
 
+/** Customers who stay count a little more, up to a bound. */
+const totalOfRenewals = `min({${metricRef('renewal')}} * 1.1, 100)`;
+
 const taken = (key: string, max = '120') => ({
   metric_id: metricRef(key),
   review_rule_config: { min: '0', max },
@@ -166,7 +169,11 @@ export const metricTemplates: MetricTemplate[] = [
     is_set_by_group: false,
     total_metric_score_method: method,
     metric_weight_method: 'total_sum_of_all_metric_weight_equals_1',
-    groups: [status === 'to_be_configured' ? { dimensions: [] } : results(['renewal'])],
+    groups: [
+      status === 'to_be_configured'
+        ? { dimensions: [] }
+        : { ...results(['renewal']), ...(method === 'formula' && { total_metric_formula: totalOfRenewals }) },
+    ],
   })),
 ];
 

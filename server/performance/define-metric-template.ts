@@ -3,7 +3,7 @@ import type { Input } from '../../contract/endpoint.ts';
 import type { UserIdType } from '../../contract/ids.ts';
 import type { Ctx } from '../context.ts';
 import type { Reader } from '../db/database.ts';
-import { defineMetric, type Known, knownIn } from './define-metric.ts';
+import { defineMetric, type Known, knownIn, refuseFormula } from './define-metric.ts';
 import {
   type Formula,
   type MetricDimension,
@@ -47,10 +47,11 @@ export async function defineTemplate(
       defineDimension(ctx, `groups[${at}].dimensions[${index}]`, dimension, base, seen),
     );
     refuseRepeats(ctx, `groups[${at}]`, dimensions);
-    if (!body.is_set_by_group) return { id: '', name: '', dimensions };
+    const parts = { dimensions, ...totalFormulaOf(ctx, `groups[${at}]`, draft, dimensions, body) };
+    if (!body.is_set_by_group) return { id: '', name: '', ...parts };
     const { name } = draft;
     if (name === undefined) throw ctx.invalid(`groups[${at}].name`, 'is required: is_set_by_group is true');
-    return { id: idOf(ctx, `groups[${at}].group_id`, draft.group_id, base.groupIds, seen), name, dimensions };
+    return { id: idOf(ctx, `groups[${at}].group_id`, draft.group_id, base.groupIds, seen), name, ...parts };
   });
   const content = {
     is_set_by_group: body.is_set_by_group,
@@ -180,6 +181,27 @@ function refuseRepeats(ctx: Caller, at: string, dimensions: readonly MetricDimen
       seen.add(metric_id);
     });
   });
+}
+
+/** A template that is being set up may lack its formula: ids of new dimensions are known only from the answer. */
+function totalFormulaOf(
+  ctx: Caller,
+  at: string,
+  { total_metric_formula: formula }: GroupDraft,
+  dimensions: readonly MetricDimension[],
+  { total_metric_score_method: method, status }: Body,
+): Pick<MetricGroup, 'total_formula'> {
+  const path = `${at}.total_metric_formula`;
+  if (formula === undefined) {
+    if (method === 'formula' && status !== 'to_be_configured')
+      throw ctx.invalid(path, 'is required: total_metric_score_method is formula');
+    return {};
+  }
+  if (method !== 'formula')
+    throw ctx.invalid(path, `does not go with total_metric_score_method ${method}`, formula.slice(0, 200));
+  const ids = dimensions.flatMap(({ id, metrics }) => [id, ...metrics.map(({ metric_id }) => metric_id)]);
+  refuseFormula(ctx, path, formula, { ids: new Set(ids), what: 'metric or dimension of this group' });
+  return { total_formula: formula };
 }
 
 function checkWeights(

@@ -6,7 +6,7 @@ import type { Reader } from '../db/database.ts';
 import { resolveUsers } from '../directory/index.ts';
 import { firstRepeat } from './fault-rules.ts';
 import { fieldsIn, FormulaFault, parseFormula } from './formula-rules.ts';
-import type { FieldOfMetric, Formula, MetricContent } from './metric-content.ts';
+import type { FieldOfMetric, MetricContent } from './metric-content.ts';
 import { listFieldsByIds, type MetricFieldRow } from './metric-queries.ts';
 import { isShare, numericFields, problemOf } from './metric-rules.ts';
 
@@ -72,7 +72,10 @@ export function defineMetric(
         details: draft.scoring_formula.formula_details,
       }
     : required('scoring_formula', base?.formula);
-  checkFormula(ctx, `${at}scoring_formula.formula_details`, formula, fields);
+  refuseFormula(ctx, `${at}scoring_formula.formula_details`, formula.details, {
+    ids: numericFields(fields),
+    what: 'field of numbers of this metric',
+  });
   return { ...content, formula };
 }
 
@@ -142,11 +145,15 @@ function refuseRepeats(ctx: Caller, at: string, fields: readonly FieldOfMetric[]
     throw ctx.invalid(`${at}fields`, 'has more than one weight');
 }
 
-function checkFormula(ctx: Caller, at: string, { details }: Formula, fields: readonly FieldOfMetric[]): void {
-  const expression = parseFormula(details);
-  if (expression instanceof FormulaFault) throw ctx.invalid(at, expression.message, details.slice(0, 200));
-  const numbers = numericFields(fields);
-  const stranger = fieldsIn(expression).find((id) => !numbers.has(id));
-  if (stranger !== undefined)
-    throw ctx.invalid(at, `{${stranger}} is no field of numbers of this metric`, details.slice(0, 200));
+/** Refuses a formula that cannot be read or names something else than it may. */
+export function refuseFormula(
+  ctx: Pick<Ctx, 'invalid'>,
+  at: string,
+  formula: string,
+  { ids, what }: { readonly ids: ReadonlySet<string>; readonly what: string },
+): void {
+  const expression = parseFormula(formula);
+  if (expression instanceof FormulaFault) throw ctx.invalid(at, expression.message, formula.slice(0, 200));
+  const stranger = fieldsIn(expression).find((id) => !ids.has(id));
+  if (stranger !== undefined) throw ctx.invalid(at, `{${stranger}} is no ${what}`, formula.slice(0, 200));
 }

@@ -60,7 +60,7 @@ import { createGroup, patchGroup, setGroupMembers } from './write-groups.ts';
 import { createIndicator, replaceIndicator } from './write-indicator.ts';
 import { createMetricField, updateMetricField } from './write-metric-field.ts';
 import { createMetricTag, updateMetricTag } from './write-metric-tag.ts';
-import { createMetricTemplate, updateMetricTemplate } from './write-metric-template.ts';
+import { createMetricTemplate, getMetricTemplate, updateMetricTemplate } from './write-metric-template.ts';
 import { createMetric, updateMetric } from './write-metric.ts';
 import { createCooperationProject, replaceCooperationProject } from './write-cooperation-project.ts';
 import { createCooperationRole, listCooperationRoles } from './write-cooperation-role.ts';
@@ -182,6 +182,7 @@ export const performanceHandlers: Handlers<typeof performanceContract> = {
   createMetric,
   updateMetric,
   createMetricTemplate,
+  getMetricTemplate,
   updateMetricTemplate,
   handOutMetrics,
   getMetricSheet,

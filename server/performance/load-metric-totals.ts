@@ -55,15 +55,10 @@ async function learnTemplates(
 /** What somebody's metrics amount to. */
 export const totalOfSheet = (
   template: MetricTemplateContent,
-  { dimensions }: Pick<MetricGroup, 'dimensions'>,
+  group: MetricGroup,
   metrics: readonly HeldMetric[],
 ): number | undefined =>
   totalOf(
-    {
-      ...template,
-      dimensionWeights: new Map(
-        dimensions.flatMap(({ id, weight }) => (weight === undefined ? [] : [[id, weight] as const])),
-      ),
-    },
+    { ...template, group },
     metrics.map(({ row, content }) => ({ ...row, ...content, score: row.score ?? undefined })),
   );

@@ -53,6 +53,8 @@ export interface MetricGroup {
   readonly id: string;
   readonly name: string;
   readonly dimensions: readonly MetricDimension[];
+  /** What their total is, where a formula says it. */
+  readonly total_formula?: string;
 }
 
 export interface MetricDimension {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { FieldOfMetric } from './metric-content.ts';
+import type { FieldOfMetric, MetricDimension } from './metric-content.ts';
 import { isOverweight, isShare, isWhole, problemOf, scoreOf, totalOf } from './metric-rules.ts';
 
 const number = (field_id: string, value?: string): FieldOfMetric => ({
@@ -10,9 +10,22 @@ const number = (field_id: string, value?: string): FieldOfMetric => ({
   input_setting: 'admin',
   ...(value !== undefined && { value }),
 });
-const weighed = (dimension_id: string, weight: string) => ({
+const weighed = (dimension_id: string, weight?: string) => ({
+  metric_id: '9',
   dimension_id,
   fields: [{ ...number('1', weight), type: 'pencentage' as const, is_weight: true }],
+});
+
+const nameless = { zh_cn: '', en_us: '' };
+const dimension = (id: string): MetricDimension => ({
+  id,
+  name: nameless,
+  description: nameless,
+  review_rule_option: 0,
+  default_formula: null,
+  least_metrics_size: 0,
+  add_metric_options: [],
+  metrics: [],
 });
 
 describe('values of metrics', () => {
@@ -113,10 +126,33 @@ describe('totals', () => {
     ['sum', total, [], undefined],
   ] as const)('%s, %s, %j: %s', (method, weights, metrics, wanted) => {
     const rule = { total_metric_score_method: method, metric_weight_method: weights };
-    const dimensionWeights = new Map([
-      ['a', '80'],
-      ['b', '20'],
-    ]);
-    expect(totalOf({ ...rule, dimensionWeights }, metrics)).toBe(wanted);
+    const dimensions = [
+      { ...dimension('a'), weight: '80' },
+      { ...dimension('b'), weight: '20' },
+    ];
+    expect(totalOf({ ...rule, group: { dimensions } }, metrics)).toBe(wanted);
+  });
+
+  const first = { ...a, ...weighed('5', '60'), metric_id: '1' };
+  const second = { ...a, ...weighed('5', '40'), metric_id: '2', score: 50 };
+  const unweighable = { ...a, metric_id: '3', dimension_id: '6', fields: [], score: 7 };
+  it.each([
+    ['{1} * 0.7 + {2} * 0.3', [first, second, unweighable], 71],
+    ['{5} + {6}', [first, second, unweighable], 75],
+    ['{5}', [first], 48],
+    ['{5} + {6}', [first, second], 68],
+    ['{5}', [first, { ...second, score: undefined }], undefined],
+    ['{5}', [first, { ...second, ...weighed('5') }], undefined],
+    ['{1}', [first, { ...second, score: undefined }], 80],
+    ['{1} + {2}', [first], undefined],
+    ['{1} / {6}', [first], undefined],
+    ['if({6} = 0, 1, {1} / {6})', [first], 1],
+    ['{1} / 3', [first], 26.67],
+    ['{1}', [], undefined],
+    ['{1} +', [first], undefined],
+  ])('formula %s of %j: %s', (total_formula, metrics, wanted) => {
+    const rule = { total_metric_score_method: 'formula', metric_weight_method: each } as const;
+    const group = { dimensions: [dimension('5'), dimension('6')], total_formula };
+    expect(totalOf({ ...rule, group }, metrics)).toBe(wanted);
   });
 });

@@ -1,6 +1,12 @@
 import type { MetricFieldType } from '../../contract/performance/metric.ts';
 import { evaluate, FormulaFault, parseFormula, roundTo } from './formula-rules.ts';
-import type { FieldOfMetric, MetricContent, MetricTemplateContent, WeightMethod } from './metric-content.ts';
+import type {
+  FieldOfMetric,
+  MetricContent,
+  MetricGroup,
+  MetricTemplateContent,
+  WeightMethod,
+} from './metric-content.ts';
 
 const LONGEST_TEXT = 5000;
 const LONGEST_NUMBER = 20;
@@ -63,15 +69,20 @@ export const numericFields = (fields: readonly FieldOfMetric[]): ReadonlySet<str
 /** What the formula of a metric says of its values; percentages count as written, 90 for 90 %. */
 export function scoreOf({ scoring, formula, fields }: MetricContent): number | undefined {
   if (scoring !== 'score_by_formula' || !formula) return undefined;
-  const expression = parseFormula(formula.details);
-  if (expression instanceof FormulaFault) return undefined;
   const numbers = new Map(
     fields
       .filter(({ type, value }) => isNumeric(type) && value !== undefined)
       .map(({ field_id, value }) => [field_id, Number(value)]),
   );
-  const score = evaluate(expression, (id) => numbers.get(id));
-  const rounded = score === undefined ? undefined : roundTo(score, 2);
+  return formulaValue(formula.details, (id) => numbers.get(id));
+}
+
+/** Two decimal places; undefined where the formula cannot be read or cannot say. */
+function formulaValue(formula: string, valueNamed: (id: string) => number | undefined): number | undefined {
+  const expression = parseFormula(formula);
+  if (expression instanceof FormulaFault) return undefined;
+  const value = evaluate(expression, valueNamed);
+  const rounded = value === undefined ? undefined : roundTo(value, 2);
   return rounded !== undefined && Number.isFinite(rounded) ? rounded : undefined;
 }
 
@@ -80,31 +91,60 @@ export const scoreAfter = (content: MetricContent, before: number | null): numbe
   content.scoring === 'score_by_formula' ? (scoreOf(content) ?? null) : before;
 
 export interface Scored extends Weighed {
+  readonly metric_id: string;
   readonly score: number | undefined;
 }
 
 interface TotalRule {
   readonly total_metric_score_method: MetricTemplateContent['total_metric_score_method'];
   readonly metric_weight_method: WeightMethod;
-  /** Per cent, where the dimension has a weight. */
-  readonly dimensionWeights: ReadonlyMap<string, string>;
+  readonly group: Pick<MetricGroup, 'dimensions' | 'total_formula'>;
 }
 
-/** What the scores of all metrics amount to; undefined where one lacks its score or weight, or people say it. */
+/** What the scores of metrics amount to; undefined where one that counts lacks its score or weight, or people say it. */
 export function totalOf(rule: TotalRule, metrics: readonly Scored[]): number | undefined {
-  const perDimension = rule.metric_weight_method === 'sum_of_metric_weights_for_each_dimension_equals_1';
-  const parts = metrics.map((metric) => {
-    if (metric.score === undefined || rule.total_metric_score_method === 'sum') return metric.score;
-    const weight = weightOf(metric);
-    const ofDimension = perDimension ? rule.dimensionWeights.get(metric.dimension_id) : '100';
-    if (weight === undefined || ofDimension === undefined) return undefined;
-    return (metric.score * Number(weight) * Number(ofDimension)) / 10_000;
-  });
-  const isSaid = rule.total_metric_score_method === 'sum' || rule.total_metric_score_method === 'weight';
-  if (!isSaid || parts.length === 0) return undefined;
-  const total = parts.reduce(
-    (sum, part) => (sum === undefined || part === undefined ? undefined : sum + part),
-    0,
-  );
+  const { total_metric_score_method, group } = rule;
+  if (total_metric_score_method === 'review_manually' || metrics.length === 0) return undefined;
+  if (total_metric_score_method === 'formula')
+    return formulaValue(group.total_formula ?? '', (id) => scoreNamed(id, group, metrics));
+  const total = sumOfScores(rule, metrics);
   return total === undefined ? undefined : roundTo(total, 2);
 }
+
+function sumOfScores(
+  { total_metric_score_method, metric_weight_method, group }: TotalRule,
+  metrics: readonly Scored[],
+): number | undefined {
+  if (total_metric_score_method === 'sum') return sumOf(metrics.map(({ score }) => score));
+  const perDimension = metric_weight_method === 'sum_of_metric_weights_for_each_dimension_equals_1';
+  const weights = new Map(group.dimensions.map(({ id, weight }) => [id, weight]));
+  return sumOf(
+    metrics.map((metric) => {
+      const weight = weightOf(metric);
+      const ofDimension = perDimension ? weights.get(metric.dimension_id) : '100';
+      if (metric.score === undefined || weight === undefined || ofDimension === undefined) return undefined;
+      return (metric.score * Number(weight) * Number(ofDimension)) / 10_000;
+    }),
+  );
+}
+
+/** What a formula means by an id: the score of a metric, or the weighed scores of a dimension, whole where nothing weighs. */
+function scoreNamed(
+  id: string,
+  { dimensions }: Pick<MetricGroup, 'dimensions'>,
+  metrics: readonly Scored[],
+): number | undefined {
+  if (dimensions.every((dimension) => dimension.id !== id))
+    return metrics.find(({ metric_id }) => metric_id === id)?.score;
+  return sumOf(
+    metrics
+      .filter(({ dimension_id }) => dimension_id === id)
+      .map(({ score, fields }) => {
+        const weight = fields.some(({ is_weight }) => is_weight) ? weightOf({ fields }) : '100';
+        return score === undefined || weight === undefined ? undefined : (score * Number(weight)) / 100;
+      }),
+  );
+}
+
+const sumOf = (parts: readonly (number | undefined)[]): number | undefined =>
+  parts.reduce((sum, part) => (sum === undefined || part === undefined ? undefined : sum + part), 0);

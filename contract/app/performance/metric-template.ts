@@ -1,8 +1,9 @@
 import { Type } from 'typebox';
 import { endpoint } from '../../endpoint.ts';
 import { choice, Id } from '../../ids.ts';
-import { appPath, appWrites, idTypeQuery, NewI18n } from '../../performance/entity.ts';
+import { appPath, appReads, appWrites, idTypeQuery, NewI18n } from '../../performance/entity.ts';
 import {
+  GroupId,
   MetricTemplate,
   MetricTemplateStatus,
   ReviewRule,
@@ -63,6 +64,13 @@ const NewDimension = Type.Object(
   { title: 'NewMetricDimension', description: 'A part of the metrics' },
 );
 
+const TotalFormula = Type.String({
+  minLength: 1,
+  maxLength: 500,
+  description:
+    'What the total is, if total_metric_score_method is formula: as formula_details of metrics, with metrics of the group as {metric_id} and dimensions as {metric_dimension_id}',
+});
+
 const body = Type.Object({
   name: NewI18n('Its name'),
   description: Type.Optional(NewI18n('What it is for', 2000)),
@@ -76,6 +84,7 @@ const body = Type.Object({
         group_id: Type.Optional(Type.String({ description: 'Kept from before; else a new one' })),
         name: Type.Optional(Type.String({ minLength: 1, maxLength: 100, description: 'Its name' })),
         dimensions: Type.Array(NewDimension, { maxItems: 50, description: 'Its dimensions' }),
+        total_metric_formula: Type.Optional(TotalFormula),
       },
       { title: 'NewMetricGroup', description: 'A group of people with its dimensions' },
     ),
@@ -83,12 +92,37 @@ const body = Type.Object({
   ),
 });
 
+const data = Type.Object({
+  template: MetricTemplate,
+  total_metric_formulas: Type.Array(
+    Type.Object(
+      { group_id: GroupId, total_metric_formula: TotalFormula },
+      { title: 'TotalMetricFormula', description: 'What says the total of a group' },
+    ),
+    { description: 'Of each group that has one' },
+  ),
+});
+
 const written = {
   ...appWrites,
   query: Type.Object(idTypeQuery),
   body,
-  data: Type.Object({ template: MetricTemplate }),
+  data,
 } as const;
+const ofTemplate = {
+  path: `${appPath}/metric_templates/:template_id`,
+  params: Type.Object({ template_id: Id('metric template') }),
+} as const;
+
+export const getMetricTemplate = endpoint({
+  ...appReads,
+  ...ofTemplate,
+  name: 'okra.performance.v1.metricTemplate.get',
+  summary: 'Get a metric template with the formulas of its totals',
+  method: 'GET',
+  query: Type.Object(idTypeQuery),
+  data,
+});
 
 export const createMetricTemplate = endpoint({
   ...written,
@@ -99,9 +133,8 @@ export const createMetricTemplate = endpoint({
 });
 export const updateMetricTemplate = endpoint({
   ...written,
+  ...ofTemplate,
   name: 'okra.performance.v1.metricTemplate.update',
   summary: 'Replace a metric template that no started project uses',
   method: 'PUT',
-  path: `${appPath}/metric_templates/:template_id`,
-  params: Type.Object({ template_id: Id('metric template') }),
 });
