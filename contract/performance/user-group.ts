@@ -16,7 +16,7 @@ export const writeUserGroupUsers = endpoint({
   tokens: ['tenant'],
   scopes: ['performance:semester_activity:write'],
   limits: [perMinute(20)],
-  effect: 'write',
+  effect: 'work',
   query: Type.Object({ client_token: ClientToken, ...idTypeQuery }),
   body: Type.Object({
     group_id: Type.String({ maxLength: 128, description: 'Id of the group' }),

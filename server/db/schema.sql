@@ -772,7 +772,7 @@ create table perf_groups (
   created_by text,
   modified_by text,
   created_time bigint not null,
-  updated_time bigint not null,
+  updated_time bigint not null, import_id text not null default '', import_until bigint not null default 0,
   constraint perf_groups_pkey primary key (tenant_id, id),
   constraint perf_groups_tenant_fkey foreign key (tenant_id) references tenants (tenant_id),
   constraint perf_groups_semester_fkey

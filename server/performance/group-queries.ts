@@ -52,6 +52,32 @@ export function updateGroup(db: Writer, tenantId: string, g: GroupRow): Promise<
     where tenant_id = ${tenantId} and id = ${g.id}`);
 }
 
+/** Answers whether this import may write the people of the group until then; another one may not meanwhile. */
+export async function claimImport(
+  db: Writer,
+  tenantId: string,
+  groupId: string,
+  claim: { readonly importId: string; readonly now: number; readonly until: number },
+): Promise<boolean> {
+  const claimed = await db.run(sql`
+    update perf_groups set import_id = ${claim.importId}, import_until = ${claim.until}
+    where tenant_id = ${tenantId} and id = ${groupId} and import_until <= ${claim.now}`);
+  return claimed === 1;
+}
+
+/** Answers whether the group was still this import's. */
+export async function endImport(
+  db: Writer,
+  tenantId: string,
+  groupId: string,
+  importId: string,
+): Promise<boolean> {
+  const ended = await db.run(sql`
+    update perf_groups set import_id = '', import_until = 0
+    where tenant_id = ${tenantId} and id = ${groupId} and import_id = ${importId}`);
+  return ended === 1;
+}
+
 /** With its people. */
 export function deleteGroupRow(db: Writer, tenantId: string, id: string): Promise<number> {
   return db.run(sql`delete from perf_groups where tenant_id = ${tenantId} and id = ${id}`);
