@@ -56,6 +56,7 @@ import {
   getLaunch,
   listStages,
   patchStage,
+  finishStage,
   startActivity,
 } from './app/performance/launch.ts';
 import {
@@ -334,6 +335,7 @@ export const performanceContract = {
   getLaunch,
   listStages,
   patchStage,
+  finishStage,
   finishActivity,
   listOwnRecords,
   getReview,

@@ -1252,7 +1252,7 @@ create table perf_stages (
   deadline bigint not null,
   paused boolean not null,
   -- A JSON list of people who carry it out, where neither the line nor an invitation says so.
-  executor_ids text not null, reminded_of text,
+  executor_ids text not null, reminded_of text, finished_time bigint,
   constraint perf_stages_pkey primary key (tenant_id, id),
   constraint perf_stages_activity_fkey
     foreign key (tenant_id, activity_id) references perf_activities (tenant_id, id) on delete cascade

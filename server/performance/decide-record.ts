@@ -23,16 +23,16 @@ import type { StageTemplate } from './template-content.ts';
 type WriteCtx = RecordCtx & Pick<Ctx, 'actor'> & { readonly db: Writer };
 type Results = Input<typeof decideEndpoint>['body']['results'];
 
-/** Calibrating before the release, deciding on an appeal after it. */
+/** Calibrating before the release, as often as it takes; deciding on an appeal after it. */
 export const decideRecord: Handler<typeof decideEndpoint> = async (ctx, { params, query, body }) => {
   const reached = await reachOwnRecord(ctx, params.record_id, ['calibration', 'reconsideration']);
-  refuseUnlessState(ctx, reached.record, 'open');
-  await refuseUnlessOpen(ctx, reached);
   const { stage, record, activity, content, template } = reached;
+  const isCalibration = stage.stage_type === 'calibration';
+  if (!isCalibration || record.state !== 'done') refuseUnlessState(ctx, record, 'open');
+  await refuseUnlessOpen(ctx, reached);
   const result = await findResult(ctx, activity.id, record.reviewee_row_id);
   if (!result || result.record.state !== 'done')
     throw ctx.invalid('record_id', 'there is no result yet to decide on', record.id);
-  const isCalibration = stage.stage_type === 'calibration';
   if (isCalibration) await refuseOnceReleased(ctx, reached);
   if (body.reason === undefined && asksReason(stage, template, body.results))
     throw ctx.invalid('reason', 'reason is required: the reviewee asks why');

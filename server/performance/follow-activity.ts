@@ -35,6 +35,7 @@ export const patchStage: Handler<typeof patchEndpoint> = async (ctx, { params, b
     start_time: body.start_time === undefined ? stage.start_time : Number(body.start_time),
     deadline: body.deadline === undefined ? stage.deadline : Number(body.deadline),
     paused: body.paused ?? stage.paused,
+    finished_time: body.deadline === undefined ? stage.finished_time : null,
   };
   if (changed.deadline <= changed.start_time)
     throw ctx.invalid('deadline', 'must be after start_time', body.deadline);

@@ -19,6 +19,7 @@ import { decideRecord } from './decide-record.ts';
 import { deleteCooperationProject, deleteCooperationRole } from './delete-cooperation.ts';
 import { deleteGroup } from './delete-group.ts';
 import { deleteSupplements } from './delete-supplements.ts';
+import { finishStage } from './finish-stage.ts';
 import { finishActivity, getLaunch, listStages, patchStage } from './follow-activity.ts';
 import { getReview, listOwnRecords } from './get-review.ts';
 import { handOutMetrics } from './hand-out-metrics.ts';
@@ -137,6 +138,7 @@ export const performanceHandlers: Handlers<typeof performanceContract> = {
   getLaunch,
   listStages,
   patchStage,
+  finishStage,
   finishActivity,
   listOwnRecords,
   getReview,

@@ -18,4 +18,5 @@ export const presentStage = (stage: StageRow): Stage => ({
   start_time: String(stage.start_time),
   deadline: String(stage.deadline),
   paused: stage.paused,
+  ...(stage.finished_time !== null && { finished_time: String(stage.finished_time) }),
 });

@@ -1,13 +1,14 @@
 import type { Reader } from '../db/database.ts';
 import { listIndicatorsByIds } from './indicator-queries.ts';
 import type { StoredDetail } from './stored-answer-rules.ts';
-import type { Field } from './template-content.ts';
+import type { Field, Option } from './template-content.ts';
 
 /** The result that counts most, where it has levels. */
 export interface PrincipalItem {
   readonly fieldId: string;
   /** From worst to best. */
   readonly levels: readonly string[];
+  readonly options: readonly Option[];
 }
 
 export async function findPrincipalItem(
@@ -18,8 +19,8 @@ export async function findPrincipalItem(
   const field = fields.find(({ is_principal }) => is_principal);
   if (field?.indicator_id === undefined) return undefined;
   const [indicator] = await listIndicatorsByIds(db, tenantId, [field.indicator_id]);
-  const levels = indicator?.content.options.map(({ id }) => id) ?? [];
-  return levels.length > 0 ? { fieldId: field.id, levels } : undefined;
+  const options = indicator?.content.options ?? [];
+  return options.length > 0 ? { fieldId: field.id, levels: options.map(({ id }) => id), options } : undefined;
 }
 
 /** The level that a result gives. */

@@ -57,6 +57,7 @@ export async function refuseUnlessOpen(
   const fault = (why: string) => ctx.invalid('record_id', why);
   if (activity.progress !== 'enabled') throw fault('the project is not running');
   if (stage.paused) throw fault('the stage rests');
+  if (stage.finished_time !== null) throw fault('the stage was finished');
   if (now < stage.start_time) throw fault('the stage has not begun');
   const { late_submission } = await getSettingsRow(ctx.db, ctx.actor.tenantId);
   if (now >= stage.deadline && !late_submission) throw fault('the deadline of the stage is over');

@@ -15,11 +15,7 @@ type Caller = Pick<Ctx, 'actor' | 'invalid'> & { readonly db: Reader; error(name
 
 type Placed = Pick<Result<unknown>, 'user_id' | 'department_path' | 'calibrates'>;
 
-export interface ReachedResults {
-  readonly activity: ActivityRow;
-  readonly stages: readonly StageRow[];
-  /** What the project's reviews ask. */
-  readonly fields: readonly Field[];
+interface Sight {
   readonly sees: (result: Placed) => boolean;
   /** Whether the caller reads results by right of office, so that looks are noted. */
   readonly isOffice: boolean;
@@ -27,34 +23,49 @@ export interface ReachedResults {
   readonly inOffice: (result: Placed) => boolean;
 }
 
+export interface ReachedResults extends Sight {
+  readonly activity: ActivityRow;
+  readonly stages: readonly StageRow[];
+  /** What the project's reviews ask. */
+  readonly fields: readonly Field[];
+}
+
 /**
  * The results of a whole project, for those who calibrate, administrators with sight of answers, and apps. Each sees the same
  * results here as one by one: what is counted for them is never more than what they could count.
  */
 export async function reachResults(ctx: Caller, activityId: string): Promise<ReachedResults> {
-  const { tenantId, userId } = ctx.actor;
+  const { tenantId } = ctx.actor;
   const activity = await reachActivity(ctx, activityId);
   const stages = await listStagesOfActivities(ctx.db, tenantId, [activity.id]);
-  const office = await rangeOfOffice(ctx);
-  const calibrates = stages.some(
-    (stage) =>
-      stage.stage_type === 'calibration' && userId !== undefined && executorsIn(stage).includes(userId),
-  );
-  if (office === null && !calibrates) throw ctx.error('noPermission');
+  const sight = await findSight(ctx);
+  if (!sight.isOffice && !stages.some((stage) => isCalibrator(ctx, stage))) throw ctx.error('noPermission');
   const [template] = await loadTemplates(ctx.db, tenantId, [activity]);
+  const fields = template?.content.units.flatMap((unit) => unit.fields) ?? [];
+  return { activity, stages, fields, ...sight };
+}
+
+/** Whether the caller is named for a calibration. */
+export const isCalibrator = ({ actor }: Pick<Ctx, 'actor'>, stage: StageRow): boolean =>
+  stage.stage_type === 'calibration' &&
+  actor.userId !== undefined &&
+  executorsIn(stage).includes(actor.userId);
+
+/** Which results the caller sees, one by one. */
+export async function findSight(ctx: Pick<Caller, 'db' | 'actor'>): Promise<Sight> {
+  const office = await rangeOfOffice(ctx);
   const inOffice = ({ department_path }: Placed) => office !== null && isInRange(office, department_path);
   const sees = (result: Placed) => {
     const readsAnswers = inOffice(result);
     return followsResult({
-      isReviewee: result.user_id === userId,
+      isReviewee: result.user_id === ctx.actor.userId,
       manages: false,
       decides: result.calibrates,
       administers: readsAnswers,
       readsAnswers,
     });
   };
-  const fields = template?.content.units.flatMap((unit) => unit.fields) ?? [];
-  return { activity, stages, fields, sees, isOffice: office !== null, inOffice };
+  return { sees, isOffice: office !== null, inOffice };
 }
 
 /** Whose answers the caller reads by right of office; null is nobody's. */

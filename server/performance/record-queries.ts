@@ -184,6 +184,23 @@ export async function insertRecordVersions(
       values ${rows(chunk)}`);
 }
 
+/** Everything that is still to be done in a stage counts as done, without an answer. */
+export async function closeRecords(
+  db: Writer,
+  tenantId: string,
+  stageId: string,
+  { by, now }: { readonly by: string | null; readonly now: number },
+): Promise<void> {
+  await db.run(sql`
+    insert into perf_record_versions (tenant_id, record_id, version, state, answers, changed_by, created_time)
+    select r.tenant_id, r.id, r.version + 1, 'done', r.answers, cast(${by} as text), cast(${now} as bigint)
+    from perf_records r
+    where r.tenant_id = ${tenantId} and r.stage_id = ${stageId} and r.state = 'open'`);
+  await db.run(sql`
+    update perf_records set state = 'done', version = version + 1, updated_time = ${now}
+    where tenant_id = ${tenantId} and stage_id = ${stageId} and state = 'open'`);
+}
+
 /** The record of a review that was submitted last, and when. */
 export function findLastSubmission(
   db: Reader,

@@ -17,10 +17,12 @@ export interface StageRow {
   deadline: number;
   paused: boolean;
   executor_ids: string;
+  /** Of a calibration that was ended by hand. */
+  finished_time: number | null;
 }
 
 const columns = sql`s.id, s.activity_id, s.semester_id, s.template_id, s.position, s.stage_type, s.review_role, s.name_zh,
-  s.name_en, s.start_time, s.deadline, s.paused, s.executor_ids`;
+  s.name_en, s.start_time, s.deadline, s.paused, s.executor_ids, s.finished_time`;
 
 export function listStagesOfActivities(
   db: Reader,
@@ -70,7 +72,8 @@ export async function insertStages(db: Writer, tenantId: string, stages: readonl
 export async function updateStage(db: Writer, tenantId: string, stage: StageRow): Promise<number> {
   await touchSetup(db, tenantId);
   return db.run(sql`
-    update perf_stages set start_time = ${stage.start_time}, deadline = ${stage.deadline}, paused = ${stage.paused}
+    update perf_stages set start_time = ${stage.start_time}, deadline = ${stage.deadline}, paused = ${stage.paused},
+      finished_time = ${stage.finished_time}
     where tenant_id = ${tenantId} and id = ${stage.id}`);
 }
 

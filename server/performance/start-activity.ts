@@ -156,6 +156,7 @@ export const stageRow = (
   stage_type: step.stage_type,
   review_role: step.review_role ?? null,
   ...namesOf(step.name),
+  finished_time: null,
 });
 
 /** Whoever decides on results reads what people wrote: that is granted, not taken. */

@@ -13,7 +13,9 @@ const scope = {
     Type.String({ minLength: 1, description: 'Only this department and those below, as department_id says' }),
   ),
 };
-const hard = Type.Boolean({ description: 'Whether results that break it cannot be released' });
+const hard = Type.Boolean({
+  description: 'Whether results that break it cannot be released, nor their calibration finished',
+});
 
 const Target = Type.Object(
   {

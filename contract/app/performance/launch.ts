@@ -24,6 +24,7 @@ export const Stage = Type.Object(
     start_time: Milliseconds('When it begins'),
     deadline: Milliseconds('Until when it is to be done'),
     paused: Type.Boolean({ description: 'Whether its tasks rest' }),
+    finished_time: Type.Optional(Milliseconds('When it was finished before its deadline')),
   },
   { title: 'PerformanceStage', description: 'A stage of a project' },
 );
@@ -88,19 +89,33 @@ export const listStages = endpoint({
   data: Type.Object({ stages: Type.Array(Stage, { description: 'Stages in their order' }) }),
 });
 
+const ofStage = {
+  params: Type.Object({ stage_id: Id('stage') }),
+  data: Type.Object({ stage: Stage }),
+} as const;
+const stagePath = `${appPath}/stages/:stage_id`;
+
 export const patchStage = endpoint({
   ...appWrites,
+  ...ofStage,
   name: 'okra.performance.v1.stage.patch',
-  summary: 'Move the times of a stage, or let its tasks rest',
+  summary: 'Move the times of a stage, or let its tasks rest; a new deadline opens a finished one again',
   method: 'PATCH',
-  path: `${appPath}/stages/:stage_id`,
-  params: Type.Object({ stage_id: Id('stage') }),
+  path: stagePath,
   body: Type.Object({
     start_time: Type.Optional(NewMilliseconds('When it begins')),
     deadline: Type.Optional(NewMilliseconds('Until when it is to be done')),
     paused: Type.Optional(Type.Boolean({ description: 'Whether its tasks rest' })),
   }),
-  data: Type.Object({ stage: Stage }),
+});
+
+export const finishStage = endpoint({
+  ...appWrites,
+  ...ofStage,
+  name: 'okra.performance.v1.stage.finish',
+  summary: 'End a calibration, once results keep the hard targets: what nobody changed stays as it is',
+  method: 'POST',
+  path: `${stagePath}/finish`,
 });
 
 export const finishActivity = endpoint({
