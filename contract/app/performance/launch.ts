@@ -99,12 +99,14 @@ export const patchStage = endpoint({
   ...appWrites,
   ...ofStage,
   name: 'okra.performance.v1.stage.patch',
-  summary: 'Move the times of a stage, or let its tasks rest; a new deadline opens a finished one again',
+  summary: 'Move the times of a stage, or let its tasks rest',
   method: 'PATCH',
   path: stagePath,
   body: Type.Object({
     start_time: Type.Optional(NewMilliseconds('When it begins')),
-    deadline: Type.Optional(NewMilliseconds('Until when it is to be done')),
+    deadline: Type.Optional(
+      NewMilliseconds('Until when it is to be done; opens a stage again that was finished'),
+    ),
     paused: Type.Optional(Type.Boolean({ description: 'Whether its tasks rest' })),
   }),
 });
@@ -113,7 +115,7 @@ export const finishStage = endpoint({
   ...appWrites,
   ...ofStage,
   name: 'okra.performance.v1.stage.finish',
-  summary: 'End a calibration, once results keep the hard targets: what nobody changed stays as it is',
+  summary: 'End a calibration whose results keep the hard targets',
   method: 'POST',
   path: `${stagePath}/finish`,
 });
