@@ -7,7 +7,7 @@ import {
   AlignmentError,
   createAlignments,
   createSheets,
-  importOkrCsv,
+  importOkrFile,
   insertCategory,
   insertRule,
   listKnownOkrs,
@@ -17,7 +17,7 @@ import {
 import { Progress } from '../progress.ts';
 import { chooseTenant } from './choose-tenant.ts';
 import { type Call, type Command, CommandError, onlyWord, text } from './command.ts';
-import { readInput, tellBadCells } from './csv-input.ts';
+import { readInput, tellBadCells } from './file-input.ts';
 import { OkrSource } from './okr-source.ts';
 import { type Known, listCycles, readAlignments, readSheet } from './read-source-okrs.ts';
 import { peopleCsv, readPeople } from './read-source-people.ts';
@@ -29,12 +29,13 @@ const visibilities = ['private', 'department', 'everyone'] as const;
 
 export const importOkrs: Command = {
   name: 'import-okrs',
-  takes: '[file.csv]',
-  summary: 'Bring OKRs in from a CSV file, or everything from another server that speaks the Open API',
+  takes: '[file]',
+  summary: 'Bring OKRs in from a CSV or Excel file, or all from another server that speaks the Open API',
   details:
-    'A file has one line for each key result, with the columns user (email, user_id or employee number), period (2026, 2026-H1,\n' +
-    '2026-Q1, 2026-03), objective, objective_weight, key_result, weight, score, progress. With any bad cell nothing is written,\n' +
-    'and every one is named; --dry-run only says what would happen. Or, without a file:\n' +
+    'A file (CSV, or .xlsx: its first sheet, or --sheet "Name") has one line for each key result, with the columns user (email,\n' +
+    'user_id or employee number), period (2026, 2026-H1, 2026-Q1, 2026-03), objective, objective_weight, key_result, weight,\n' +
+    'score, progress. With any bad cell nothing is written, and every one is named; --dry-run only says what would happen.\n' +
+    'Or, without a file:\n' +
     '--from https://open.feishu.cn --app-id cli_…, with the secret in OKRA_SOURCE_SECRET: an app there that may read contacts\n' +
     'and OKRs and has access to OKR as the application. Waits as its frequency limits ask; stopped or cut off, it goes on where\n' +
     'it was when it is called again. The API does not tell who may see an OKR: --visibility says who sees what comes in,\n' +
@@ -44,6 +45,7 @@ export const importOkrs: Command = {
   options: {
     from: { type: 'string' },
     'app-id': { type: 'string' },
+    sheet: { type: 'string' },
     'dry-run': { type: 'boolean' },
     visibility: { type: 'string' },
     tenant: { type: 'string' },
@@ -64,13 +66,17 @@ export const importOkrs: Command = {
 function importFile(call: Call, visibility: (typeof visibilities)[number]): Promise<number> {
   if (text(call, 'from') !== undefined)
     throw new CommandError('Name a file, or a server with --from: not both');
-  const csv = readInput(onlyWord(call, 'the file to read'));
+  const name = onlyWord(call, 'the file to read');
+  const file = readInput(name);
   const dryRun = call.options['dry-run'] === true;
   return withDatabase(call.config, async ({ database, newId }) => {
     const tenantId = await chooseTenant(database, text(call, 'tenant'));
-    const tools = { dryRun, visibility, now: clock.now(), newId };
-    const { bad, sheets, periods } = await importOkrCsv(database, tenantId, csv, tools);
-    if (bad.length > 0) return tellBadCells(bad);
+    const tools = { sheet: text(call, 'sheet'), dryRun, visibility, now: clock.now(), newId };
+    const { place, bad, sheets, periods } = await new Progress(process.stderr).step(
+      `${dryRun ? 'Checking' : 'Importing'} ${name}`,
+      () => importOkrFile(database, tenantId, file, tools),
+    );
+    if (bad.length > 0) return tellBadCells(bad, place);
     const note = dryRun ? ' (dry run: nothing was written)' : '';
     process.stdout.write(`${sheets} OKRs and ${periods} periods created${note}.\n`);
     return 0;

@@ -1,7 +1,7 @@
 import { importPeople } from '../directory/index.ts';
 import { Progress } from '../progress.ts';
 import { type Command, onlyWord } from './command.ts';
-import { readInput, tellBadCells } from './csv-input.ts';
+import { readInput, tellBadCells } from './file-input.ts';
 import { tenantOf } from './tenant-of.ts';
 import { clock, withDatabase } from './with-database.ts';
 

@@ -1,5 +1,6 @@
 import { randomInt } from 'node:crypto';
-import { type BadCell, readCsv } from '../csv.ts';
+import { readCsv } from '../table/read-csv.ts';
+import type { BadCell } from '../table/table.ts';
 import type { Database, Writer } from '../db/database.ts';
 import { startOfDay } from '../midnight.ts';
 import {

@@ -1,4 +1,4 @@
-import type { BadCell, Columns } from '../csv.ts';
+import type { BadCell, Columns } from '../table/table.ts';
 import type { UserStatus } from './user-queries.ts';
 
 /** A row of the file, checked by itself; undefined where the file has no such column or the cell is empty. */

@@ -50,7 +50,7 @@ import { listPeriods } from './list-periods.ts';
 import { listUserOkrs } from './list-user-okrs.ts';
 import { queryReviews } from './query-reviews.ts';
 
-export { importOkrCsv } from './import-okr-csv.ts';
+export { importOkrFile } from './import-okr-file.ts';
 export { listImageNames } from './image-queries.ts';
 export { imageRoute } from './image-route.ts';
 export { reviewRoute } from './review-page.ts';

@@ -11,6 +11,7 @@ import {
 } from '../../test/builders/company.ts';
 import { buildPeriod, buildSheet } from '../../test/builders/okr.ts';
 import { describeOnEachEngine, freshDatabase } from '../../test/database.ts';
+import { buildWorkbook } from '../../test/workbook.ts';
 import { readConfig } from '../config.ts';
 import type { DatabaseConfig } from '../db/database.ts';
 import { importOkrs } from './import-okrs.ts';
@@ -40,9 +41,12 @@ describeOnEachEngine('okra import-okrs FILE', (engine) => {
   });
   afterEach(() => void vi.restoreAllMocks());
 
-  async function run(csv: string, options: Readonly<Record<string, string | boolean>> = {}): Promise<number> {
-    const file = join(place.dataDir, 'okrs.csv');
-    await writeFile(file, csv);
+  async function run(
+    content: string | Buffer,
+    options: Readonly<Record<string, string | boolean>> = {},
+  ): Promise<number> {
+    const file = join(place.dataDir, 'okrs');
+    await writeFile(file, content);
     said = '';
     const env = { OKRA_DATA_DIR: place.dataDir, OKRA_LOG: 'silent' };
     const config = readConfig(place.url === undefined ? env : { ...env, DATABASE_URL: place.url }, '/');
@@ -60,7 +64,9 @@ describeOnEachEngine('okra import-okrs FILE', (engine) => {
       .replaceAll('lin@example.com', `${lead.user_id}@ACME.example`)
       .replaceAll('E0042', member.user_id.toUpperCase());
     expect(await run(csv, { 'dry-run': true })).toBe(0);
-    expect(said).toBe('2 OKRs and 2 periods created (dry run: nothing was written).\n');
+    expect(said).toMatch(
+      /^Checking .*okrs … .* s\n2 OKRs and 2 periods created \(dry run: nothing was written\)\.\n$/,
+    );
     expect(await okrsOf(lead.user_id)).toEqual([]);
     expect(await run(csv, { visibility: 'everyone' })).toBe(0);
     expect(await okrsOf(lead.user_id)).toMatchObject([
@@ -120,6 +126,65 @@ describeOnEachEngine('okra import-okrs FILE', (engine) => {
     expect([await okrsOf(boss.user_id), await okrsOf(lead.user_id)]).toEqual(before);
   });
 
+  it('brings in a workbook as it does a CSV file, with shares as they are shown', async () => {
+    const { member } = company;
+    const user = `${member.user_id}@acme.example`;
+    const half = '<c s="1"><v>0.5</v></c>';
+    const april = '<c s="2"><v>46113</v></c>';
+    const book = buildWorkbook({
+      rows: [
+        ['user', '周期', '目标', '目标权重', '关键结果', '权重', 'score', '进度'],
+        [],
+        [user, april, 'Grow', 60, 'Ten more', half, 0.7, '<c s="1"><f>1/4</f><v>0.25</v></c>'],
+        [undefined, undefined, undefined, undefined, 'And twenty', half, 1, '<c s="1"><v>1.5</v></c>'],
+        [user, april, 'Last', '40%', undefined, undefined, undefined, 80],
+      ],
+      formats: [9, 17],
+      merges: ['A3:A4', 'B3:B4', 'C3:C4', 'D3:D4'],
+    });
+    expect(await run(book, { 'dry-run': true, sheet: 'OKRs' })).toBe(0);
+    expect(said).toContain('1 OKRs and 1 periods created (dry run: nothing was written).');
+    expect(await run(book, { visibility: 'everyone' })).toBe(0);
+    expect(await okrsOf(member.user_id)).toContainEqual(
+      expect.objectContaining({
+        name: 'Apr 2026',
+        objective_list: [
+          expect.objectContaining({
+            content: 'Grow',
+            weight: 60,
+            progress_rate: expect.objectContaining({ percent: 88 }),
+            kr_list: [
+              expect.objectContaining({ content: 'Ten more', score: 70, weight: 50, kr_weight: 50 }),
+              expect.objectContaining({ content: 'And twenty', score: 100, weight: 50 }),
+            ],
+          }),
+          expect.objectContaining({ weight: 40, progress_rate: expect.objectContaining({ percent: 80 }) }),
+        ],
+      }),
+    );
+    expect(await run(book)).toBe(1);
+    expect(said).toContain('row 3, user: has an OKR of this period here already');
+  });
+
+  it('names every fault of a workbook with its row, once, and then writes nothing', async () => {
+    const { member } = company;
+    const before = await okrsOf(member.user_id);
+    const book = buildWorkbook({
+      rows: [
+        ['user', 'period', 'objective', 'key_result', 'weight', 'score', 'progress'],
+        [member.user_id, '2026-05', 'O', 'A', 0.5, 70, 10],
+        [1e18, '2026-05', 'O', 'A', 50, 0.7, '<c t="e"><v>#REF!</v></c>'],
+        [],
+        [member.user_id, '<c s="1"><v>46082</v></c>', 'O', 'B', 50, '<c t="b"><v>1</v></c>', 10],
+      ],
+      formats: [14],
+    });
+    expect(await run(book)).toBe(1);
+    const named = [...said.matchAll(/^row (\d+), (\w+)/gm)].map(([, row, column]) => `${row} ${column}`);
+    expect(named.toSorted()).toEqual(['2 score', '2 weight', '3 progress', '3 user', '5 period', '5 score']);
+    expect(await okrsOf(member.user_id)).toEqual(before);
+  });
+
   it('takes ten thousand lines', { timeout: 60_000 }, async () => {
     const people = await buildColleagues(app, company, 100);
     const tens = Array.from({ length: 10 }, (_, at) => at);
@@ -128,7 +193,7 @@ describeOnEachEngine('okra import-okrs FILE', (engine) => {
     );
     const csv = ['user,period,objective,objective_weight,key_result,weight,score,progress', ...lines];
     expect(await run(csv.join('\n'))).toBe(0);
-    expect(said).toBe('100 OKRs and 1 periods created.\n');
+    expect(said).toContain('\n100 OKRs and 1 periods created.\n');
     const [okr] = (await okrsOf(people.at(-1)?.user_id ?? '')) as {
       objective_list: { kr_list: object[] }[];
     }[]; // as: the contract's shape
@@ -139,5 +204,12 @@ describeOnEachEngine('okra import-okrs FILE', (engine) => {
     await expect(run('user,period,colour\n')).rejects.toThrow('Unknown columns: colour');
     await expect(run('user\n', { from: 'https://open.feishu.cn' })).rejects.toThrow('not both');
     await expect(run('')).rejects.toThrow('empty');
+    await expect(run('user,objective,User\n')).rejects.toThrow('twice: user');
+    await expect(run('user\n', { sheet: 'OKRs' })).rejects.toThrow('this file is none');
+    const book = buildWorkbook({ rows: [['user', 'colour']] });
+    await expect(run(book)).rejects.toThrow('Unknown columns: colour');
+    await expect(run(book, { sheet: 'Other' })).rejects.toThrow('no sheet "Other", but: OKRs');
+    await expect(run(Buffer.from('d0cf11e0a1b11ae1', 'hex'))).rejects.toThrow('.xls');
+    await expect(run(Buffer.alloc(100_000_001))).rejects.toThrow('more than 100 MB');
   });
 });

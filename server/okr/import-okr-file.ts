@@ -1,16 +1,17 @@
-import { type BadCell, readCsv } from '../csv.ts';
 import type { Database, Writer } from '../db/database.ts';
 import { listAllUsers, listTenants } from '../directory/index.ts';
+import { readTable, type Table } from '../table/read-table.ts';
+import type { BadCell } from '../table/table.ts';
 import { atPercent, FROM_KEY_RESULTS, type IndicatorState, percentFrom, unset } from './indicator.ts';
 import {
-  type CsvSheet,
+  type FileSheet,
   gatherSheets,
   lengthOf,
-  okrColumns,
+  okrForm,
   type OkrLine,
   periodKey,
   readOkrLine,
-} from './okr-csv-rules.ts';
+} from './okr-file-rules.ts';
 import { openPeriod } from './open-period.ts';
 import { listPeriodsByMonths, type PeriodRow } from './period-queries.ts';
 import type { Visibility } from './policy.ts';
@@ -19,28 +20,32 @@ import type { IndicatorDraft, SheetDraft } from './sheet-draft.ts';
 import { listSheetOwners } from './sheet-queries.ts';
 import { createSheets } from './write-sheets.ts';
 
-export interface OkrCsvReport {
+export interface OkrFileReport {
+  readonly place: Table<string>['place'];
   readonly bad: readonly BadCell[];
   readonly sheets: number;
   readonly periods: number;
 }
 
 interface Tools {
+  /** Of a workbook; else its first one is read. */
+  readonly sheet: string | undefined;
   readonly dryRun: boolean;
   readonly visibility: Exclude<Visibility, 'chosen'>;
   readonly now: number;
   readonly newId: () => string;
 }
 
-/** Brings the OKRs of a file into a tenant, all or none. */
-export async function importOkrCsv(
+/** Brings the OKRs of a CSV file or workbook into a tenant, all or none. */
+export async function importOkrFile(
   database: Database,
   tenantId: string,
-  csv: Buffer,
+  file: Buffer,
   tools: Tools,
-): Promise<OkrCsvReport> {
-  const read = readCsv(csv, okrColumns).map(readOkrLine);
-  const unreadable = read.flatMap((line) => (Array.isArray(line) ? line : []));
+): Promise<OkrFileReport> {
+  const table = await readTable(file, okrForm, tools.sheet);
+  const read = table.lines.map(readOkrLine);
+  const unreadable = [...table.bad, ...read.flatMap((line) => (Array.isArray(line) ? line : []))];
   const lines = read.flatMap((line) => (Array.isArray(line) ? [] : [line]));
   const tenants = await database.read((db) => listTenants(db));
   const timeZone = tenants.find(({ tenant_id }) => tenant_id === tenantId)?.time_zone ?? 'UTC';
@@ -49,8 +54,8 @@ export async function importOkrCsv(
     const { sheets, bad } = gatherSheets(known);
     const { periods, missing } = await findPeriods(db, tenantId, sheets);
     const taken = await findTaken(db, tenantId, sheets, periods);
-    const faults = [...unreadable, ...strangers, ...bad, ...taken].toSorted((a, b) => a.line - b.line);
-    const report = { bad: faults, sheets: sheets.length, periods: missing.size };
+    const faults = firstOfEachCell([...unreadable, ...strangers, ...bad, ...taken]);
+    const report = { place: table.place, bad: faults, sheets: sheets.length, periods: missing.size };
     if (faults.length > 0 || tools.dryRun) return report;
     for (const [key, months] of missing) {
       const length = lengthOf(months);
@@ -72,6 +77,12 @@ export async function importOkrCsv(
   });
 }
 
+/** A cell that could not be read is missing, too: once is enough. */
+function firstOfEachCell(bad: readonly BadCell[]): BadCell[] {
+  const byCell = Map.groupBy(bad, ({ line, column }) => `${line} ${column}`);
+  return [...byCell.values()].flatMap(([first]) => first ?? []).toSorted((a, b) => a.line - b.line);
+}
+
 /** People by email address, user_id or employee number. */
 async function findOwners(db: Writer, tenantId: string, lines: readonly OkrLine[]) {
   const users = (await listAllUsers(db, tenantId)).flatMap(({ id, email, user_id, employee_no }) =>
@@ -90,7 +101,7 @@ async function findOwners(db: Writer, tenantId: string, lines: readonly OkrLine[
   return { known, strangers };
 }
 
-async function findPeriods(db: Writer, tenantId: string, sheets: readonly CsvSheet[]) {
+async function findPeriods(db: Writer, tenantId: string, sheets: readonly FileSheet[]) {
   const asked = new Map(sheets.map(({ period }) => [periodKey(period), period]));
   const starts = [...new Set([...asked.values()].map(({ start_month }) => start_month))];
   const found = await listPeriodsByMonths(db, tenantId, starts);
@@ -103,7 +114,7 @@ async function findPeriods(db: Writer, tenantId: string, sheets: readonly CsvShe
 async function findTaken(
   db: Writer,
   tenantId: string,
-  sheets: readonly CsvSheet[],
+  sheets: readonly FileSheet[],
   periods: ReadonlyMap<string, PeriodRow>,
 ): Promise<BadCell[]> {
   const ids = new Set(sheets.flatMap(({ period }) => periods.get(periodKey(period))?.id ?? []));
@@ -115,12 +126,12 @@ async function findTaken(
 }
 
 function draftOf(
-  sheet: CsvSheet,
+  sheet: FileSheet,
   period: PeriodRow | undefined,
   { newId, now, visibility }: Tools,
 ): SheetDraft {
   if (!period) throw new Error('every period is there by now');
-  const itemOf = (item: CsvSheet['objectives'][number]['keyResults'][number], state: IndicatorState) => ({
+  const itemOf = (item: FileSheet['objectives'][number]['keyResults'][number], state: IndicatorState) => ({
     id: newId(),
     content: paragraphs(item.content),
     weight: item.weight,

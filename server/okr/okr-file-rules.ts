@@ -1,4 +1,5 @@
-import type { BadCell, Columns, CsvLine } from '../csv.ts';
+import type { SheetForm } from '../table/read-xlsx.ts';
+import type { BadCell, Line } from '../table/table.ts';
 import { type Months, monthsFrom } from './calendar.ts';
 import { MOST_ITEMS } from './sheet-draft.ts';
 import { scale } from './sibling-rules.ts';
@@ -13,15 +14,28 @@ type Column =
   | 'score'
   | 'progress';
 
-export const okrColumns: Columns<Column> = {
-  user: '用户',
-  period: '周期',
-  objective: '目标',
-  objective_weight: '目标权重',
-  key_result: '关键结果',
-  weight: '权重',
-  score: '评分',
-  progress: '进度',
+export const okrForm: SheetForm<Column> = {
+  columns: {
+    user: '用户',
+    period: '周期',
+    objective: '目标',
+    objective_weight: '目标权重',
+    key_result: '关键结果',
+    weight: '权重',
+    score: '评分',
+    progress: '进度',
+  },
+  holds: {
+    user: 'text',
+    period: 'month',
+    objective: 'text',
+    objective_weight: 'percent',
+    key_result: 'text',
+    weight: 'percent',
+    score: 'number',
+    progress: 'percent',
+  },
+  spans: new Set(['user', 'period', 'objective', 'objective_weight']),
 };
 
 /** How far something is and how it went: of a key result, or of the objective where the line names none. */
@@ -71,7 +85,7 @@ const numbers: Readonly<Partial<Record<Column, NumberForm>>> = {
 };
 
 /** One line by itself: what it says, or every cell that is wrong. */
-export function readOkrLine({ line, cells }: CsvLine<Column>): OkrLine | BadCell[] {
+export function readOkrLine({ line, cells }: Line<Column>): OkrLine | BadCell[] {
   const bad: BadCell[] = [];
   const cell = (column: Column) => cells[column]?.replaceAll(/\r\n?/g, '\n').trim() ?? '';
   const required = (column: Column): string => {
@@ -138,28 +152,28 @@ const monthOf = (text: string): number => Number(text.slice(0, 4)) * 12 + Number
 
 export const periodKey = ({ start_month, end_month }: Months): string => `${start_month}..${end_month}`;
 
-interface CsvItem extends Measures {
+interface FileItem extends Measures {
   readonly content: string;
   /** Thousandths; siblings sum to 1000. */
   readonly weight: number;
 }
 
-export interface CsvSheet {
+export interface FileSheet {
   /** Where it begins. */
   readonly line: number;
   readonly userId: string;
   readonly period: Months;
-  readonly objectives: readonly (CsvItem & { readonly keyResults: readonly CsvItem[] })[];
+  readonly objectives: readonly (FileItem & { readonly keyResults: readonly FileItem[] })[];
 }
 
 /** The lines put together to sheets, in the order of the file; people are known by now. */
 export function gatherSheets(lines: readonly (OkrLine & { readonly userId: string })[]): {
-  sheets: CsvSheet[];
+  sheets: FileSheet[];
   bad: BadCell[];
 } {
   const bad: BadCell[] = [];
   const bySheet = Map.groupBy(lines, ({ userId, period }) => `${userId} ${periodKey(period)}`);
-  const sheets = [...bySheet.values()].flatMap((ofSheet): CsvSheet[] => {
+  const sheets = [...bySheet.values()].flatMap((ofSheet): FileSheet[] => {
     const [first] = ofSheet;
     if (!first) return [];
     const groups = [...Map.groupBy(ofSheet, ({ objective }) => objective).values()];
@@ -193,7 +207,7 @@ function ownLine(group: readonly OkrLine[], bad: BadCell[]): OkrLine[] {
   return [{ ...first, objective_weight, score, progress }];
 }
 
-function keyResultsOf(group: readonly OkrLine[], bad: BadCell[]): CsvItem[] {
+function keyResultsOf(group: readonly OkrLine[], bad: BadCell[]): FileItem[] {
   const lines = group.filter(({ key_result }) => key_result !== undefined);
   const seen = new Set<string>();
   for (const { line, key_result = '' } of lines) {
@@ -205,7 +219,7 @@ function keyResultsOf(group: readonly OkrLine[], bad: BadCell[]): CsvItem[] {
   return lines.map((each, at) => itemOf(each.key_result ?? '', each, weights[at]));
 }
 
-const itemOf = (content: string, { score, progress }: Measures, weight = 0): CsvItem => ({
+const itemOf = (content: string, { score, progress }: Measures, weight = 0): FileItem => ({
   content,
   score,
   progress,

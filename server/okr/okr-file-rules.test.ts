@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { gatherSheets, type OkrLine, readOkrLine, readPeriod } from './okr-csv-rules.ts';
+import { gatherSheets, type OkrLine, readOkrLine, readPeriod } from './okr-file-rules.ts';
 
 const good = { user: 'lin', period: '2026-Q1', objective: 'Be quick', key_result: 'In a second' };
 const read = (cells: Readonly<Record<string, string>>) =>
