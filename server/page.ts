@@ -25,7 +25,12 @@ export interface Cookie {
 
 export type PageAnswer = { readonly cookies?: readonly Cookie[] } & (
   | { readonly redirect: string }
-  | { readonly file: Uint8Array; readonly type: string }
+  | {
+      readonly file: Uint8Array;
+      readonly type: string;
+      /** The name under which it is saved rather than shown. */
+      readonly saveAs?: string;
+    }
   | { readonly plain: string; readonly status: number }
   | {
       readonly status?: number;

@@ -6,7 +6,7 @@ import { EntityTypeField } from './entity.ts';
 
 const Bytes = Type.Unsafe<Uint8Array>({
   contentMediaType: 'application/octet-stream',
-  description: 'JPEG, PNG, WEBP, GIF, BMP or ICO; its content tells which, not its name',
+  description: 'JPEG, PNG, WEBP, GIF, BMP, ICO, TIFF or HEIC; its content tells which, not its name',
 });
 
 export const uploadImage = endpoint({

@@ -95,6 +95,9 @@ function send(reply: FastifyReply, answer: PageAnswer, language: PageLanguage, s
         'content-type': answer.type,
         'cache-control': 'private, max-age=3600',
         'content-security-policy': 'sandbox',
+        ...(answer.saveAs !== undefined && {
+          'content-disposition': `attachment; filename="${answer.saveAs}"`,
+        }),
       })
       .send(Buffer.from(answer.file));
   if ('plain' in answer)

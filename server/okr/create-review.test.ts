@@ -4,6 +4,8 @@ import { buildCommentWorld, type CommentWorld, words } from '../../test/builders
 import { buildCompany, type Person } from '../../test/builders/company.ts';
 import { buildAccount, password } from '../../test/builders/sign-in.ts';
 import { describeOnEachEngine } from '../../test/database.ts';
+import { imageForm } from '../../test/image-form.ts';
+import { smallTiff } from '../../test/tiff.ts';
 import { Visitor } from '../../test/visitor.ts';
 
 const reviews = '/open-apis/okra/v1/reviews';
@@ -99,6 +101,32 @@ describeOnEachEngine('okra.v1.review.create', (engine) => {
     expect((await visitor.open('/okr/reviews/1')).status).toBe(404);
     expect((await visitor.open('/okr/reviews/%00')).status).toBe(400);
     expect((await visitor.open('/sign-in?tenant=%00')).status).toBe(400);
+  });
+
+  it('shows an image by a link that gives the file, for browsers that cannot show it', async () => {
+    const { app, company, targets, client } = world;
+    const form = imageForm(
+      ['data', smallTiff('me')],
+      ['target_id', targets.key_result],
+      ['target_type', '3'],
+    );
+    const image = await app.call('/open-apis/okr/v1/images/upload', {
+      method: 'POST',
+      token: client.token,
+      body: form,
+      headers: { 'content-type': 'multipart/form-data; boundary=xyz' },
+    });
+    const file_token = String(valueAt(image, 'file_token'));
+    const blocks = [{ block_element_type: 'gallery', gallery: { images: [{ file_token }] } }];
+    const page = await (await visitorOf(company.member)).open(placeOf(await create({ content: { blocks } })));
+    const [, place, shown] =
+      /<a href="[^"]*(\/okr\/images\/[^"]*)"><img src="[^"]*(\/okr\/images\/[^"]*)" alt="Image" \/><\/a>/.exec(
+        page.text,
+      ) ?? [];
+    expect(place).toContain(file_token);
+    expect(shown).toBe(place);
+    const file = await app.call(place ?? '');
+    expect(file.headers['content-disposition']).toBe(`attachment; filename="${file_token}.tiff"`);
   });
 
   it('makes links of web addresses only', async () => {

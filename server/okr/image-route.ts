@@ -4,6 +4,7 @@ import type { FileStore } from '../files.ts';
 import type { PageRoute } from '../page.ts';
 import { tenantOfTicket, ticketOpens } from './image-links.ts';
 import { findImage } from './image-queries.ts';
+import { isForSaving } from './image-rules.ts';
 import { fileName } from './upload-image.ts';
 
 interface Parts {
@@ -24,7 +25,13 @@ export const imageRoute = ({ database, clock, files }: Parts): PageRoute => ({
     const image = await database.tenant(tenantId).read((db) => findImage(db, tenantId, fileToken));
     if (!image || !ticketOpens(image.id_key, fileToken, ticket, clock.now())) return gone;
     const bytes = await files.get(fileName(tenantId, fileToken));
-    return bytes ? { file: bytes, type: image.media_type } : gone;
+    if (!bytes) return gone;
+    const type = image.media_type;
+    return {
+      file: bytes,
+      type,
+      ...(isForSaving(type) && { saveAs: `${fileToken}.${type.slice('image/'.length)}` }),
+    };
   },
 });
 

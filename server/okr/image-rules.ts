@@ -1,3 +1,6 @@
+import { cleanHeif, heifTypeOf } from './heif-rules.ts';
+import { cleanTiff, isTiff } from './tiff-rules.ts';
+
 /** What kinds of image are taken, by how they begin. */
 const kinds: readonly { readonly type: string; readonly matches: (bytes: Buffer) => boolean }[] = [
   { type: 'image/jpeg', matches: (bytes) => startsWith(bytes, 'ffd8ff') },
@@ -11,19 +14,25 @@ const kinds: readonly { readonly type: string; readonly matches: (bytes: Buffer)
     matches: (bytes) => startsWith(bytes, '52494646') && bytes.toString('latin1', 8, 12) === 'WEBP',
   },
   { type: 'image/bmp', matches: (bytes) => startsWith(bytes, '424d') && bytes.length > 26 },
+  { type: 'image/tiff', matches: isTiff },
   { type: 'image/x-icon', matches: (bytes) => startsWith(bytes, '00000100') && bytes.length > 22 },
 ];
 
 const startsWith = (bytes: Buffer, hex: string): boolean => bytes.toString('hex', 0, hex.length / 2) === hex;
 
 export const mediaTypeOf = (bytes: Buffer): string | undefined =>
-  kinds.find(({ matches }) => matches(bytes))?.type;
+  kinds.find(({ matches }) => matches(bytes))?.type ?? heifTypeOf(bytes);
+
+/** Most browsers save these rather than show them. */
+export const isForSaving = (type: string): boolean => /^image\/(tiff|hei[cf])$/.test(type);
 
 /**
  * The image without what it tells of where, when and with what it was taken; only how it is to be turned stays. Nothing is
- * encoded anew. What breaks off in the middle stays as it is from there.
+ * encoded anew. What breaks off in the middle stays as it is from there; a TIFF or HEIF file then is unfit.
  */
 export function withoutMetadata(bytes: Buffer, type: string): Buffer {
+  if (type === 'image/tiff') return cleanTiff(bytes);
+  if (isForSaving(type)) return cleanHeif(bytes);
   if (type === 'image/jpeg') return cleanJpeg(bytes);
   if (type === 'image/png') return cleanPng(bytes);
   return type === 'image/webp' ? cleanWebp(bytes) : bytes;

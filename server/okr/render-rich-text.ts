@@ -5,6 +5,8 @@ interface Showing {
   readonly nameOf: (id: string) => string;
   /** The address of an image that was uploaded here. */
   readonly imageUrl: (fileToken: string) => string;
+  /** What stands for an image that a browser cannot show; its link gives the file. */
+  readonly imageName: string;
 }
 
 /** Rich text as a page shows it. Only web addresses and mail become links, and only images of our own are shown. */
@@ -13,9 +15,11 @@ export const renderRichText = (text: RichText, showing: Showing): Html[] =>
 
 function renderBlock({ paragraph, gallery }: Block, showing: Showing): Html {
   if (paragraph) return renderParagraph(paragraph, showing);
-  const images = (gallery?.images ?? []).flatMap(({ file_token }) =>
-    file_token ? [html`<img src="${showing.imageUrl(file_token)}" alt="" />`] : [],
-  );
+  const images = (gallery?.images ?? []).flatMap(({ file_token }) => {
+    if (!file_token) return [];
+    const url = showing.imageUrl(file_token);
+    return [html`<a href="${url}"><img src="${url}" alt="${showing.imageName}" /></a>`];
+  });
   return html`<p>${images}</p>`;
 }
 

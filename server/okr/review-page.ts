@@ -79,8 +79,12 @@ async function show(
     return (!zh && person?.en_name) || (person?.name ?? '');
   };
   const signer = { actor: viewer, baseUrl: parts.baseUrl(), clock: parts.clock };
-  const render = (text: typeof content) =>
-    renderRichText(text, { nameOf, imageUrl: (fileToken) => imageUrl(signer, fileToken) });
+  const showing = {
+    nameOf,
+    imageUrl: (fileToken: string) => imageUrl(signer, fileToken),
+    imageName: zh ? '图片' : 'Image',
+  };
+  const render = (text: typeof content) => renderRichText(text, showing);
   const day = new Date(review.created_time).toISOString().slice(0, 10);
   return {
     title: review.title,

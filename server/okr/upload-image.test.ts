@@ -2,7 +2,18 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Answer, valueAt } from '../../test/app.ts';
 import { buildCommentWorld, type CommentWorld } from '../../test/builders/comment.ts';
 import { describeOnEachEngine } from '../../test/database.ts';
+import { buildHeif } from '../../test/heif.ts';
 import { imageForm as form, type Part, png } from '../../test/image-form.ts';
+import { smallTiff } from '../../test/tiff.ts';
+
+const heif = (brand: string) =>
+  buildHeif({
+    brand,
+    items: [
+      { id: 1, type: 'hvc1', data: Buffer.from('picture') },
+      { id: 2, type: 'Exif', data: Buffer.from('SECRET') },
+    ],
+  });
 
 const path = '/open-apis/okr/v1/images/upload';
 
@@ -46,6 +57,22 @@ describeOnEachEngine('okr.v1.image.upload', (engine) => {
       403,
     );
     expect((await world.app.call(place.replace(/\?.*/, ''))).status).toBe(403);
+  });
+
+  it.each([
+    ['image/tiff', 'tiff', smallTiff('SECRET')],
+    ['image/heic', 'heic', heif('heic')],
+    ['image/heif', 'heif', heif('mif1')],
+  ])('takes %s without what it tells, and its link saves it', async (type, ending, sent) => {
+    const answer = await upload(undefined, ['data', sent]);
+    const image = await world.app.call(placeOf(valueAt(answer, 'url')));
+    expect(image.headers).toMatchObject({
+      'content-type': type,
+      'content-disposition': `attachment; filename="${String(valueAt(answer, 'file_token'))}.${ending}"`,
+      'content-length': String(sent.length),
+    });
+    expect(sent.includes('SECRET')).toBe(true);
+    expect(image.text).not.toContain('SECRET');
   });
 
   it('is shown in a record, with a fresh link at each reading', async () => {
@@ -111,6 +138,8 @@ describeOnEachEngine('okr.v1.image.upload', (engine) => {
       ];
       expect(fieldOf(await send(form(...target)))).toEqual([400, 1001001, 'data']);
       expect(fieldOf(await send(form(['data', '<svg/>'], ...target)))).toEqual([400, 1001001, 'data']);
+      for (const damaged of [smallTiff('me').subarray(0, -1), heif('heic').subarray(0, -1)])
+        expect(fieldOf(await send(form(['data', damaged], ...target)))).toEqual([400, 1001001, 'data']);
       expect(fieldOf(await send(form(['data', png], ['target_type', '3'])))).toEqual([
         400,
         1001001,

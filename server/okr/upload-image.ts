@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { uploadImage as endpoint } from '../../contract/okr/image.ts';
 import type { Handler } from '../context.ts';
 import { imageUrl } from './image-links.ts';
+import { UnfitImage } from './image-bytes-rules.ts';
 import { insertImage } from './image-queries.ts';
 import { mediaTypeOf, withoutMetadata } from './image-rules.ts';
 import { reachItem } from './reach-progress.ts';
@@ -17,11 +18,16 @@ export const uploadImage: Handler<typeof endpoint> = async (ctx, { body }) => {
   if (type === undefined)
     throw ctx.invalid(
       'data',
-      'data must be an image: JPEG, PNG, WEBP, GIF, BMP or ICO; save others as one of these',
+      'data must be an image: JPEG, PNG, WEBP, GIF, BMP, ICO, TIFF or HEIC; save others as one of these',
+    );
+  const image = cleaned(sent, type);
+  if (image instanceof UnfitImage)
+    throw ctx.invalid(
+      'data',
+      `data is an image that cannot be cleaned: ${image.message}; save it as JPEG or PNG`,
     );
 
   const file_token = `box${randomBytes(15).toString('base64url').replaceAll(/[-_]/g, 'x')}`;
-  const image = withoutMetadata(sent, type);
   await ctx.files.put(fileName(tenantId, file_token), image);
   await ctx.scope.write((db) =>
     insertImage(db, tenantId, {
@@ -36,5 +42,14 @@ export const uploadImage: Handler<typeof endpoint> = async (ctx, { body }) => {
   );
   return { file_token, url: imageUrl(ctx, file_token) };
 };
+
+function cleaned(image: Buffer, type: string): Buffer | UnfitImage {
+  try {
+    return withoutMetadata(image, type);
+  } catch (fault) {
+    if (fault instanceof UnfitImage) return fault;
+    throw fault;
+  }
+}
 
 export const fileName = (tenantId: string, fileToken: string): string => `${tenantId}/${fileToken}`;
