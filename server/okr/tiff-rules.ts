@@ -19,20 +19,23 @@ const dataTags = [
   [513, 514],
 ] as const;
 
+const MOST_DIRECTORIES = 10_000;
+const MOST_PLACES = 1_000_000;
 const SUB_DIRECTORIES = 330;
 const COMPRESSION = 259;
 const OLD_JPEG = 6;
 /** Bytes of a value, by the number of its type. */
 const sizes = [0, 1, 1, 2, 4, 8, 1, 1, 2, 4, 8, 4, 8, 4];
+/** Of those types that name places. */
 const integers: Readonly<Record<number, number>> = { 3: 2, 4: 4, 13: 4 };
 
 interface Entry {
   readonly tag: number;
-  readonly bytes: Buffer;
-  /** Where its values are, and of how many bytes each is. */
-  readonly start: number;
-  readonly count: number;
   readonly type: number;
+  readonly count: number;
+  /** Where its values begin. */
+  readonly start: number;
+  readonly bytes: Buffer;
 }
 
 interface Directory {
@@ -79,7 +82,7 @@ class TiffCleaner {
       if (at === 0) continue;
       if (found.has(at)) throw new UnfitImage('its directories go in a circle');
       const directory = this.#readDirectory(at);
-      found.set(at, directory);
+      if (found.set(at, directory).size > MOST_DIRECTORIES) throw new UnfitImage('it has too many pages');
       open.push(directory.next);
       for (const below of this.#numbersOf(directory.kept, SUB_DIRECTORIES)) open.push(below);
     }
@@ -132,6 +135,7 @@ class TiffCleaner {
     if (!entry) return [];
     const size = integers[entry.type];
     if (size === undefined) throw new UnfitImage('it names places in numbers of no such kind');
+    if (entry.count > MOST_PLACES) throw new UnfitImage('it has too many parts');
     return Array.from({ length: entry.count }, (_, at) => this.#number(entry.start + at * size, size));
   }
 

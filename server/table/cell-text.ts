@@ -6,20 +6,27 @@ export type Holding = 'text' | 'month' | 'number' | 'percent';
 
 type Reading = { readonly text: string } | { readonly problem: string };
 
-/** A cell as a person would write it into a CSV file; a number only where what it means is beyond doubt. */
+/** A cell as a person would write it into a CSV file; only where what it means is beyond doubt. */
 export function textOf(cell: Cell, holding: Holding, from1904: boolean): Reading {
-  const { type, text } = cell;
+  const reading = cell.type === 'n' ? ofNumber(cell, holding, from1904) : ofOther(cell);
+  if (holding !== 'percent' || !('text' in reading) || !/^0?\.\d*[1-9]\d*$/.test(reading.text.trim()))
+    return reading;
+  const meanings = `${Number(reading.text)} % or ${asTyped(Number(reading.text) * 100)} %`;
+  return { problem: `is ${reading.text} without a percent sign, so ${meanings}: format it as a percentage` };
+}
+
+function ofOther({ type, text }: Cell): Reading {
   if (type === 'e') return { problem: `is the error ${text}` };
-  if (type === 'b') return { problem: 'is TRUE or FALSE, not a text or number' };
-  if (cell.isFormula && text === '' && type !== 'str')
+  return type === 'b' ? { problem: 'is TRUE or FALSE, not a text or number' } : { text };
+}
+
+function ofNumber(cell: Cell, holding: Holding, from1904: boolean): Reading {
+  if (cell.text === '')
     return {
       problem: 'is a formula without its value: open the file in a spreadsheet program and save it there',
     };
-  if (type !== 'n') return { text };
-  if (!/^-?\d+(\.\d+)?(e[+-]?\d+)?$/i.test(text)) return { problem: `"${text}" is no number` };
-  return holding === 'text' || holding === 'month'
-    ? wordsOf(cell, holding, from1904)
-    : figureOf(cell, holding);
+  if (!/^-?\d+(\.\d+)?(e[+-]?\d+)?$/i.test(cell.text)) return { problem: `"${cell.text}" is no number` };
+  return holding === 'text' || holding === 'month' ? wordsOf(cell, holding, from1904) : figureOf(cell);
 }
 
 /** Codes and names that were typed as numbers, months that became days. */
@@ -37,19 +44,14 @@ function wordsOf({ text, format }: Cell, holding: Holding, from1904: boolean): R
   return { text: asTyped(value).padStart(/^0+$/.test(format) ? format.length : 0, '0') };
 }
 
-function figureOf({ text, format }: Cell, holding: Holding): Reading {
+function figureOf({ text, format }: Cell): Reading {
   const value = Number(text);
   const shown = shownAs(format);
   if (shown === 'percent') return { text: `${asTyped(value * 100)}%` };
-  if (shown !== 'digits' && shown !== 'number')
-    return {
-      problem: `is a number in the format ${format}, which can mean something else: make it a plain number`,
-    };
-  if (holding === 'percent' && value > 0 && value < 1)
-    return {
-      problem: `is ${asTyped(value)} without a percent sign, so ${asTyped(value)} % or ${asTyped(value * 100)} %: format it as a percentage`,
-    };
-  return { text: asTyped(value) };
+  if (shown === 'digits' || shown === 'number') return { text: asTyped(value) };
+  return {
+    problem: `is a number in the format ${format}, which can mean something else: make it a plain number`,
+  };
 }
 
 const makeText = 'format the cell as text and type it again';

@@ -4,7 +4,7 @@ import type { Parts } from './workbook-parts.ts';
 
 /** A cell as it is stored. */
 export interface Cell {
-  /** In the file's letters: `s`, `str`, `inlineStr` are text, `n` a number, `b` a logical value, `e` an error, `d` a date. */
+  /** One of `types`. */
   readonly type: string;
   readonly text: string;
   /** How a number is shown. */
@@ -52,7 +52,8 @@ export async function readFormats(parts: Parts, part: string | undefined): Promi
   if (part === undefined) return [];
   await parts.parse(part, {
     open(path, { numFmtId: id = '0', formatCode: code = '' }) {
-      if (path === 'styleSheet/numFmts/numFmt') own.set(Number(id), code.slice(0, MOST_FORMAT));
+      if (path === 'styleSheet/numFmts/numFmt')
+        own.set(Number(id), code.length > MOST_FORMAT ? 'that is too long' : code);
       if (path === 'styleSheet/cellXfs/xf') used.push(Number(id));
     },
   });
@@ -128,10 +129,14 @@ class SheetReader implements Sheet {
     const text = type === 's' ? texts[Number(this.#text)] : this.#text;
     const format = formats.length === 0 ? GENERAL : formats[Number(style)];
     if (text === undefined || format === undefined) throw damaged('a cell names what is not there');
+    if (!types.has(type)) throw damaged(`a cell is of the kind ${type}`);
     const cell = { type, text: isText ? unescape(text) : text, format, isFormula: this.#isFormula };
     if (type !== 's' || text.trim() !== '') this.#row.cells.set(this.#column, cell);
   }
 }
+
+/** Text three times, a number, a logical value, an error, a date in words. */
+const types: ReadonlySet<string> = new Set(['s', 'str', 'inlineStr', 'n', 'b', 'e', 'd']);
 
 const textPaths: ReadonlySet<string> = new Set([
   'worksheet/sheetData/row/c/v',

@@ -67,6 +67,10 @@ describe('a cell of a workbook', () => {
 
   it.each([
     ['share', 0.5, 0, /0.5 % or 50 %/],
+    ['share', '0.5', 0, /0.5 % or 50 %/],
+    ['share', ' .05 ', 0, /0.05 % or 5 %/],
+    ['share', '<c t="str"><f>A1</f><v>0.3</v></c>', 0, /0.3 % or 30 %/],
+    ['share', styled(40), `0${'"%"'.repeat(100)}`, /too long/],
     ['share', styled(0.25), 2, /0.25 % or 25 %/],
     ['share', styled(46_082), 14, /in the format yyyy-mm-dd/],
     ['share', styled(50), '0"分"', /can mean something else/],

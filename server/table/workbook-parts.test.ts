@@ -48,6 +48,11 @@ describe('a workbook', () => {
       buildWorkbook(draft, { [sheet]: inSheet('<row><c t="s"><v>7</v></c></row>') }),
       'not there',
     ],
+    [
+      'with a cell of an unknown kind',
+      buildWorkbook(draft, { [sheet]: inSheet('<row><c t="x"><v>7</v></c></row>') }),
+      'kind x',
+    ],
     ['with a row twice', buildWorkbook(draft, { [sheet]: inSheet('<row r="2"/><row r="2"/>') }), 'order'],
     [
       'with a cell twice',
