@@ -74,9 +74,10 @@ const escape = (text: string): string =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;');
 
 export interface ZipLie {
-  /** What the archive says of the length of each part instead of the truth. */
+  /** What the archive says of each part instead of the truth. */
   readonly bytes?: number;
   readonly flags?: number;
+  readonly checksum?: number;
 }
 
 export function buildZip(parts: Parts, lie: ZipLie = {}): Buffer {
@@ -90,7 +91,7 @@ export function buildZip(parts: Parts, lie: ZipLie = {}): Buffer {
     common.writeUInt16LE(20, 0);
     common.writeUInt16LE(lie.flags ?? 0, 2);
     common.writeUInt16LE(8, 4);
-    common.writeUInt32LE(crc32(content), 10);
+    common.writeUInt32LE(lie.checksum ?? crc32(content), 10);
     common.writeUInt32LE(packed.length, 14);
     common.writeUInt32LE(lie.bytes ?? content.length, 18);
     common.writeUInt16LE(name.length, 22);

@@ -59,6 +59,7 @@ describe('a workbook', () => {
       buildWorkbook(draft, { [sheet]: inSheet('<row><c r="B1"/><c r="A1"/></row>') }),
       'order',
     ],
+    ['whose bytes have changed', buildZip(partsOf(draft), { checksum: 1 }), 'checksum'],
     ['that lies about its size', buildZip(partsOf(draft), { bytes: 20 }), 'damaged'],
     ['that is too deep', buildWorkbook(draft, { [sheet]: '<a>'.repeat(60) }), 'deep'],
   ])('%s is refused', async (_, file, words) => {
