@@ -9,11 +9,14 @@ type Reading = { readonly text: string } | { readonly problem: string };
 /** A cell as a person would write it into a CSV file; only where what it means is beyond doubt. */
 export function textOf(cell: Cell, holding: Holding, from1904: boolean): Reading {
   const reading = cell.type === 'n' ? ofNumber(cell, holding, from1904) : ofOther(cell);
-  if (holding !== 'percent' || !('text' in reading) || !/^0?\.\d*[1-9]\d*$/.test(reading.text.trim()))
+  if (holding !== 'percent' || !('text' in reading) || !isPartOrWhole.test(reading.text.trim()))
     return reading;
   const meanings = `${Number(reading.text)} % or ${asTyped(Number(reading.text) * 100)} %`;
   return { problem: `is ${reading.text} without a percent sign, so ${meanings}: format it as a percentage` };
 }
+
+/** Above 0, up to 1. */
+const isPartOrWhole = /^(0?\.\d*[1-9]\d*|1(\.0*)?)$/;
 
 function ofOther({ type, text }: Cell): Reading {
   if (type === 'e') return { problem: `is the error ${text}` };

@@ -36,6 +36,9 @@ describe('a cell of a workbook', () => {
     ['share', styled(50), '0"%"', '50'],
     ['share', styled(50), String.raw`0\%`, '50'],
     ['share', styled(0), 9, '0%'],
+    ['share', styled(1), 9, '100%'],
+    ['share', styled(0.01), 9, '1%'],
+    ['share', 0, 0, '0'],
     ['share', '<c t="str"><f>A1</f><v>33.3%</v></c>', 0, '33.3%'],
     ['share', '<c><f>20*2</f><v>40</v></c>', 0, '40'],
     ['share', '<c s="1"><f>1/2</f><v>0.5</v></c>', 9, '50%'],
@@ -68,6 +71,7 @@ describe('a cell of a workbook', () => {
   it.each([
     ['share', 0.5, 0, /0.5 % or 50 %/],
     ['share', '0.5', 0, /0.5 % or 50 %/],
+    ['share', 1, 0, /1 % or 100 %/],
     ['share', ' .05 ', 0, /0.05 % or 5 %/],
     ['share', '<c t="str"><f>A1</f><v>0.3</v></c>', 0, /0.3 % or 30 %/],
     ['share', styled(40), `0${'"%"'.repeat(100)}`, /too long/],
