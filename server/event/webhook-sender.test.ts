@@ -89,8 +89,12 @@ describe('a message', () => {
       `http://2130706433:${port}`,
     ];
     for (const target of urls) {
-      expect(await sender.post(plain(target), '{}')).toBe('leads to no address that OKRA_EVENT_TARGETS allows');
-      expect(await sender.check(plain(target), 'v')).toBe('leads to no address that OKRA_EVENT_TARGETS allows');
+      expect(await sender.post(plain(target), '{}')).toBe(
+        'leads to no address that OKRA_EVENT_TARGETS allows',
+      );
+      expect(await sender.check(plain(target), 'v')).toBe(
+        'leads to no address that OKRA_EVENT_TARGETS allows',
+      );
     }
     expect(sockets).toHaveLength(0);
   });
