@@ -14,7 +14,10 @@ function live(): void {
 }
 
 const mortal = (db: Writer): Writer => ({
-  all: (s) => db.all(s),
+  all: (s) => {
+    if (s.text.includes('returning')) live();
+    return db.all(s);
+  },
   one: (s) => db.one(s),
   run: (s) => {
     live();
@@ -23,13 +26,16 @@ const mortal = (db: Writer): Writer => ({
   wake: (channel) => db.wake(channel),
 });
 
-const mortalScope = (scope: Scope): Pick<Scope, 'write'> => ({
-  async write(fn) {
-    const answer = await scope.write((db) => fn(mortal(db)));
-    live();
-    return answer;
-  },
+const mortalScope = (scope: Scope): Pick<Scope, 'write' | 'writeRows'> => ({
+  write: (fn) => lastly(scope.write((db) => fn(mortal(db)))),
+  writeRows: (fn) => lastly(scope.writeRows((db) => fn(mortal(db)))),
 });
+
+async function lastly<T>(written: Promise<T>): Promise<T> {
+  const answer = await written;
+  live();
+  return answer;
+}
 
 /** Writes of tenants alone: what jobs say of themselves is between them. */
 const mortalDatabase = (database: Database): Database => {

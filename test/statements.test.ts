@@ -15,6 +15,7 @@ const wholeTables: Readonly<Record<string, string>> = {
   'server/auth/queries.ts: listApps': 'for the command line, all apps',
   'server/auth/session-queries.ts: deleteEndedSessions': 'once an hour, of all tenants',
   'server/auth/session-queries.ts: listSignInTenants': 'stops at the second',
+  'server/event/subscription-queries.ts: deleteSubscription': 'once an app is told of nothing more',
   'server/event/subscription-queries.ts: hasSubscribers': 'stops at the first',
   'server/event/outbox-queries.ts: listTenantsWithEvents': 'once an hour, of all tenants',
   'server/directory/department-queries.ts: listDepartmentNames': 'an import compares all departments',

@@ -25,6 +25,11 @@ export interface MigrationWriter extends Omit<Writer, 'wake'> {
 export interface Scope {
   read<T>(fn: (db: Reader) => Promise<T>): Promise<T>;
   write<T>(fn: (db: Writer) => Promise<T>): Promise<T>;
+  /**
+   * A write that makes nobody run again, and does not itself: on PostgreSQL it is read committed. What it has read may
+   * have changed since, so each statement must say what it still expects of the rows that it changes.
+   */
+  writeRows<T>(fn: (db: Writer) => Promise<T>): Promise<T>;
   /** Slow statements, run off the event loop and all on one state of the data; one list of rows for each. */
   long<Results extends unknown[][]>(queries: { [K in keyof Results]: Sql }): Promise<Results>;
 }

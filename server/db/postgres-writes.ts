@@ -12,9 +12,14 @@ import type { Sql } from './sql.ts';
 const connections = 8;
 const mostAttempts = 10;
 
+interface How {
+  readonly tenantId: string;
+  readonly begin?: Sql;
+}
+
 /**
  * Each write is a serializable transaction: like on SQLite, what it has read is still true when it commits.
- * When two get in each other's way, one of them runs again.
+ * When two get in each other's way, one of them runs again. Those that are read committed get in nobody's.
  */
 export class PostgresWrites {
   readonly #pool: Pool;
@@ -39,11 +44,11 @@ export class PostgresWrites {
     return this.#pool.totalCount;
   }
 
-  async write<T>(fn: (db: Writer) => Promise<T>, tenantId: string): Promise<T> {
+  async write<T>(fn: (db: Writer) => Promise<T>, how: How): Promise<T> {
     let reconnected = false;
     for (let attempt = 1; ; attempt += 1) {
       try {
-        const value = await this.#attempt(fn, tenantId);
+        const value = await this.#attempt(fn, how);
         this.stats.writes += 1;
         return value;
       } catch (error) {
@@ -69,7 +74,10 @@ export class PostgresWrites {
     await this.#pool.end();
   }
 
-  async #attempt<T>(fn: (db: Writer) => Promise<T>, tenantId: string): Promise<T> {
+  async #attempt<T>(
+    fn: (db: Writer) => Promise<T>,
+    { tenantId, begin = beginSerializable }: How,
+  ): Promise<T> {
     const client = await this.#pool.connect();
     const handle = new Transaction(client);
     let unusable = false;
@@ -111,7 +119,8 @@ function isInDoubt(error: unknown): boolean {
   return error instanceof UnavailableError && error.message === inDoubt;
 }
 
-const begin: Sql = { text: 'begin', values: [] };
+const beginSerializable: Sql = { text: 'begin', values: [] };
+export const beginReadCommitted: Sql = { text: 'begin isolation level read committed', values: [] };
 const commit: Sql = { text: 'commit', values: [] };
 const rollback: Sql = { text: 'rollback', values: [] };
 

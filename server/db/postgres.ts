@@ -8,7 +8,7 @@ import { PostgresListener } from './postgres-listener.ts';
 import { migratePostgres } from './postgres-migration.ts';
 import { PostgresReads } from './postgres-reads.ts';
 import { everyTenant, setTenant } from './postgres-tenants.ts';
-import { PostgresWrites } from './postgres-writes.ts';
+import { beginReadCommitted, PostgresWrites } from './postgres-writes.ts';
 import { onlyRow } from './rows.ts';
 import type { Sql } from './sql.ts';
 
@@ -59,6 +59,10 @@ class PostgresDatabase implements Database {
 
   write<T>(fn: (db: Writer) => Promise<T>): Promise<T> {
     return this.#everything.write(fn);
+  }
+
+  writeRows<T>(fn: (db: Writer) => Promise<T>): Promise<T> {
+    return this.#everything.writeRows(fn);
   }
 
   long<Results extends unknown[][]>(queries: { [K in keyof Results]: Sql }): Promise<Results> {
@@ -130,7 +134,8 @@ class PostgresDatabase implements Database {
     };
     return {
       read: (fn) => fn(reader),
-      write: (fn) => this.#writes.write(fn, tenantId),
+      write: (fn) => this.#writes.write(fn, { tenantId }),
+      writeRows: (fn) => this.#writes.write(fn, { tenantId, begin: beginReadCommitted }),
       long: <Results extends unknown[][]>(queries: { [K in keyof Results]: Sql }) =>
         this.#long(queries, tenantId) as Promise<Results>,
     };

@@ -206,9 +206,8 @@ create table event_deliveries (
     foreign key (tenant_id, app_id) references event_subscriptions (tenant_id, app_id) on delete cascade
 );
 
-create index event_deliveries_message_idx on event_deliveries (tenant_id, app_id, message_id, event_id);
-
-create index event_deliveries_new_idx on event_deliveries (tenant_id, app_id, event_id) where state = 'new';
+create index event_deliveries_message_idx on event_deliveries (tenant_id, app_id, message_id, event_id)
+  where message_id <> '';
 
 create index event_deliveries_parked_idx on event_deliveries (tenant_id, app_id, message_id) where state = 'parked';
 
@@ -659,7 +658,7 @@ create table outbox_events (
   constraint outbox_events_tenant_fkey foreign key (tenant_id) references tenants (tenant_id)
 );
 
-create index outbox_events_time_idx on outbox_events (tenant_id, created_time);
+create index outbox_events_time_idx on outbox_events (tenant_id, created_time) where created_time > 0;
 
 create table perf_activities (
   tenant_id text not null,

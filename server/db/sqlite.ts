@@ -69,6 +69,11 @@ class SqliteDatabase implements Database {
     return this.#writes.write(fn);
   }
 
+  /** One after the other: nothing changes meanwhile. */
+  writeRows<T>(fn: (db: Writer) => Promise<T>): Promise<T> {
+    return this.write(fn);
+  }
+
   long<Results extends unknown[][]>(queries: { [K in keyof Results]: Sql }): Promise<Results> {
     return this.#longReads.run(queries) as Promise<Results>;
   }

@@ -24,9 +24,11 @@ describeOnEachEngine('two nodes that believe to deliver to the same app', (engin
   const of = () => ({ tenant_id: world.company.tenantId, app_id: world.subscriber.appId });
 
   const claim = (now: number) =>
-    scope().write(async (db) => {
+    scope().writeRows(async (db) => {
       const app = await loadSubscriber(db, of());
-      return app ? claimMessages(db, { app, telling, newId: world.app.newId, now, most: 50 }) : [];
+      if (!app) throw new Error('nobody is told');
+      const { newId } = world.app;
+      return (await claimMessages(db, { app, telling, newId, now, most: 50, after: '' })).messages;
     });
 
   const claimAtOnce = async (now: number) => {
@@ -57,8 +59,8 @@ describeOnEachEngine('two nodes that believe to deliver to the same app', (engin
     const [second] = await claim(now + 15_000);
     if (!first || !second) throw new Error('nothing was taken');
     await Promise.all([
-      scope().write((db) => settle(db, of(), [{ message: first, failure: undefined }], now)),
-      scope().write((db) => settle(db, of(), [{ message: second, failure: 'late' }], now)),
+      scope().writeRows((db) => settle(db, of(), [{ message: first, failure: undefined }], now)),
+      scope().writeRows((db) => settle(db, of(), [{ message: second, failure: 'late' }], now)),
     ]);
     const rows = await scope().read((db) =>
       db.all(sql`

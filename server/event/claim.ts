@@ -2,14 +2,14 @@ import type { Writer } from '../db/database.ts';
 import {
   type App,
   type DeliveryRow,
-  type FreshRow,
-  listFresh,
   listOverdue,
   setLastError,
+  setMessage,
   setSent,
   setSettled,
 } from './delivery-queries.ts';
-import { intoMessages, longestLook, mostAttempts, nextAttempt } from './delivery-rules.ts';
+import { intoMessages, longestWalk, mostAttempts, nextAttempt } from './delivery-rules.ts';
+import { endBefore, join, type Stretch, walk } from './line.ts';
 import { listEvents, readPayload } from './outbox-queries.ts';
 import { isBatched, isEventType, lackFor, type Subscriber } from './subscriber.ts';
 import type { Telling } from './telling.ts';
@@ -53,11 +53,17 @@ async function inChunks(ids: readonly string[], work: (ids: readonly string[]) =
   for (let start = 0; start < ids.length; start += mostRows) await work(ids.slice(start, start + mostRows));
 }
 
+export interface Claimed {
+  readonly messages: readonly Message[];
+  /** After whom to go on with what was never sent; undefined once everybody was looked at. */
+  readonly after: string | undefined;
+}
+
 /** Takes at most so many messages that are due, and notes that they are being sent. */
-export async function claimMessages(db: Writer, claim: Claim): Promise<Message[]> {
+export async function claimMessages(db: Writer, claim: Claim): Promise<Claimed> {
   const again = await claimOverdue(db, claim);
-  const fresh = await claimFresh(db, { ...claim, most: claim.most - again.length });
-  return [...again, ...fresh];
+  const { messages, after } = await claimFresh(db, { ...claim, most: claim.most - again.length });
+  return { messages: [...again, ...messages], after };
 }
 
 interface Claim {
@@ -66,6 +72,8 @@ interface Claim {
   readonly newId: () => string;
   readonly now: number;
   readonly most: number;
+  /** The person who was looked at last; empty: from the first on. */
+  readonly after: string;
 }
 
 /** The same messages as before. */
@@ -85,39 +93,50 @@ async function claimOverdue(db: Writer, claim: Claim): Promise<Message[]> {
     'withheld',
   );
   const left = due.map((group) => group.filter((row) => told.has(row)));
-  const whole = left.filter(({ length }, at) => length === due[at]?.length).map(messageOf);
-  for (const [attempts, alike] of Map.groupBy(whole, (message) => message.attempts))
-    await setSent(db, app, idsOfMessages(alike), { attempts, nextTime: nextAttempt(attempts, now) });
+  const whole = await take(
+    db,
+    claim,
+    left.filter(({ length }, at) => length === due[at]?.length).map(messageOf),
+  );
   // What is left of a message that tells too much goes out as another one: none ever changes.
-  const cut = left
-    .filter(({ length }, at) => length > 0 && length !== due[at]?.length)
-    .map((group) => ({ ...messageOf(group), id: newId() }));
-  for (const { id, attempts, eventIds } of cut)
-    await setSent(db, app, eventIds, { attempts, nextTime: nextAttempt(attempts, now), messageId: id });
+  const cut = await take(
+    db,
+    claim,
+    left
+      .filter(({ length }, at) => length > 0 && length !== due[at]?.length)
+      .map((group) => ({ ...messageOf(group), id: newId() })),
+  );
+  for (const { id, eventIds } of cut) await setMessage(db, app, eventIds, id);
   return [...whole, ...cut];
 }
 
-async function claimFresh(db: Writer, claim: Claim): Promise<Message[]> {
-  const { app, now, most } = claim;
-  if (most <= 0) return [];
-  const rows = await lookForFresh(db, app, most);
-  const told = new Set(await toldOf(db, claim, rows));
-  await settleRows(
-    db,
-    claim,
-    rows.filter((row) => !told.has(row)),
-    'withheld',
-  );
+async function claimFresh(db: Writer, claim: Claim): Promise<Claimed> {
+  const { app, most, after } = claim;
+  if (most <= 0) return { messages: [], after };
+  const stretch = await lookForFresh(db, app, after, most);
+  const told = new Set(await toldOf(db, claim, stretch.fresh));
+  const withheld = stretch.fresh.filter((row) => !told.has(row));
+  await settleRows(db, claim, withheld, 'withheld');
   const groups = intoMessages(
-    rows.filter((row) => told.has(row)),
+    stretch.fresh.filter((row) => told.has(row)),
     isBatched,
-  ).slice(0, most);
-  const sent = { attempts: 1, nextTime: nextAttempt(1, now) };
-  const single = groups.filter(({ length }) => length === 1).flat();
-  if (single.length > 0) await setSent(db, app, idsOfRows(single), sent);
-  for (const group of groups.filter(({ length }) => length > 1))
-    await setSent(db, app, idsOfRows(group), { ...sent, messageId: group[0]?.event_id });
-  return groups.map(messageOf);
+  );
+  const messages = await take(db, claim, groups.slice(0, most).map(messageOf));
+  for (const { id, eventIds } of messages) if (eventIds.length > 1) await setMessage(db, app, eventIds, id);
+  const left = new Set(idsOfRows([...withheld, ...groups.slice(most).flat()]));
+  return { messages, after: endBefore(stretch, after, left) };
+}
+
+/** Notes that these are being sent; those that somebody else has taken meanwhile are theirs. */
+async function take(db: Writer, { app, now }: Claim, messages: readonly Message[]): Promise<Message[]> {
+  const taken = new Set<string>();
+  for (const [attempts, alike] of Map.groupBy(messages, (message) => message.attempts)) {
+    const sent = { attempts, now, nextTime: nextAttempt(attempts, now) };
+    await inChunks(idsOfMessages(alike), async (ids) => {
+      for (const id of await setSent(db, app, ids, sent)) taken.add(id);
+    });
+  }
+  return messages.filter(({ eventIds }) => eventIds.every((id) => taken.has(id)));
 }
 
 const idsOfRows = (rows: readonly DeliveryRow[]) => rows.map(({ event_id }) => event_id);
@@ -129,14 +148,11 @@ const settleRows = (
   state: 'parked' | 'withheld',
 ): Promise<void> => inChunks(idsOfRows(rows), (ids) => setSettled(db, app, ids, state, now));
 
-/** Nearly always, the oldest can go out and are enough: to look at all that waits would cost more than all else. */
-async function lookForFresh(db: Writer, app: Subscriber, most: number): Promise<FreshRow[]> {
-  const look = 2 * most;
-  const oldest = await listFresh(db, app, { look, limit: mostRows });
-  const [first] = oldest;
-  if (first && first.looked < look) return oldest;
-  if (intoMessages(oldest, isBatched).length >= most) return oldest;
-  return listFresh(db, app, { look: longestLook, limit: mostRows });
+/** Nearly always, as many people as messages can go out are enough. */
+async function lookForFresh(db: Writer, app: Subscriber, after: string, most: number): Promise<Stretch> {
+  const first = await walk(db, app, after, most);
+  if (first.end === undefined || intoMessages(first.fresh, isBatched).length >= most) return first;
+  return join(first, await walk(db, app, first.end, longestWalk));
 }
 
 /** What the app may not know now it is never told, even if it may later: it would be old news. */

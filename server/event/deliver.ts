@@ -25,6 +25,8 @@ export interface DeliverParts {
   readonly reach: (appId: string) => Reach;
   /** How many messages one app may have under way. */
   readonly most: number;
+  /** How long to stay when nothing is left: whoever begins and ends for each event gets in the way of those who emit. */
+  readonly lingerMs: () => number;
 }
 
 // To one that answers nothing or fails, no more than this goes out until it answers well again.
@@ -38,20 +40,30 @@ export async function deliver(parts: DeliverParts, to: App, signal: AbortSignal)
   const silence = parts.database.onWake(deliveriesChannel(to.app_id), () => bell.ring());
   const underWay = new UnderWay(bell);
   const beat = new Beat();
+  let after: string | undefined;
   try {
     for (;;) {
       await beat.next();
       const outcomes = underWay.takeOutcomes();
       const mayTake = !signal.aborted && parts.reach(to.app_id) === 'ready';
       const room = mayTake ? underWay.room(parts.most) : 0;
-      const taken = await turn(parts, to, outcomes, room);
-      for (const { app, message, letter } of taken) underWay.add(message, parts.send(app, letter));
-      if (taken.length === 0 && underWay.isEmpty) return;
-      if (!underWay.hasOutcomes) await bell.rung();
+      const took = await turn(parts, to, outcomes, room, after);
+      for (const { app, message, letter } of took.taken) underWay.add(message, parts.send(app, letter));
+      after = took.after;
+      if (after !== undefined && mayTake && underWay.room(parts.most) > 0) continue;
+      if (underWay.hasOutcomes) continue;
+      if (took.taken.length > 0 || !underWay.isEmpty) await bell.rung();
+      else if (!mayTake || !(await bell.rungWithin(parts.lingerMs(), signal))) return;
     }
   } finally {
     silence();
   }
+}
+
+interface Took {
+  readonly taken: readonly Taken[];
+  /** The person after whom there is more to look at. */
+  readonly after: string | undefined;
 }
 
 interface Taken {
@@ -66,20 +78,23 @@ async function turn(
   to: App,
   outcomes: readonly Outcome[],
   most: number,
-): Promise<Taken[]> {
-  if (outcomes.length === 0 && most <= 0) return [];
+  after: string | undefined,
+): Promise<Took> {
+  if (outcomes.length === 0 && most <= 0) return { taken: [], after };
   const scope = database.tenant(to.tenant_id);
   const now = clock.now();
-  const claimed = await scope.write(async (db) => {
+  const claimed = await scope.writeRows(async (db) => {
     await settle(db, to, outcomes, now);
     const app = await loadSubscriber(db, to);
-    if (app?.mode !== mode || app.disabled_time !== null || most <= 0) return undefined;
-    return { app, messages: await claimMessages(db, { app, telling, newId, now, most }) };
+    if (app?.mode !== mode || app.disabled_time !== null) return undefined;
+    if (most <= 0) return { app, messages: [], after };
+    return { app, ...(await claimMessages(db, { app, telling, newId, now, most, after: after ?? '' })) };
   });
-  if (!claimed || claimed.messages.length === 0) return [];
+  if (!claimed) return { taken: [], after: undefined };
+  if (claimed.messages.length === 0) return { taken: [], after: claimed.after };
   const { app, messages } = claimed;
   const letters = await scope.read((db) => compose(db, { app, telling, now }, messages));
-  return letters.map((letter) => ({ app, ...letter }));
+  return { taken: letters.map((letter) => ({ app, ...letter })), after: claimed.after };
 }
 
 /**
@@ -108,6 +123,14 @@ class Bell {
   async rung(): Promise<void> {
     await this.#rung.promise;
     this.#rung = Promise.withResolvers();
+  }
+
+  /** Whether it rings before this time has passed. */
+  async rungWithin(milliseconds: number, signal: AbortSignal): Promise<boolean> {
+    const rang = new AbortController();
+    const passed = sleep(milliseconds, false, { signal: AbortSignal.any([signal, rang.signal]) });
+    const ring = this.rung().then(() => true);
+    return Promise.race([ring, passed.catch(() => false)]).finally(() => rang.abort());
   }
 }
 

@@ -44,34 +44,47 @@ export async function insertDeliveries(
       values ${rows(chunk)}`);
 }
 
-export interface FreshRow extends DeliveryRow {
-  /** How many were looked at. */
-  readonly looked: number;
+/** What is told of a person before all else that waits about them. */
+export interface Head {
+  subject_id: string;
+  event_id: string;
 }
 
 /**
- * What was never sent, oldest first, of everybody about whom nothing earlier is under way: so each person's events stay
- * in order. Looks at so many of the oldest, and no further. (As `not exists`, PostgreSQL would join all with all.)
+ * The heads of so many people, of those that come after one: who waits for a retry is passed by, whatever waits behind.
+ * Steps from person to person by minimums, which PostgreSQL finds in the index also without statistics.
  */
-export function listFresh(
+export function listHeads(
   db: Reader,
   { tenant_id, app_id }: App,
-  { look, limit }: { look: number; limit: number },
-): Promise<FreshRow[]> {
-  return db.all<FreshRow>(sql`
-    select d.event_id, d.event_type, d.subject_id, d.message_id, d.attempts, (
-      select count(*) from (
-        select n.event_id from event_deliveries n
-        where n.tenant_id = ${tenant_id} and n.app_id = ${app_id} and n.state = 'new' limit ${look}) l) as looked
-    from (
-      select n.event_id, n.event_type, n.subject_id, n.message_id, n.attempts from event_deliveries n
-      where n.tenant_id = ${tenant_id} and n.app_id = ${app_id} and n.state = 'new'
-      order by n.event_id limit ${look}) d
-    where d.event_id = (
-      select min(e.event_id) from event_deliveries e
-      where e.tenant_id = ${tenant_id} and e.app_id = ${app_id} and e.subject_id = d.subject_id
-        and e.state in ('new', 'sent'))
-    order by d.event_id limit ${limit}`);
+  { after, people }: { after: string; people: number },
+): Promise<Head[]> {
+  const pending = sql`d.app_id = ${app_id} and d.state in ('new', 'sent')`;
+  return db.all<Head>(sql`
+    with recursive line (subject_id, place) as (
+      select min(d.subject_id), 1 from event_deliveries d
+      where d.tenant_id = ${tenant_id} and ${pending} and d.subject_id > ${after}
+      union all
+      select (
+        select min(d.subject_id) from event_deliveries d
+        where d.tenant_id = ${tenant_id} and ${pending} and d.subject_id > line.subject_id), line.place + 1
+      from line where line.subject_id is not null and line.place < ${people})
+    select line.subject_id, (
+      select min(d.event_id) from event_deliveries d
+      where d.tenant_id = ${tenant_id} and ${pending} and d.subject_id = line.subject_id) as event_id
+    from line where line.subject_id is not null order by line.subject_id`);
+}
+
+/** Those of them that were never sent, oldest first. */
+export async function listFresh(
+  db: Reader,
+  { tenant_id, app_id }: App,
+  eventIds: readonly string[],
+): Promise<DeliveryRow[]> {
+  const found = await db.all<DeliveryRow & { state: string }>(sql`
+    select event_id, event_type, subject_id, message_id, attempts, state from event_deliveries
+    where tenant_id = ${tenant_id} and event_id in ${list(eventIds)} and app_id = ${app_id} order by event_id`);
+  return found.filter(({ state }) => state === 'new');
 }
 
 /** Messages that nobody has acknowledged in time. */
@@ -95,16 +108,30 @@ export async function findNextAttempt(db: Reader, { tenant_id, app_id }: App): P
   return row?.next_time;
 }
 
-/** Before messages go out: whatever happens to this process, they will be known to have been sent. */
-export function setSent(
+/** Before messages go out: whatever happens to this process, they will be known to have been sent. Answers whose events it took. */
+export async function setSent(
   db: Writer,
   { tenant_id, app_id }: App,
   eventIds: readonly string[],
-  { attempts, nextTime, messageId }: { attempts: number; nextTime: number; messageId?: string | undefined },
+  { attempts, nextTime, now }: { attempts: number; nextTime: number; now: number },
+): Promise<Set<string>> {
+  const taken = await db.all<{ event_id: string }>(sql`
+    update event_deliveries set state = 'sent', attempts = ${attempts}, next_time = ${nextTime}
+    where tenant_id = ${tenant_id} and event_id in ${list(eventIds)} and app_id = ${app_id}
+      and settled_time is null and coalesce(next_time, ${now}) <= ${now}
+    returning event_id`);
+  return new Set(taken.map(({ event_id }) => event_id));
+}
+
+/** Has events that were taken told in one message. */
+export function setMessage(
+  db: Writer,
+  { tenant_id, app_id }: App,
+  eventIds: readonly string[],
+  messageId: string,
 ): Promise<number> {
   return db.run(sql`
-    update event_deliveries set state = 'sent', attempts = ${attempts}, next_time = ${nextTime}
-      ${messageId === undefined ? sql`` : sql`, message_id = ${messageId}`}
+    update event_deliveries set message_id = ${messageId}
     where tenant_id = ${tenant_id} and event_id in ${list(eventIds)} and app_id = ${app_id}`);
 }
 
@@ -118,7 +145,7 @@ export function setSettled(
   return db.run(sql`
     update event_deliveries set state = ${state}, next_time = ${null}, settled_time = ${now}
     where tenant_id = ${tenant_id} and event_id in ${list(eventIds)} and app_id = ${app_id}
-      and state in ('new', 'sent')`);
+      and settled_time is null`);
 }
 
 export function setLastError(
@@ -163,7 +190,7 @@ export function listMessagesBefore(
       max(attempts) as attempts, max(last_error) as last_error, min(created_time) as created_time,
       min(next_time) as next_time, max(settled_time) as settled_time
     from event_deliveries
-    where tenant_id = ${tenant_id} and app_id = ${app_id}
+    where tenant_id = ${tenant_id} and app_id = ${app_id} and message_id <> ''
       and ${before === '' ? sql`1 = 1` : sql`message_id < ${before}`}
       and ${parked ? sql`state = 'parked'` : sql`1 = 1`}
       and ${heard ? sql`state <> 'withheld' and (state <> 'new' or event_type in ${list(heard)})` : sql`1 = 1`}
@@ -178,7 +205,7 @@ export function setAgain(
   now: number,
 ): Promise<number> {
   const which = messageIds
-    ? sql`message_id in ${list(messageIds)} and state in ('sent', 'delivered', 'parked')`
+    ? sql`message_id <> '' and message_id in ${list(messageIds)} and state in ('sent', 'delivered', 'parked')`
     : sql`state = 'parked'`;
   return db.run(sql`
     update event_deliveries set state = 'sent', attempts = 0, next_time = ${now}, settled_time = ${null}

@@ -15,8 +15,8 @@ export const keptFor = 30 * 24 * HOUR;
 /** How many people one message tells of. */
 export const largestBatch = 100;
 
-/** What waits behind more than this is looked at once there is less of it. */
-export const longestLook = 2000;
+/** At how many people one turn looks. */
+export const longestWalk = 500;
 
 /** Splits what is to be told into messages: alone, or with others of its type where these come in batches. */
 export function intoMessages<Row extends { readonly event_type: string }>(

@@ -19,17 +19,19 @@ function mortal(database: Database) {
   const never = new Promise<never>(() => {});
   const died = Promise.withResolvers<void>();
   let left = Infinity;
+  const lastly = async <T>(write: () => Promise<T>): Promise<T> => {
+    if (left <= 0) return never;
+    left -= 1;
+    const answer = await write();
+    if (left > 0) return answer;
+    died.resolve();
+    return never;
+  };
   const scopeOf = (scope: Scope): Scope => ({
     read: (fn) => (left > 0 ? scope.read(fn) : never),
     long: (queries) => (left > 0 ? scope.long(queries) : never),
-    async write(fn) {
-      if (left <= 0) return never;
-      left -= 1;
-      const answer = await scope.write(fn);
-      if (left > 0) return answer;
-      died.resolve();
-      return never;
-    },
+    write: (fn) => lastly(() => scope.write(fn)),
+    writeRows: (fn) => lastly(() => scope.writeRows(fn)),
   });
   const own = { ...scopeOf(database), tenant: (id: string) => scopeOf(database.tenant(id)) };
   const onWake: Database['onWake'] = (channel, listener) => database.onWake(channel, listener);

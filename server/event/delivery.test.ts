@@ -124,6 +124,18 @@ describeOnEachEngine('delivery of events', (engine) => {
     expect(world.objectives().slice(3)).toEqual(['1', '2', '4']);
   });
 
+  it('passes by whom it tries again later, however much waits behind', async () => {
+    const { member, lead, boss } = world.company;
+    world.receiver.answer = (told, _request, response) =>
+      response.writeHead(told.event.objective_id === 'first' ? 500 : 200).end();
+    await world.happen(world.deleted(member.id, 'first'));
+    await world.app.app.drain();
+    await world.happen(...Array.from({ length: 2500 }, (_, n) => world.deleted(member.id, `behind${n}`)));
+    await world.happen(world.deleted(lead.id, 'lead'), world.opened(boss.id));
+    await world.app.app.drain();
+    expect(world.objectives().toSorted()).toEqual(['', 'first', 'lead']);
+  });
+
   it('never lets one app wait for another that hangs, refuses or resets', async () => {
     const receivers: Receiver[] = [];
     for (const kind of ['hang', 'reset', 'refuse', 'live']) {

@@ -1,9 +1,9 @@
 import type { Writer } from '../db/database.ts';
 import { type Job, type JobHandler, JobRunner, insertJob } from '../jobs/index.ts';
 import { deliver, type DeliverParts, type Reach, type Send } from './deliver.ts';
-import { type App, findNextAttempt, listFresh } from './delivery-queries.ts';
-import { longestLook } from './delivery-rules.ts';
+import { type App, findNextAttempt } from './delivery-queries.ts';
 import { deliveryJobs } from './emit.ts';
+import { hasFresh } from './line.ts';
 import { loadSubscriber } from './subscriber.ts';
 import type { Mode } from './subscription-queries.ts';
 
@@ -18,7 +18,7 @@ export interface Connected {
   onOpen(listener: () => void): void;
 }
 
-interface Parts extends Omit<DeliverParts, 'mode' | 'send' | 'reach' | 'most'> {
+interface Parts extends Omit<DeliverParts, 'mode' | 'send' | 'reach' | 'most' | 'lingerMs'> {
   readonly onFault: (fault: unknown) => void;
   /** No other process works on this database. */
   readonly alone: boolean;
@@ -30,16 +30,21 @@ interface Parts extends Omit<DeliverParts, 'mode' | 'send' | 'reach' | 'most'> {
 /** Tells apps of events: each app by a job of its own, so that none waits for another. */
 export function createDelivery(parts: Parts) {
   const { connected, postWebhook, push } = parts;
+  let started = false;
+  const lingerMs = () => (started ? SECOND : 0);
   const shared = { ...parts, most: 500, leaseMs: 15_000, longestSleepMs: 1000 };
   const webhooks = new JobRunner({
     ...shared,
-    handlers: [deliverJob({ ...parts, mode: 'webhook', send: postWebhook, reach: () => 'ready', most: 16 })],
+    handlers: [
+      deliverJob({ ...parts, lingerMs, mode: 'webhook', send: postWebhook, reach: () => 'ready', most: 16 }),
+    ],
   });
   const pushes = new JobRunner({
     ...shared,
     handlers: [
       deliverJob({
         ...parts,
+        lingerMs,
         mode: 'long_connection',
         send: push,
         reach: (appId) => connected.reach(appId),
@@ -53,7 +58,10 @@ export function createDelivery(parts: Parts) {
     await Promise.all([webhooks, pushes].map(work));
   };
   return {
-    start: () => each((runner) => runner.start()),
+    start: () => {
+      started = true;
+      return each((runner) => runner.start());
+    },
     drain: () => each((runner) => runner.drain()),
     close: () => each((runner) => runner.close()),
   };
@@ -70,7 +78,7 @@ const deliverJob = (parts: DeliverParts): JobHandler => ({
     if (app?.mode !== parts.mode) return undefined;
     if (app.disabled_time !== null) return now + MINUTE;
     if (parts.reach(app.app_id) === 'full') return now + SECOND;
-    if ((await listFresh(db, app, { look: longestLook, limit: 1 })).length > 0) return now;
+    if (await hasFresh(db, app)) return now;
     return (await findNextAttempt(db, app)) ?? now + HOUR;
   },
 });

@@ -40,7 +40,8 @@ export function deleteEventsBefore(
 ): Promise<number> {
   return db.run(sql`
     delete from outbox_events where tenant_id = ${tenantId} and id in (
-      select id from outbox_events where tenant_id = ${tenantId} and created_time < ${time}
+      select id from outbox_events where tenant_id = ${tenantId} and created_time > 0
+        and created_time < ${time}
       order by created_time limit ${most})`);
 }
 
@@ -49,7 +50,8 @@ export async function listTenantsWithEvents(db: Reader, before: number): Promise
   const found = await db.all<{ tenant_id: string }>(sql`
     select t.tenant_id from tenants t
     where /* every tenant */ exists (
-      select 1 from outbox_events e where e.tenant_id = t.tenant_id and e.created_time < ${before})
+      select 1 from outbox_events e where e.tenant_id = t.tenant_id and e.created_time > 0
+        and e.created_time < ${before})
     order by t.tenant_id`);
   return found.map(({ tenant_id }) => tenant_id);
 }
