@@ -5,7 +5,7 @@ import { listApps } from '../auth/index.ts';
 import type { Config } from '../config.ts';
 import type { Database } from '../db/database.ts';
 import {
-  deleteSubscription,
+  countParked,
   findSubscription,
   isEventType,
   lackFor,
@@ -14,13 +14,16 @@ import {
   type MessageRow,
   notify,
   replay,
+  replayParked,
   subscribe,
   type SubscriptionRow,
   targetOf,
   testNotice,
+  unsubscribe as endSubscription,
   webhookSender,
   wishedFor,
 } from '../event/index.ts';
+import { Progress } from '../progress.ts';
 import { getApp } from './app.ts';
 import { type Call, type Command, CommandError, onlyWord, text, texts } from './command.ts';
 import { clock, withDatabase } from './with-database.ts';
@@ -85,7 +88,7 @@ const unsubscribe: Command = {
   run: (call) =>
     withDatabase(call.config, async ({ database }) => {
       const { tenant_id, app_id } = await getSubscribed(database, call);
-      await database.write((db) => deleteSubscription(db, tenant_id, app_id));
+      await endSubscription(database, { tenant_id, app_id });
       return 0;
     }),
 };
@@ -116,13 +119,22 @@ const replayCommand: Command = {
     withDatabase(call.config, async ({ database }) => {
       const [appId = '', ...messageIds] = call.rest;
       const app = await getSubscribed(database, { ...call, rest: [appId] });
-      const ids = messageIds.length > 0 ? messageIds : undefined;
-      const replayed = await database.write((db) => replay(db, app, ids, clock.now()));
-      if (ids && replayed === 0) throw new CommandError('None of them is a message that was sent to the app');
+      const parts = { scope: database, clock };
+      const replayed =
+        messageIds.length > 0 ? await replay(parts, app, messageIds) : await replayAll(parts, app);
+      if (messageIds.length > 0 && replayed === 0)
+        throw new CommandError('None of them is a message that was sent to the app');
       say(replayed === 1 ? '1 event is told again' : `${replayed} events are told again`);
       return 0;
     }),
 };
+
+async function replayAll(parts: Parameters<typeof replayParked>[0], app: Subscribed): Promise<number> {
+  const total = await parts.scope.read((db) => countParked(db, app));
+  if (total === 0) return 0;
+  const show = new Progress(process.stderr).bar('Replaying');
+  return replayParked(parts, app, (replayed) => show(Math.min(replayed, total), total));
+}
 
 const patienceMs = 10_000;
 

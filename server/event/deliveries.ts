@@ -9,14 +9,14 @@ import type { Reader } from '../db/database.ts';
 import { readPage } from '../page-token.ts';
 import { listMessagesBefore, type MessageRow } from './delivery-queries.ts';
 import { outwardEventId } from './outward-event-id.ts';
-import { replay } from './replay.ts';
+import { replay, replayParked } from './replay.ts';
 import { lackFor, loadSubscriber, type Subscriber } from './subscriber.ts';
 import type { Telling } from './telling.ts';
 
 export const listEventDeliveries =
   (telling: Telling): Handler<typeof listEndpoint> =>
   async (ctx, { query }) => {
-    const app = await requireSubscriber(ctx);
+    const app = await requireSubscriber(ctx.db, ctx);
     const { parked = false, ...paging } = query;
     const of = { endpoint: 'okra.event.v1.delivery.list', filters: { parked } };
     const heard = await listHeard(ctx.db, app, telling);
@@ -38,18 +38,19 @@ async function listHeard(db: Reader, app: Subscriber, telling: Telling): Promise
 }
 
 export const replayEventDeliveries: Handler<typeof replayEndpoint> = async (ctx, { body }) => {
-  const app = await requireSubscriber(ctx);
-  const replayed = await replay(ctx.db, app, body.message_ids, ctx.clock.now());
-  if (body.message_ids && replayed === 0)
-    throw ctx.invalid('message_ids', 'none of them is a message that was sent to the app');
+  const app = await ctx.scope.read((db) => requireSubscriber(db, ctx));
+  if (!body.message_ids) return { replayed: await replayParked(ctx, app) };
+  const replayed = await replay(ctx, app, body.message_ids);
+  if (replayed === 0) throw ctx.invalid('message_ids', 'none of them is a message that was sent to the app');
   return { replayed };
 };
 
 async function requireSubscriber(
+  db: Reader,
   ctx: Ctx<typeof listEndpoint> | Ctx<typeof replayEndpoint>,
 ): Promise<Subscriber> {
   const { tenantId, appId } = ctx.actor;
-  const app = await loadSubscriber(ctx.db, { tenant_id: tenantId, app_id: appId });
+  const app = await loadSubscriber(db, { tenant_id: tenantId, app_id: appId });
   if (!app) throw ctx.error('subscriptionNotFound');
   return app;
 }

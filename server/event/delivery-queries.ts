@@ -201,13 +201,49 @@ export function listMessagesBefore(
 export function setAgain(
   db: Writer,
   { tenant_id, app_id }: App,
-  messageIds: readonly string[] | undefined,
+  messageIds: readonly string[],
   now: number,
 ): Promise<number> {
-  const which = messageIds
-    ? sql`message_id <> '' and message_id in ${list(messageIds)} and state in ('sent', 'delivered', 'parked')`
-    : sql`state = 'parked'`;
   return db.run(sql`
     update event_deliveries set state = 'sent', attempts = 0, next_time = ${now}, settled_time = ${null}
-    where tenant_id = ${tenant_id} and app_id = ${app_id} and ${which}`);
+    where tenant_id = ${tenant_id} and app_id = ${app_id} and message_id <> '' and message_id in ${list(messageIds)}
+      and state in ('sent', 'delivered', 'parked')`);
+}
+
+/** Ids of messages that were given up. */
+export async function listParked(db: Reader, { tenant_id, app_id }: App, limit: number): Promise<string[]> {
+  const parked = await db.all<{ message_id: string }>(sql`
+    select distinct message_id from event_deliveries
+    where tenant_id = ${tenant_id} and app_id = ${app_id} and state = 'parked' order by message_id limit ${limit}`);
+  return parked.map(({ message_id }) => message_id);
+}
+
+/** How many events were given up. */
+export async function countParked(db: Reader, { tenant_id, app_id }: App): Promise<number> {
+  const row = await db.one<{ count: number }>(sql`
+    select count(*) as count from event_deliveries
+    where tenant_id = ${tenant_id} and app_id = ${app_id} and state = 'parked'`);
+  return row?.count ?? 0;
+}
+
+/** Ids of events that an app was told or is to be told. */
+export async function listDeliveries(
+  db: Reader,
+  { tenant_id, app_id }: App,
+  limit: number,
+): Promise<string[]> {
+  const found = await db.all<{ event_id: string }>(sql`
+    select event_id from event_deliveries
+    where tenant_id = ${tenant_id} and app_id = ${app_id} and message_id <> '' order by message_id limit ${limit}`);
+  return found.map(({ event_id }) => event_id);
+}
+
+export function deleteDeliveries(
+  db: Writer,
+  { tenant_id, app_id }: App,
+  eventIds: readonly string[],
+): Promise<number> {
+  return db.run(sql`
+    delete from event_deliveries
+    where tenant_id = ${tenant_id} and event_id in ${list(eventIds)} and app_id = ${app_id}`);
 }

@@ -18,18 +18,18 @@ export { dropOldEventsJob } from './drop-old-events.ts';
 export { emit, type NewEvent, notify, testNotice } from './emit.ts';
 export { service } from './long-connection.ts';
 export { openEvents } from './open-events.ts';
-export { listMessagesBefore, type MessageRow } from './delivery-queries.ts';
-export { replay } from './replay.ts';
+export { countParked, listMessagesBefore, type MessageRow } from './delivery-queries.ts';
+export { replay, replayParked } from './replay.ts';
 export { subscribe, wishedFor } from './subscribe.ts';
 export { isEventType, lackFor } from './subscriber.ts';
 export {
-  deleteSubscription,
   findSubscription,
   hasSubscribers,
   listSubscribedTypes,
   type SubscriptionRow,
   targetOf,
 } from './subscription-queries.ts';
+export { unsubscribe } from './unsubscribe.ts';
 export { webhookSender } from './webhook-sender.ts';
 export type { EventFilter, Payload, Telling } from './telling.ts';
 

@@ -12,13 +12,13 @@ import { notify, testNotice } from './emit.ts';
 import { subscribe, wishedFor } from './subscribe.ts';
 import { isEventType, lackFor } from './subscriber.ts';
 import {
-  deleteSubscription,
   findSubscription,
   isStoreApp,
   listSubscribedTypes,
   type SubscriptionRow,
   targetOf,
 } from './subscription-queries.ts';
+import { unsubscribe } from './unsubscribe.ts';
 import type { WebhookSender } from './webhook-sender.ts';
 
 export const getEventSubscription: Handler<typeof getEndpoint> = async (ctx) => {
@@ -54,7 +54,8 @@ export const setEventSubscription =
 
 export const deleteEventSubscription: Handler<typeof deleteEndpoint> = async (ctx) => {
   const { tenantId, appId } = ctx.actor;
-  if ((await deleteSubscription(ctx.db, tenantId, appId)) === 0) throw ctx.error('subscriptionNotFound');
+  if (!(await unsubscribe(ctx.scope, { tenant_id: tenantId, app_id: appId })))
+    throw ctx.error('subscriptionNotFound');
   return {};
 };
 

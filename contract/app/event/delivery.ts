@@ -50,7 +50,7 @@ export const replayEventDeliveries = endpoint({
   summary: 'Send messages to the calling app again, with the same event ids',
   method: 'POST',
   path: `${path}/replay`,
-  effect: 'write',
+  effect: 'work',
   body: Type.Object({
     message_ids: Type.Optional(
       Type.Array(Id('message'), {

@@ -93,7 +93,7 @@ export const deleteEventSubscription = endpoint({
   summary: 'Tell the calling app nothing more, not even what waits',
   method: 'DELETE',
   path,
-  effect: 'write',
+  effect: 'work',
   data: Type.Object({}),
 });
 
