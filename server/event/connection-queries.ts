@@ -23,6 +23,19 @@ export async function countConnectionsSince(
   return row?.count ?? 0;
 }
 
+/** The node of each connection that was seen since a moment. */
+export async function listConnectionNodes(
+  db: Reader,
+  tenantId: string,
+  appId: string,
+  since: number,
+): Promise<number[]> {
+  const found = await db.all<{ node: number }>(sql`
+    select node from event_connections
+    where tenant_id = ${tenantId} and app_id = ${appId} and seen_time >= ${since}`);
+  return found.map(({ node }) => node);
+}
+
 /** Answers 0 if there is one with this id already. */
 export function insertConnection(db: Writer, row: ConnectionRow): Promise<number> {
   return db.run(sql`

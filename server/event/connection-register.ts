@@ -5,8 +5,10 @@ import {
   deleteConnection,
   deleteStaleConnections,
   insertConnection,
+  listConnectionNodes,
   updateConnectionsSeen,
 } from './connection-queries.ts';
+import type { App } from './delivery-queries.ts';
 
 /** What an app may have open at the same time, on all nodes together. */
 export const mostConnections = 50;
@@ -76,6 +78,17 @@ export class ConnectionRegister {
       .catch(onFault)
       .finally(() => this.#leaving.delete(leaving));
     this.#leaving.add(leaving);
+  }
+
+  /** The node of any one of an app's connections; undefined if it is this one. */
+  async drawNode({ tenant_id, app_id }: App): Promise<number | undefined> {
+    const { database, clock, node } = this.#parts;
+    const since = clock.now() - countedFor;
+    const nodes = await database
+      .tenant(tenant_id)
+      .read((db) => listConnectionNodes(db, tenant_id, app_id, since));
+    const drawn = nodes[Math.floor(Math.random() * nodes.length)];
+    return drawn === node ? undefined : drawn;
   }
 
   /** Says that this node's connections are still there, and learns which may no longer be. */

@@ -40,6 +40,7 @@ describeOnEachEngine('whoever delivers', (engine) => {
         reach: () => 'ready',
         most: 16,
         lingerMs: () => lingerMs,
+        stay: () => ({ next: async () => undefined }),
       },
       { tenant_id: world.company.tenantId, app_id: world.subscriber.appId },
       hurry.signal,

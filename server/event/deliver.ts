@@ -4,6 +4,7 @@ import type { Database } from '../db/database.ts';
 import { claimMessages, type Message, type Outcome, settle } from './claim.ts';
 import { compose, type Letter } from './compose.ts';
 import { deliveriesChannel } from './emit.ts';
+import type { Stay } from './hand-on.ts';
 import type { App } from './delivery-queries.ts';
 import { loadSubscriber, type Subscriber } from './subscriber.ts';
 import type { Mode } from './subscription-queries.ts';
@@ -27,6 +28,7 @@ export interface DeliverParts {
   readonly most: number;
   /** How long to stay when nothing is left: whoever begins and ends for each event gets in the way of those who emit. */
   readonly lingerMs: () => number;
+  readonly stay: (app: App) => Pick<Stay, 'next'>;
 }
 
 // To one that answers nothing or fails, no more than this goes out until it answers well again.
@@ -34,26 +36,35 @@ const mostWhileFailing = 2;
 
 const beatMs = 10;
 
-/** Delivers to one app whatever is due, also what comes meanwhile, until nothing is left to do or the signal says so. */
-export async function deliver(parts: DeliverParts, to: App, signal: AbortSignal): Promise<void> {
+/**
+ * Delivers to one app whatever is due, also what comes meanwhile, until nothing is left to do or the signal says so, or
+ * another node is to go on: which it then answers.
+ */
+export async function deliver(
+  parts: DeliverParts,
+  to: App,
+  signal: AbortSignal,
+): Promise<number | undefined> {
   const bell = new Bell();
   const silence = parts.database.onWake(deliveriesChannel(to.app_id), () => bell.ring());
   const underWay = new UnderWay(bell);
   const beat = new Beat();
+  const stay = parts.stay(to);
   let after: string | undefined;
   try {
     for (;;) {
       await beat.next();
+      const next = await stay.next();
       const outcomes = underWay.takeOutcomes();
-      const mayTake = !signal.aborted && parts.reach(to.app_id) === 'ready';
+      const mayTake = !signal.aborted && next === undefined && parts.reach(to.app_id) === 'ready';
       const room = mayTake ? underWay.room(parts.most) : 0;
       const took = await turn(parts, to, outcomes, room, after);
       for (const { app, message, letter } of took.taken) underWay.add(message, parts.send(app, letter));
       after = took.after;
       if (after !== undefined && mayTake && underWay.room(parts.most) > 0) continue;
       if (underWay.hasOutcomes) continue;
-      if (took.taken.length > 0 || !underWay.isEmpty) await bell.rung();
-      else if (!mayTake || !(await bell.rungWithin(parts.lingerMs(), signal))) return;
+      if (!underWay.isEmpty) await (next === undefined ? bell.rung() : bell.rungWithin(beatMs, signal));
+      else if (!mayTake || !(await bell.rungWithin(parts.lingerMs(), signal))) return next;
     }
   } finally {
     silence();

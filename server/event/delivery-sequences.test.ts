@@ -95,7 +95,18 @@ describeOnEachEngine('delivery, whatever happens', (engine) => {
       const { clock, newId } = app;
       const connected = { apps: () => [to.app_id], reach: () => 'ready' as const, onOpen: () => {} };
       const onFault = (fault: unknown) => expect.unreachable(String(fault));
-      const own = { clock, newId, telling, connected, onFault, alone: false, push, postWebhook: push };
+      const draw = { node: 1, drawNode: async () => undefined };
+      const own = {
+        ...draw,
+        clock,
+        newId,
+        telling,
+        connected,
+        onFault,
+        alone: false,
+        push,
+        postWebhook: push,
+      };
       return { ...life, delivery: createDelivery({ ...own, database: life.database }) };
     };
     let process = begin();

@@ -37,6 +37,7 @@ export function openEvents(parts: Parts) {
     postWebhook: (app, { body }) => webhooks.post(targetOf(app), body),
     push: ({ app_id }, letter) => connections.push(app_id, letter),
     connected: connections,
+    drawNode: (app) => register.drawNode(app),
   });
   const open = openLongConnection({ admit, connections, register, instance: String(node) });
   return {
