@@ -5,7 +5,9 @@ import { testEngines } from './engines.ts';
 import type { Writer } from '../server/db/database.ts';
 import type { Sql } from '../server/db/sql.ts';
 import {
+  deleteDeliveries,
   listFresh,
+  setAgain,
   setLastError,
   setMessage,
   setSent,
@@ -23,6 +25,8 @@ const statements: Readonly<Record<string, (db: Writer) => Promise<unknown>>> = {
   setMessage: (db) => setMessage(db, app, ids, 'm'),
   setSettled: (db) => setSettled(db, app, ids, 'delivered', 1),
   setLastError: (db) => setLastError(db, app, ids, 'no'),
+  setAgain: (db) => setAgain(db, app, ids, 1),
+  deleteDeliveries: (db) => deleteDeliveries(db, app, ids),
   listEvents: (db) => listEvents(db, 't', ids),
 };
 

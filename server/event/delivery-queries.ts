@@ -197,25 +197,40 @@ export function listMessagesBefore(
     group by message_id order by message_id desc limit ${limit}`);
 }
 
-/** As if they had never been sent, but with the same events in each. Answers how many events that are. */
+/** As if they had never been sent, but with the same events in each message. Answers how many that are. */
 export function setAgain(
   db: Writer,
   { tenant_id, app_id }: App,
-  messageIds: readonly string[],
+  eventIds: readonly string[],
   now: number,
 ): Promise<number> {
   return db.run(sql`
     update event_deliveries set state = 'sent', attempts = 0, next_time = ${now}, settled_time = ${null}
-    where tenant_id = ${tenant_id} and app_id = ${app_id} and message_id <> '' and message_id in ${list(messageIds)}
+    where tenant_id = ${tenant_id} and event_id in ${list(eventIds)} and app_id = ${app_id}
       and state in ('sent', 'delivered', 'parked')`);
 }
 
-/** Ids of messages that were given up. */
-export async function listParked(db: Reader, { tenant_id, app_id }: App, limit: number): Promise<string[]> {
-  const parked = await db.all<{ message_id: string }>(sql`
-    select distinct message_id from event_deliveries
+export async function listEventsOf(
+  db: Reader,
+  { tenant_id, app_id }: App,
+  messageId: string,
+): Promise<string[]> {
+  const found = await db.all<{ event_id: string }>(sql`
+    select event_id from event_deliveries
+    where tenant_id = ${tenant_id} and app_id = ${app_id} and message_id <> '' and message_id = ${messageId}`);
+  return found.map(({ event_id }) => event_id);
+}
+
+export interface ParkedRow {
+  message_id: string;
+  event_id: string;
+}
+
+/** What was given up, message by message. */
+export function listParked(db: Reader, { tenant_id, app_id }: App, limit: number): Promise<ParkedRow[]> {
+  return db.all<ParkedRow>(sql`
+    select message_id, event_id from event_deliveries
     where tenant_id = ${tenant_id} and app_id = ${app_id} and state = 'parked' order by message_id limit ${limit}`);
-  return parked.map(({ message_id }) => message_id);
 }
 
 /** How many events were given up. */

@@ -1,8 +1,8 @@
-import type { Scope } from '../db/database.ts';
-import { type App, listParked, setAgain } from './delivery-queries.ts';
+import type { Scope, Writer } from '../db/database.ts';
+import { type App, listEventsOf, listParked, setAgain } from './delivery-queries.ts';
 import { wakeDeliveries } from './emit.ts';
 
-/** Messages in one write. */
+/** Events in one write; more than any message tells of. */
 const atOnce = 500;
 
 interface Parts {
@@ -13,21 +13,34 @@ interface Parts {
 /** Sends messages again. Answers how many events they tell of. */
 export const replay = ({ scope, clock }: Parts, app: App, messageIds: readonly string[]): Promise<number> =>
   scope.write(async (db) => {
-    const replayed = await setAgain(db, app, messageIds, clock.now());
-    if (replayed > 0) await wakeDeliveries(db, app.tenant_id, [app.app_id], clock.now());
-    return replayed;
+    const eventIds: string[] = [];
+    for (const id of messageIds) eventIds.push(...(await listEventsOf(db, app, id)));
+    return sendAgain(db, app, eventIds, clock.now());
   });
 
 /** Does so with all that are parked. Where it breaks off, the next one goes on: what was sent again is not parked. */
 export async function replayParked(
-  parts: Parts,
+  { scope, clock }: Parts,
   app: App,
   onProgress: (replayed: number) => void = () => {},
 ): Promise<number> {
   for (let replayed = 0; ;) {
-    const ids = await parts.scope.read((db) => listParked(db, app, atOnce));
-    if (ids.length === 0) return replayed;
-    replayed += await replay(parts, app, ids);
+    const some = await scope.write(async (db) => {
+      const rows = await listParked(db, app, atOnce);
+      // The last message may have more events than were listed.
+      const last = rows.length === atOnce ? rows.at(-1)?.message_id : undefined;
+      const ids = rows.flatMap(({ message_id, event_id }) => (message_id === last ? [] : [event_id]));
+      return sendAgain(db, app, ids, clock.now());
+    });
+    if (some === 0) return replayed;
+    replayed += some;
     onProgress(replayed);
   }
+}
+
+async function sendAgain(db: Writer, app: App, eventIds: readonly string[], now: number): Promise<number> {
+  if (eventIds.length === 0) return 0;
+  const count = await setAgain(db, app, eventIds, now);
+  if (count > 0) await wakeDeliveries(db, app.tenant_id, [app.app_id], now);
+  return count;
 }
