@@ -122,6 +122,7 @@ describeOnEachEngine('groups of people', (engine) => {
         const spy = vi.spyOn(database, 'tenant').mockImplementation((id) => ({
           read: (work) => tenant(id).read(work),
           long: (queries) => tenant(id).long(queries),
+          writeRows: (work) => tenant(id).writeRows(work),
           write: async (work) => {
             if ((writes += 1) > 1) await act();
             return tenant(id).write(work);
