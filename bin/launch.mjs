@@ -6,14 +6,17 @@ import { join } from 'node:path';
 import { ensureInstalled, fail, root } from './install.mjs';
 
 const neededMajor = 24;
+/** What Node has compiled once; where it can't be written, each start compiles anew. */
+const compiled = join(root, 'node_modules', '.cache', 'okra');
 
 export async function launch(script, args) {
   await ensureInstalled();
   const node = findNode();
   const command = ['--disable-warning=ExperimentalWarning', ...flagsOf(script), join(root, script), ...args];
   // Replacing this process leaves nobody in between for signals, the terminal or the exit code to pass through.
-  if (process.execve) process.execve(node, [node, ...command], process.env);
-  runBelow(node, command);
+  const env = { NODE_COMPILE_CACHE: compiled, ...process.env };
+  if (process.execve) process.execve(node, [node, ...command], env);
+  runBelow(node, command, env);
 }
 
 const flagsOf = (script) =>
@@ -30,8 +33,8 @@ function findNode() {
   );
 }
 
-function runBelow(node, command) {
-  const child = spawn(node, command, { stdio: 'inherit' });
+function runBelow(node, command, env) {
+  const child = spawn(node, command, { stdio: 'inherit', env });
   // A terminal sends Ctrl-C to the child itself; everything else reaches only this process.
   process.on('SIGINT', () => process.stdin.isTTY || child.kill('SIGINT'));
   process.on('SIGTERM', () => child.kill('SIGTERM'));

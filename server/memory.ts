@@ -4,6 +4,13 @@ export interface Known {
   readonly bytes: number;
 }
 
+/** Bytes for themselves: a small buffer made as usual keeps the 8 KiB alive that it was cut from. */
+export function bytesToKeep(text: string): Buffer {
+  const bytes = Buffer.allocUnsafeSlow(Buffer.byteLength(text));
+  bytes.write(text);
+  return bytes;
+}
+
 interface Kept<Value> {
   readonly version: string;
   readonly value: Value;

@@ -1,5 +1,6 @@
 import type { getUser as endpoint } from '../../contract/directory/user.ts';
 import { Encoded, type Handler } from '../context.ts';
+import { bytesToKeep } from '../memory.ts';
 import { scopeKey } from './field-scopes.ts';
 import { findUsers, presentUsers } from './load-users.ts';
 import { getDirectoryVersion } from './tenant-queries.ts';
@@ -15,7 +16,7 @@ export const getUser: Handler<typeof endpoint> = async (ctx, { params, query }) 
   const users = await findUsers(ctx, user_id_type, [params.user_id]);
   const [user] = await presentUsers(ctx, users, { user_id_type, department_id_type });
   if (!user) throw ctx.error('userNotFound');
-  const answer = Buffer.from(JSON.stringify({ user }));
+  const answer = bytesToKeep(JSON.stringify({ user }));
   ctx.answers.keep(key, version, answer);
   return new Encoded([answer]);
 };

@@ -3,12 +3,13 @@ import type { HiddenOkr, Okr, OkrBatch } from '../../contract/okr/okr.ts';
 import type { Ctx } from '../context.ts';
 import type { Reader } from '../db/database.ts';
 import { findPeople, refPresenter, seesUserIds } from '../directory/index.ts';
+import { kept } from '../kept.ts';
 import { Memory } from '../memory.ts';
 import { chineseName, englishName } from './calendar.ts';
 import { listSheetAlignments } from './alignment-queries.ts';
 import { listIndicators, listKeyResults, listObjectives, listProgressRefs } from './content-queries.ts';
 import { listPeriodsByIds } from './period-queries.ts';
-import { encodeSheet, fillAnswer, insideJson, readAnswer, type ShownPerson } from './sheet-answer.ts';
+import { encodeSheet, fillAnswer, readAnswer, showPerson, type ShownPerson } from './sheet-answer.ts';
 import {
   listAnswers,
   listSheets,
@@ -39,10 +40,14 @@ export async function loadSheets(
   return [seen.map((okr) => JSON.stringify(okr)).join(',')];
 }
 
+let audiences = 0;
+/** Of an audience, which stands in the key of every sheet and person that is looked for. */
+const shortName = kept(10_000, () => String((audiences += 1)));
+
 /** From memory where they are still true; the others are filled in for this caller. */
 async function findAnswers(ctx: Caller, sheets: readonly SheetVersionRow[], view: View): Promise<Buffer[]> {
   const { actor, answers } = ctx;
-  const audience = `${actor.appId} ${seesUserIds(actor)} ${view.user_id_type} ${view.lang}`;
+  const audience = shortName(`${actor.appId} ${seesUserIds(actor)} ${view.user_id_type} ${view.lang}`);
   const found = new Map<string, Buffer>();
   const missing: SheetVersionRow[] = [];
   for (const sheet of sheets) {
@@ -53,7 +58,7 @@ async function findAnswers(ctx: Caller, sheets: readonly SheetVersionRow[], view
   const [first] = missing;
   if (first) {
     const holed = new Map(
-      [...(await completeAnswers(ctx, missing))].map(([id, kept]) => [id, readAnswer(kept)]),
+      [...(await completeAnswers(ctx, missing))].map(([id, answer]) => [id, readAnswer(answer)]),
     );
     const people = new Set([...holed.values()].flatMap((answer) => answer.people));
     const shown = await showPeople(ctx, people, { audience, version: first.directory_version, view });
@@ -77,11 +82,14 @@ async function completeAnswers(
   sheets: readonly SheetVersionRow[],
 ): Promise<Map<string, Buffer>> {
   const versions = new Map(sheets.map(({ id, version }) => [id, version]));
-  const kept = (await listAnswers(db, actor.tenantId, [...versions.keys()])).filter(
+  const stored = (await listAnswers(db, actor.tenantId, [...versions.keys()])).filter(
     (row) => row.version === versions.get(row.sheet_id),
   );
   const answers = new Map(
-    kept.map(({ sheet_id, answer }) => [sheet_id, typeof answer === 'string' ? Buffer.from(answer) : answer]),
+    stored.map(({ sheet_id, answer }) => [
+      sheet_id,
+      typeof answer === 'string' ? Buffer.from(answer) : answer,
+    ]),
   );
   const stale = sheets.filter(({ id }) => !answers.has(id));
   if (stale.length === 0) return answers;
@@ -161,8 +169,7 @@ async function showPeople(
   }
   const present = refPresenter(ctx.actor, view.user_id_type);
   for (const person of (await findPeople(ctx, strangers)).values()) {
-    const name = insideJson(view.lang === 'en_us' ? person.en_name : person.name);
-    const one = { name, ref: Buffer.from(JSON.stringify(present(person))) };
+    const one = showPerson(view.lang === 'en_us' ? person.en_name : person.name, present(person));
     shown.set(person.id, one);
     remembered.keep(`${audience} ${person.id}`, String(version), one);
   }

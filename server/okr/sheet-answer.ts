@@ -4,6 +4,7 @@ import type { UserRef } from '../../contract/ids.ts';
 import type { Months } from './calendar.ts';
 import type { AlignmentRow } from './alignment-queries.ts';
 import type { IndicatorRow, KeyResultRow, ObjectiveRow, ProgressRefRow } from './content-queries.ts';
+import { bytesToKeep } from '../memory.ts';
 import { shownPercent } from './indicator.ts';
 import { mentionedIn, plainText, type RichText } from './rich-text.ts';
 
@@ -178,13 +179,20 @@ export interface ShownPerson {
   readonly ref: Buffer;
 }
 
+export function showPerson(name: string, pair: UserRef): ShownPerson {
+  const inner = JSON.stringify(name).slice(1, -1);
+  const both = bytesToKeep(inner + JSON.stringify(pair));
+  const end = Buffer.byteLength(inner);
+  return { name: both.subarray(0, end), ref: both.subarray(end) };
+}
+
 /** The answer for one caller. */
 export function fillAnswer(
   { months, people, holes, json }: HoledAnswer,
   periodName: (months: Months) => string,
   shown: ReadonlyMap<string, ShownPerson>,
 ): Buffer {
-  const period = insideJson(periodName(months));
+  const period = Buffer.from(JSON.stringify(periodName(months)).slice(1, -1));
   const persons = people.map((id) => shown.get(id) ?? nobody);
   const fillings = holes.map(({ kind, person }) => {
     if (kind === 'P') return period;
@@ -204,6 +212,3 @@ export function fillAnswer(
 }
 
 const nobody: ShownPerson = { name: Buffer.of(), ref: Buffer.from('{"open_id":""}') };
-
-/** A text as it stands in JSON between the quotes. */
-export const insideJson = (text: string): Buffer => Buffer.from(JSON.stringify(text).slice(1, -1));
