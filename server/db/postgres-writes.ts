@@ -11,6 +11,8 @@ import type { Sql } from './sql.ts';
 
 const connections = 8;
 const mostAttempts = 10;
+/** After so many, this process begins no other write until this one is through. */
+const equalAttempts = 5;
 
 interface How {
   readonly tenantId: string;
@@ -19,11 +21,14 @@ interface How {
 
 /**
  * Each write is a serializable transaction: like on SQLite, what it has read is still true when it commits.
- * When two get in each other's way, one of them runs again. Those that are read committed get in nobody's.
+ * When two get in each other's way, one of them runs again, in the end before all others of this process. Those that are
+ * read committed get in nobody's way.
  */
 export class PostgresWrites {
   readonly #pool: Pool;
   readonly #wake: (channel: string) => void;
+  /** Resolved unless a write runs alone, because others won too often. */
+  #precedence: Promise<void> = Promise.resolve();
   readonly stats = { commits: 0, writes: 0, failed: 0, retries: 0 };
 
   constructor(url: string, { statementMs, waitMs }: PostgresLimits, wake: (channel: string) => void) {
@@ -46,24 +51,41 @@ export class PostgresWrites {
 
   async write<T>(fn: (db: Writer) => Promise<T>, how: How): Promise<T> {
     let reconnected = false;
-    for (let attempt = 1; ; attempt += 1) {
-      try {
-        const value = await this.#attempt(fn, how);
-        this.stats.writes += 1;
-        return value;
-      } catch (error) {
-        const lost: boolean = needsNewConnection(error) && !reconnected;
-        reconnected ||= lost;
-        if (attempt < mostAttempts && (lost || isConflict(error))) {
+    let give: (() => void) | undefined;
+    try {
+      for (let attempt = 1; ; attempt += 1) {
+        try {
+          if (!give) await this.#precedence;
+          const value = await this.#attempt(fn, how);
+          this.stats.writes += 1;
+          return value;
+        } catch (error) {
+          const lost: boolean = needsNewConnection(error) && !reconnected;
+          reconnected ||= lost;
+          if (attempt === mostAttempts || !(lost || isConflict(error))) throw this.#failure(error);
           this.stats.retries += 1;
-          if (!lost) await sleep(Math.random() * 2 ** attempt);
-          continue;
+          if (attempt === equalAttempts) give = await this.#takePrecedence();
+          else if (!lost && !give) await sleep(Math.random() * 2 ** attempt);
         }
-        this.stats.failed += 1;
-        if (!isConflict(error)) throw postgresError(error);
-        throw new UnavailableError('conflict', `Other writes won ${mostAttempts} times in a row`, error);
       }
+    } finally {
+      give?.();
     }
+  }
+
+  #failure(error: unknown): unknown {
+    this.stats.failed += 1;
+    if (!isConflict(error)) return postgresError(error);
+    return new UnavailableError('conflict', `Other writes won ${mostAttempts} times in a row`, error);
+  }
+
+  /** One after the other; answers how to give it up. */
+  async #takePrecedence(): Promise<() => void> {
+    const before = this.#precedence;
+    const mine = Promise.withResolvers<void>();
+    this.#precedence = before.then(() => mine.promise);
+    await before;
+    return mine.resolve;
   }
 
   async notify(payload: string): Promise<void> {

@@ -90,6 +90,24 @@ describe.runIf(testEngines().includes('postgres'))('PostgreSQL', () => {
     await expect(openPostgres(url.replace(/test_\w+/, 'latin'))).rejects.toThrow('encoding UTF8');
   });
 
+  it('lets a slow write win at last, whatever quick ones do to what it has read', async () => {
+    const counter = db.tenant('c');
+    const add = (slowly: boolean) =>
+      counter.write(async (q) => {
+        const row = await q.one<{ count: number }>(
+          sql`select count(*) as count from notes where tenant_id = ${'c'}`,
+        );
+        if (slowly) await q.all(sql`select pg_sleep(${0.02})`);
+        await q.run(sql`insert into notes (tenant_id, id) values (${'c'}, ${`n${row?.count}`})`);
+      });
+    let over = false;
+    const quick = Array.from({ length: 8 }, async () => {
+      while (!over) await add(false);
+    });
+    await add(true).finally(() => (over = true));
+    await Promise.all(quick);
+  });
+
   it('wakes the other nodes', async () => {
     const other = await openDatabase({ url, dataDir: '' });
     const heard = new Set<string>();
