@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it, vi } from 'vitest';
 import { EventWorld } from '../../test/builders/event-world.ts';
 import { listenFor } from '../../test/builders/receiver.ts';
 import { describeOnEachEngine } from '../../test/database.ts';
@@ -64,8 +64,10 @@ describeOnEachEngine('an app with connections to two nodes', (engine) => {
     await listenFor(world.app, { tenantId, appId: world.subscriber.appId });
     await Promise.all([1, 2].map(start));
     let flowed = 0;
-    for (; draws <= connections.length; flowed += 1)
+    for (; draws <= connections.length; flowed += 1) {
       await world.happen(world.deleted(member.id, `a${flowed}`), world.deleted(lead.id, `b${flowed}`));
+      await vi.waitUntil(() => told.length >= 2 * flowed - 50, { timeout: 20_000, interval: 5 });
+    }
     await expect.poll(() => told.length, { timeout: 20_000 }).toBeGreaterThanOrEqual(2 * flowed);
     for (const who of ['a', 'b'])
       expect(told.flatMap(({ objective }) => (objective.startsWith(who) ? [objective] : []))).toEqual(
