@@ -138,10 +138,14 @@ class Bell {
 
   /** Whether it rings before this time has passed. */
   async rungWithin(milliseconds: number, signal: AbortSignal): Promise<boolean> {
-    const rang = new AbortController();
-    const passed = sleep(milliseconds, false, { signal: AbortSignal.any([signal, rang.signal]) });
-    const ring = this.rung().then(() => true);
-    return Promise.race([ring, passed.catch(() => false)]).finally(() => rang.abort());
+    const over = new AbortController();
+    const passed = sleep(milliseconds, false, { signal: AbortSignal.any([signal, over.signal]) });
+    const ring = this.#rung.promise.then(() => true);
+    const rang = await Promise.race([ring, passed.catch(() => false)]);
+    over.abort();
+    // Only whoever still waits has heard it: a ring that comes later is for the next one.
+    if (rang) this.#rung = Promise.withResolvers();
+    return rang;
   }
 }
 
