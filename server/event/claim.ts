@@ -8,7 +8,7 @@ import {
   setSent,
   setSettled,
 } from './delivery-queries.ts';
-import { intoMessages, longestWalk, mostAttempts, nextAttempt } from './delivery-rules.ts';
+import { atOnce, intoMessages, longestWalk, mostAttempts, nextAttempt } from './delivery-rules.ts';
 import { endBefore, join, type Stretch, walk } from './line.ts';
 import { listEvents, readPayload } from './outbox-queries.ts';
 import { isBatched, isEventType, lackFor, type Subscriber } from './subscriber.ts';
@@ -27,8 +27,6 @@ export interface Outcome {
   readonly message: Message;
   readonly failure: string | undefined;
 }
-
-const mostRows = 500;
 
 /** Notes how attempts ended. What was tried often enough is parked. */
 export async function settle(db: Writer, app: App, outcomes: readonly Outcome[], now: number): Promise<void> {
@@ -50,7 +48,7 @@ const idsOf = (outcomes: readonly Outcome[]) => idsOfMessages(outcomes.map(({ me
 const idsOfMessages = (messages: readonly Message[]) => messages.flatMap(({ eventIds }) => eventIds);
 
 async function inChunks(ids: readonly string[], work: (ids: readonly string[]) => Promise<unknown>) {
-  for (let start = 0; start < ids.length; start += mostRows) await work(ids.slice(start, start + mostRows));
+  for (let start = 0; start < ids.length; start += atOnce) await work(ids.slice(start, start + atOnce));
 }
 
 export interface Claimed {
@@ -79,9 +77,9 @@ interface Claim {
 /** The same messages as before. */
 async function claimOverdue(db: Writer, claim: Claim): Promise<Message[]> {
   const { app, newId, now, most } = claim;
-  const rows = await listOverdue(db, app, now, mostRows);
+  const rows = await listOverdue(db, app, now, atOnce);
   const groups = [...Map.groupBy(rows, ({ message_id }) => message_id).values()];
-  if (rows.length === mostRows && groups.length > 1) groups.pop();
+  if (rows.length === atOnce && groups.length > 1) groups.pop();
   const spent = groups.filter((group) => messageOf(group).attempts > mostAttempts);
   await settleRows(db, claim, spent.flat(), 'parked');
   const due = groups.filter((group) => !spent.includes(group)).slice(0, most);

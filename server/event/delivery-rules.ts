@@ -12,6 +12,9 @@ export const nextAttempt = (attempts: number, now: number): number => now + (del
 
 export const keptFor = 30 * 24 * HOUR;
 
+/** How many events one write is about at most; more than any message tells of. */
+export const atOnce = 500;
+
 /** How many people one message tells of. */
 export const largestBatch = 100;
 

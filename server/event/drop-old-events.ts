@@ -1,11 +1,10 @@
 import type { Clock } from '../context.ts';
 import type { Database } from '../db/database.ts';
 import type { JobHandler } from '../jobs/index.ts';
-import { keptFor } from './delivery-rules.ts';
+import { atOnce, keptFor } from './delivery-rules.ts';
 import { deleteEventsBefore, listTenantsWithEvents } from './outbox-queries.ts';
 
 const HOUR = 3_600_000;
-const atOnce = 500;
 
 /** Every hour, forgets what happened longer ago than events are kept, told or not. */
 export const dropOldEventsJob = ({

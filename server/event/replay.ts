@@ -1,9 +1,7 @@
 import type { Scope, Writer } from '../db/database.ts';
 import { type App, listEventsOf, listParked, setAgain } from './delivery-queries.ts';
+import { atOnce } from './delivery-rules.ts';
 import { wakeDeliveries } from './emit.ts';
-
-/** Events in one write; more than any message tells of. */
-const atOnce = 500;
 
 interface Parts {
   readonly scope: Scope;

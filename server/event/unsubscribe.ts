@@ -1,8 +1,7 @@
 import type { Scope } from '../db/database.ts';
 import { type App, deleteDeliveries, listDeliveries } from './delivery-queries.ts';
+import { atOnce } from './delivery-rules.ts';
 import { deleteSubscription } from './subscription-queries.ts';
-
-const atOnce = 500;
 
 /** Tells an app nothing more. What it was told goes first, in writes of which none is long; answers whether it was told of anything. */
 export async function unsubscribe(scope: Scope, app: App): Promise<boolean> {

@@ -180,7 +180,7 @@ export interface ShownPerson {
 }
 
 export function showPerson(name: string, pair: UserRef): ShownPerson {
-  const inner = JSON.stringify(name).slice(1, -1);
+  const inner = insideJson(name);
   const both = bytesToKeep(inner + JSON.stringify(pair));
   const end = Buffer.byteLength(inner);
   return { name: both.subarray(0, end), ref: both.subarray(end) };
@@ -192,7 +192,7 @@ export function fillAnswer(
   periodName: (months: Months) => string,
   shown: ReadonlyMap<string, ShownPerson>,
 ): Buffer {
-  const period = Buffer.from(JSON.stringify(periodName(months)).slice(1, -1));
+  const period = Buffer.from(insideJson(periodName(months)));
   const persons = people.map((id) => shown.get(id) ?? nobody);
   const fillings = holes.map(({ kind, person }) => {
     if (kind === 'P') return period;
@@ -212,3 +212,6 @@ export function fillAnswer(
 }
 
 const nobody: ShownPerson = { name: Buffer.of(), ref: Buffer.from('{"open_id":""}') };
+
+/** A text as it stands in JSON between the quotes. */
+const insideJson = (text: string): string => JSON.stringify(text).slice(1, -1);

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type Answer, valueAt } from '../../test/app.ts';
 import { buildApp, type Person } from '../../test/builders/company.ts';
 import { buildMetricActivity, buildMetrics } from '../../test/builders/metric.ts';
-import { PerformanceWorld, refusal } from '../../test/builders/performance.ts';
+import { done, PerformanceWorld, refusal } from '../../test/builders/performance.ts';
 import { ReviewCycle } from '../../test/builders/review-cycle.ts';
 import { scoreIndicator } from '../../test/builders/template.ts';
 import { describeOnEachEngine } from '../../test/database.ts';
@@ -67,10 +67,6 @@ describeOnEachEngine('okra.performance.v1.activity.boxes', (engine) => {
   afterAll(() => cycle.world.app.close());
 
   const mate = (at: number): Person => cycle.mates[at] ?? cycle.judge;
-  async function done(answer: Promise<Answer>): Promise<Answer> {
-    expect((await answer).body, (await answer).text).toMatchObject({ code: 0 });
-    return answer;
-  }
   async function giveMetrics(world: PerformanceWorld): Promise<void> {
     const made = await buildMetrics(world);
     const activity = await buildMetricActivity(world, cycle.semester, made.template, mate(0), mate(1));

@@ -4,7 +4,7 @@ import type { Reader } from '../db/database.ts';
 import { listIndicatorsByIds } from './indicator-queries.ts';
 import type { ReviewTemplateRow } from './review-template-queries.ts';
 import { nameV1 } from './present.ts';
-import { indicatorsIn } from './template-rules.ts';
+import { fieldsOf, indicatorsIn } from './template-rules.ts';
 import type { I18n } from '../../contract/performance/entity.ts';
 
 const both = ({ zh_cn, en_us }: I18n) => ({ 'zh-CN': zh_cn, 'en-US': en_us });
@@ -15,7 +15,7 @@ export async function dictionaryOf(
   templates: readonly ReviewTemplateRow[],
 ): Promise<Pick<ReviewDatasV1, 'indicators' | 'templates' | 'units' | 'fields'>> {
   const units = templates.flatMap(({ content }) => content.units);
-  const fields = units.flatMap((unit) => unit.fields);
+  const fields = fieldsOf({ units });
   const indicators = await listIndicatorsByIds(db, actor.tenantId, [...new Set(indicatorsIn({ units }))]);
   return {
     indicators: indicators.map((indicator) => ({

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type Answer, valueAt } from '../../test/app.ts';
 import type { Person } from '../../test/builders/company.ts';
-import { refusal } from '../../test/builders/performance.ts';
+import { done, refusal } from '../../test/builders/performance.ts';
 import { ReviewCycle } from '../../test/builders/review-cycle.ts';
 import { describeOnEachEngine } from '../../test/database.ts';
 
@@ -26,10 +26,6 @@ describeOnEachEngine('okra.performance.v1.stage.finish', (engine) => {
   });
   afterAll(() => cycle.world.app.close());
 
-  async function done(answer: Promise<Answer>): Promise<Answer> {
-    expect((await answer).body, (await answer).text).toMatchObject({ code: 0 });
-    return answer;
-  }
   const stage = (name = 'calibration') => `/stages/${cycle.stages.get(name)}`;
   const finish = (who?: Person) => cycle.call(who, 'POST', `${stage()}/finish`);
   const target = (hard: boolean, scope: object, ...shares: [level: number, bounds: object][]) => ({

@@ -7,7 +7,7 @@ import type { ErrorExtras } from '../wire-error.ts';
 import type { ActivityRow } from './activity-queries.ts';
 import { auditLater } from './audit.ts';
 import { fault } from './fault-rules.ts';
-import { type BrokenTarget, listBrokenTargets } from './list-broken-targets.ts';
+import { type BrokenTarget, listBrokenTargets, mustBeKept } from './list-broken-targets.ts';
 import { presentStage } from './present-launch.ts';
 import { reachActivity } from './reach-activity.ts';
 import { refuseFaults } from './reach-library.ts';
@@ -53,8 +53,7 @@ async function refuseBroken(ctx: WriteCtx, activity: ActivityRow): Promise<void>
   );
   if (isOffice)
     auditLater(ctx, 'stage.finish', [...new Set(told.flatMap(({ about }) => about.map(({ id }) => id)))]);
-  if (told.length === 0)
-    throw ctx.invalid('stage_id', 'the results break a target that must be kept: calibrate them first');
+  if (told.length === 0) throw ctx.invalid('stage_id', mustBeKept);
   const present = await targetPresenter(
     ctx,
     told.map(({ target }) => target),

@@ -2,7 +2,7 @@ import type { Ctx } from '../context.ts';
 import type { Reader } from '../db/database.ts';
 import type { ActivityRow } from './activity-queries.ts';
 import { loadResults, type Result } from './load-results.ts';
-import { loadTemplates } from './load-stage-templates.ts';
+import { loadFields } from './load-stage-templates.ts';
 import { loadTargetGroups } from './load-target-groups.ts';
 import { findPrincipalItem, levelIn } from './principal-item.ts';
 import { listStagesOfActivities } from './stage-queries.ts';
@@ -20,6 +20,9 @@ export interface BrokenTarget {
   readonly isHidden: boolean;
 }
 
+/** All that is told of a broken target to whoever may not see how it is broken. */
+export const mustBeKept = 'the results break a target that must be kept: calibrate them first';
+
 /** The hard targets that the results of a project break. */
 export async function listBrokenTargets(
   { actor: { tenantId, userId }, db }: Pick<Ctx, 'actor'> & { readonly db: Reader },
@@ -27,9 +30,7 @@ export async function listBrokenTargets(
 ): Promise<BrokenTarget[]> {
   const hard = (await listTargets(db, tenantId, activity.id)).filter((target) => target.hard);
   if (hard.length === 0) return [];
-  const [template] = await loadTemplates(db, tenantId, [activity]);
-  const fields = template?.content.units.flatMap((unit) => unit.fields) ?? [];
-  const item = await findPrincipalItem(db, tenantId, fields);
+  const item = await findPrincipalItem(db, tenantId, await loadFields(db, tenantId, activity));
   if (!item) return [];
   const stages = await listStagesOfActivities(db, tenantId, [activity.id]);
   const results = await loadResults(db, tenantId, stages, userId, levelIn(item));

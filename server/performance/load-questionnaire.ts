@@ -6,6 +6,7 @@ import { listRevieweeMetrics, listSheetsOfSemester } from './metric-sheet-querie
 import { loadLibrary } from './reach-library.ts';
 import { readMetrics } from './reach-metric-sheet.ts';
 import type { Field, TemplateContent } from './template-content.ts';
+import { fieldsOf } from './template-rules.ts';
 import { findSemester } from './semester-queries.ts';
 import type { StageRow } from './stage-queries.ts';
 
@@ -17,7 +18,7 @@ export async function loadQuestionnaire(
   revieweeId: string,
 ): Promise<Questionnaire> {
   const units = unitsOf(content, stage.template_id);
-  const fields = units.flatMap((unit) => unit.fields);
+  const fields = fieldsOf({ units });
   return {
     units,
     ...(await loadLibrary(db, tenantId, { units })),

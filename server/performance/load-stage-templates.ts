@@ -1,6 +1,7 @@
 import type { Reader } from '../db/database.ts';
 import { listReviewTemplates, type ReviewTemplateRow } from './review-template-queries.ts';
-import type { StageTemplate } from './template-content.ts';
+import type { Field, StageTemplate } from './template-content.ts';
+import { fieldsOf } from './template-rules.ts';
 
 type Templated = { readonly review_template_id: string | null };
 
@@ -14,6 +15,12 @@ export function loadTemplates(
     reviews.map(({ review_template_id }) => review_template_id).filter((id) => id !== null),
   );
   return listReviewTemplates(db, tenantId, { ids: [...ids], after: '', limit: ids.size });
+}
+
+/** What a review asks. */
+export async function loadFields(db: Reader, tenantId: string, review: Templated): Promise<Field[]> {
+  const [template] = await loadTemplates(db, tenantId, [review]);
+  return template ? fieldsOf(template.content) : [];
 }
 
 /** Their stages, by id. */

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { ReviewProfile } from '../../contract/performance/review-data.ts';
-import { type Answer, valueAt } from '../../test/app.ts';
+import { valueAt } from '../../test/app.ts';
 import type { Person } from '../../test/builders/company.ts';
+import { done } from '../../test/builders/performance.ts';
 import { ReviewCycle } from '../../test/builders/review-cycle.ts';
 import { wholeTemplate } from '../../test/builders/template.ts';
 import { describeOnEachEngine } from '../../test/database.ts';
@@ -27,10 +28,6 @@ describeOnEachEngine('reviews by peers whose names show', (engine) => {
   });
   afterAll(() => cycle.world.app.close());
 
-  async function done(answer: Promise<Answer>): Promise<Answer> {
-    expect((await answer).body, (await answer).text).toMatchObject({ code: 0 });
-    return answer;
-  }
   async function infosOf(reviewee: Person | undefined) {
     const of = { stage_types: ['review'], review_stage_roles: ['invited_reviewer'] };
     const answer = await done(cycle.datas(of, reviewee && [reviewee]));

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type Answer, valueAt } from '../../test/app.ts';
+import { valueAt } from '../../test/app.ts';
 import { buildCompany, type Person } from '../../test/builders/company.ts';
-import { v1, v2 } from '../../test/builders/performance.ts';
+import { done, v1, v2 } from '../../test/builders/performance.ts';
 import { ReviewCycle } from '../../test/builders/review-cycle.ts';
 import { buildAccount, password } from '../../test/builders/sign-in.ts';
 import { describeOnEachEngine } from '../../test/database.ts';
@@ -36,10 +36,6 @@ describeOnEachEngine('the pages behind reviewprofile_url and jump_url', (engine)
   });
   afterAll(() => cycle.world.app.close());
 
-  async function done(answer: Promise<Answer>): Promise<Answer> {
-    expect((await answer).body, (await answer).text).toMatchObject({ code: 0 });
-    return answer;
-  }
   const pathOf = (url: unknown) => new URL(String(url)).pathname + new URL(String(url)).search;
   /** As the published answer has it. */
   async function profilePath(): Promise<string> {

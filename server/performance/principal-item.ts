@@ -1,3 +1,4 @@
+import type { Ctx } from '../context.ts';
 import type { Reader } from '../db/database.ts';
 import { listIndicatorsByIds } from './indicator-queries.ts';
 import type { StoredDetail } from './stored-answer-rules.ts';
@@ -21,6 +22,18 @@ export async function findPrincipalItem(
   const [indicator] = await listIndicatorsByIds(db, tenantId, [field.indicator_id]);
   const options = indicator?.content.options ?? [];
   return options.length > 0 ? { fieldId: field.id, levels: options.map(({ id }) => id), options } : undefined;
+}
+
+/** Of a project, whose reviews ask these fields. */
+export async function requirePrincipalItem(
+  { actor, db, invalid }: Pick<Ctx, 'actor' | 'invalid'> & { readonly db: Reader },
+  activityId: string,
+  fields: readonly Field[],
+): Promise<PrincipalItem> {
+  const item = await findPrincipalItem(db, actor.tenantId, fields);
+  if (!item)
+    throw invalid('activity_id', 'its reviews have no principal review item with levels', activityId);
+  return item;
 }
 
 /** The level that a result gives. */

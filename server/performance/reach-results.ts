@@ -3,7 +3,7 @@ import type { Reader } from '../db/database.ts';
 import type { ActivityRow } from './activity-queries.ts';
 import { executorsIn } from './launch-rules.ts';
 import type { Result } from './load-results.ts';
-import { loadTemplates } from './load-stage-templates.ts';
+import { loadFields } from './load-stage-templates.ts';
 import { isInRange, type Range } from './policy.ts';
 import { reachActivity } from './reach-activity.ts';
 import { followsResult } from './record-policy-rules.ts';
@@ -40,9 +40,7 @@ export async function reachResults(ctx: Caller, activityId: string): Promise<Rea
   const stages = await listStagesOfActivities(ctx.db, tenantId, [activity.id]);
   const sight = await findSight(ctx);
   if (!sight.isOffice && !stages.some((stage) => isCalibrator(ctx, stage))) throw ctx.error('noPermission');
-  const [template] = await loadTemplates(ctx.db, tenantId, [activity]);
-  const fields = template?.content.units.flatMap((unit) => unit.fields) ?? [];
-  return { activity, stages, fields, ...sight };
+  return { activity, stages, fields: await loadFields(ctx.db, tenantId, activity), ...sight };
 }
 
 /** Whether the caller is named for a calibration. */

@@ -4,7 +4,7 @@ import type { Ctx, Handler } from '../context.ts';
 import { auditLater } from './audit.ts';
 import { loadResults, type Result } from './load-results.ts';
 import { loadTargetGroups } from './load-target-groups.ts';
-import { findPrincipalItem, levelIn, type PrincipalItem } from './principal-item.ts';
+import { levelIn, type PrincipalItem, requirePrincipalItem } from './principal-item.ts';
 import { reachResults } from './reach-results.ts';
 import { listTargets } from './target-queries.ts';
 import { isAbout, standingsOf, type Target } from './target-rules.ts';
@@ -18,8 +18,7 @@ export const readDistribution: Handler<typeof endpoint> = async (ctx, { params, 
   const reached = await reachResults(ctx, params.activity_id);
   const { tenantId, userId } = ctx.actor;
   const { id } = reached.activity;
-  const item = await findPrincipalItem(ctx.db, tenantId, reached.fields);
-  if (!item) throw ctx.invalid('activity_id', 'its reviews have no principal review item with levels', id);
+  const item = await requirePrincipalItem(ctx, id, reached.fields);
   const all = await loadResults(ctx.db, tenantId, reached.stages, userId, levelIn(item));
   const seen = new Set(all.filter(reached.sees));
   const drafted = readDraft(ctx, item, [...seen], body.draft ?? []);

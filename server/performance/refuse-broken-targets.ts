@@ -1,7 +1,7 @@
 import type { Ctx } from '../context.ts';
 import type { Reader } from '../db/database.ts';
 import type { ActivityRow } from './activity-queries.ts';
-import { listBrokenTargets } from './list-broken-targets.ts';
+import { listBrokenTargets, mustBeKept } from './list-broken-targets.ts';
 
 /**
  * Results of these people go out only as long as all that there are keep the hard targets about them. Which one is broken, and
@@ -16,5 +16,5 @@ export async function refuseBrokenTargets(
   if (released.size === 0) return;
   const broken = await listBrokenTargets(ctx, activity);
   if (broken.some(({ about }) => about.some(({ user_id }) => released.has(user_id))))
-    throw ctx.invalid(field, 'the results break a target that must be kept: calibrate them first');
+    throw ctx.invalid(field, mustBeKept);
 }

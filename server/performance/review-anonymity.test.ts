@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { ReviewProfile } from '../../contract/performance/review-data.ts';
 import { type Answer, valueAt } from '../../test/app.ts';
 import type { Person } from '../../test/builders/company.ts';
-import { v1, v2 } from '../../test/builders/performance.ts';
+import { done, v1, v2 } from '../../test/builders/performance.ts';
 import { ReviewCycle, type Task } from '../../test/builders/review-cycle.ts';
 import { describeOnEachEngine } from '../../test/database.ts';
 
@@ -39,10 +39,6 @@ describeOnEachEngine('anonymous reviews by 0 to 5 peers', (engine) => {
   });
   afterAll(() => cycle.world.app.close());
 
-  async function done(answer: Promise<Answer>): Promise<Answer> {
-    expect((await answer).body, (await answer).text).toMatchObject({ code: 0 });
-    return answer;
-  }
   async function submit(peer: Person, reviewee: Person): Promise<void> {
     cycle.world.app.clock.pass(60_000);
     times.push(cycle.world.app.clock.now());

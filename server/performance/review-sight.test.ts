@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type Answer, valueAt } from '../../test/app.ts';
+import { valueAt } from '../../test/app.ts';
 import { buildApp, buildCompany, buildUserToken, type Person } from '../../test/builders/company.ts';
-import { refusal, v1, v2 } from '../../test/builders/performance.ts';
+import { done, refusal, v1, v2 } from '../../test/builders/performance.ts';
 import { ReviewCycle, type Task } from '../../test/builders/review-cycle.ts';
 import { describeOnEachEngine } from '../../test/database.ts';
 import { sql } from '../db/sql.ts';
@@ -40,10 +40,6 @@ describeOnEachEngine('who sees what of a review, and when', (engine) => {
   });
   afterAll(() => cycle.world.app.close());
 
-  async function done(answer: Promise<Answer>): Promise<Answer> {
-    expect((await answer).body, (await answer).text).toMatchObject({ code: 0 });
-    return answer;
-  }
   const seenBy = (who: Person | undefined) => cycle.call(who, 'GET', `/reviews/${reviewId}`);
   const recordsOf = async (who: Person | undefined): Promise<Task[]> =>
     valueAt(await done(seenBy(who)), 'records') as Task[]; // as: our own endpoint's shape

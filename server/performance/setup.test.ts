@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { shownStageTypes } from '../../contract/performance/review-data.ts';
-import type { Answer, TestApp } from '../../test/app.ts';
+import type { TestApp } from '../../test/app.ts';
 import { buildApp, type Person, type RegisteredApp, getToken } from '../../test/builders/company.ts';
-import { v2 } from '../../test/builders/performance.ts';
+import { done, v2 } from '../../test/builders/performance.ts';
 import { ReviewCycle } from '../../test/builders/review-cycle.ts';
 import { describeOnEachEngine } from '../../test/database.ts';
 import { setAppRange } from './setting-queries.ts';
@@ -74,10 +74,6 @@ describeOnEachEngine('what is remembered of a set-up', (engine) => {
     expect(warm).toEqual(await ask(cold));
     if (shows) expect(warm).not.toEqual(last);
     else expect(warm).toEqual(last);
-  };
-  const done = async (answer: Promise<Answer>): Promise<Answer> => {
-    expect((await answer).body, (await answer).text).toMatchObject({ code: 0 });
-    return answer;
   };
   const asApp = (method: 'GET' | 'POST' | 'PUT' | 'PATCH', path: string, body: object = {}) =>
     done(cycle.call(undefined, method, path, body));

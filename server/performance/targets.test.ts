@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type Answer, valueAt } from '../../test/app.ts';
 import { buildApp, type Person } from '../../test/builders/company.ts';
-import { refusal } from '../../test/builders/performance.ts';
+import { done, refusal } from '../../test/builders/performance.ts';
 import { ReviewCycle } from '../../test/builders/review-cycle.ts';
 import { describeOnEachEngine } from '../../test/database.ts';
 import type { Reading } from '../../contract/app/performance/calibration.ts';
@@ -31,10 +31,6 @@ describeOnEachEngine('distribution targets of calibration', (engine) => {
   });
   afterAll(() => cycle.world.app.close());
 
-  async function done(answer: Promise<Answer>): Promise<Answer> {
-    expect((await answer).body, (await answer).text).toMatchObject({ code: 0 });
-    return answer;
-  }
   const path = () => `/activities/${cycle.activity}`;
   const set = (targets: readonly object[], who?: Person) =>
     cycle.call(who, 'PUT', `${path()}/targets`, { targets });

@@ -15,7 +15,7 @@ export const templateFaults = ({ units, stages }: TemplateContent, library: Libr
 
 type Asking = Pick<TemplateContent, 'units'>;
 
-const fieldsOf = ({ units }: Asking) => units.flatMap(({ fields }) => fields);
+export const fieldsOf = ({ units }: Asking) => units.flatMap(({ fields }) => fields);
 
 export const indicatorsIn = (content: Asking): string[] =>
   fieldsOf(content).flatMap(({ indicator_id, sub_fields }) => [

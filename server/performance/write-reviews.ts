@@ -19,6 +19,7 @@ import { findLaunch, insertLaunch, insertStages, type StageRow, updateLaunch } f
 import { loadLibrary } from './reach-library.ts';
 import { resultStage, stageRow } from './start-activity.ts';
 import type { TemplateContent } from './template-content.ts';
+import { fieldsOf } from './template-rules.ts';
 
 /** A semester while it is being written. */
 export interface SemesterOf {
@@ -146,7 +147,7 @@ function stagesOf(activity: ActivityRow, launch: LaunchDraft, content: TemplateC
 
 /** What a template asks is loaded once, what its answers may name once for each reviewee. */
 async function loadAsked({ db, tenantId }: ImportParts, content: TemplateContent) {
-  const fields = content.units.flatMap((unit) => unit.fields);
+  const fields = fieldsOf(content);
   const same = await loadLibrary(db, tenantId, content);
   return async ({ semester }: SemesterOf, stages: readonly StageRow[], userId: string) => {
     const own = { ...same, ...(await loadSubjects(db, tenantId, semester.id, userId, fields)) };

@@ -6,9 +6,8 @@ import type {
 import type { Ctx, Handler } from '../context.ts';
 import type { Reader } from '../db/database.ts';
 import { findDepartmentOf, listDepartmentKeys } from '../directory/index.ts';
-import type { ActivityRow } from './activity-queries.ts';
-import { loadTemplates } from './load-stage-templates.ts';
-import { findPrincipalItem } from './principal-item.ts';
+import { loadFields } from './load-stage-templates.ts';
+import { requirePrincipalItem } from './principal-item.ts';
 import { reachActivity } from './reach-activity.ts';
 import { findGroup } from './group-queries.ts';
 import { refuseFaults } from './reach-library.ts';
@@ -33,7 +32,8 @@ export const setTargets: Handler<typeof setEndpoint> = async (ctx, { params, bod
   const activity = await reachActivity(ctx, params.activity_id);
   if (activity.progress !== 'enabled')
     throw ctx.invalid('activity_id', 'only a running project has targets', activity.id);
-  const levels = await levelsOf(ctx, activity);
+  const fields = await loadFields(ctx.db, tenantId, activity);
+  const { levels } = await requirePrincipalItem(ctx, activity.id, fields);
   const targets: Target[] = [];
   for (const [at, target] of body.targets.entries()) {
     const path = `targets[${at}]`;
@@ -51,15 +51,6 @@ export const setTargets: Handler<typeof setEndpoint> = async (ctx, { params, bod
   await replaceTargets(ctx.db, tenantId, activity.id, { targets, by, now: ctx.clock.now() });
   return { targets: targets.map(await targetPresenter(ctx, targets)) };
 };
-
-async function levelsOf(ctx: Caller, activity: ActivityRow): Promise<readonly string[]> {
-  const [template] = await loadTemplates(ctx.db, ctx.actor.tenantId, [activity]);
-  const fields = template?.content.units.flatMap((unit) => unit.fields) ?? [];
-  const item = await findPrincipalItem(ctx.db, ctx.actor.tenantId, fields);
-  if (!item)
-    throw ctx.invalid('activity_id', 'its reviews have no principal review item with levels', activity.id);
-  return item.levels;
-}
 
 type Scope = Pick<Target, 'group_id' | 'department_id'>;
 

@@ -1,3 +1,4 @@
+import { expect } from 'vitest';
 import { type Answer, TestApp, valueAt } from '../app.ts';
 import type { Engine } from '../engines.ts';
 import {
@@ -105,3 +106,9 @@ export class PerformanceWorld {
 
 /** Code and first offending field of a refusal. */
 export const refusal = ({ body }: Answer) => [body.code, body.error?.field_violations?.[0]?.field];
+
+/** The answer to a call that is to succeed. */
+export async function done(answer: Promise<Answer>): Promise<Answer> {
+  expect((await answer).body, (await answer).text).toMatchObject({ code: 0 });
+  return answer;
+}
