@@ -1,15 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Contract, Endpoint, TokenKind } from '../../contract/endpoint.ts';
 import { gatewayErrors } from '../../contract/errors.ts';
-import {
-  type Actor,
-  type Clock,
-  type Ctx,
-  Encoded,
-  type Handler,
-  type Handlers,
-  nobody,
-} from '../context.ts';
+import { type Actor, type Clock, type Ctx, type Handler, type Handlers, nobody } from '../context.ts';
 import type { Database, Reader, Scope, Writer } from '../db/database.ts';
 import type { FileStore } from '../files.ts';
 import { type Gatherer, gatherInto } from '../gatherer.ts';
@@ -20,7 +12,8 @@ import { answerChecker } from './check-answer.ts';
 import { readToken, requireScope } from './credentials.ts';
 import type { Limiter, Verdict } from './limiter.ts';
 import { InputViolations, inputParser, type ParsedInput } from './parse-input.ts';
-import { encodeSpecial, successHead, successTail } from './respond.ts';
+import { send } from './respond.ts';
+import { nextTurn } from './turns.ts';
 
 /** What stands between the wire and the handlers; the same for every endpoint. */
 export interface Gateway {
@@ -66,12 +59,14 @@ function route(
 ): void {
   const parse = inputParser(endpoint);
   const check = gateway.checkAnswers ? answerChecker(endpoint) : undefined;
+  let lastBytes = 0;
   server.route({
     method: endpoint.method,
     url: endpoint.path,
     config: { endpoint },
     ...(endpoint.mostBytes === undefined ? {} : { bodyLimit: endpoint.mostBytes }),
     handler: async (request, reply) => {
+      await nextTurn(lastBytes);
       try {
         const actor = await identify(gateway, endpoint, request);
         request.actor = actor;
@@ -79,43 +74,13 @@ function route(
         const work = async () => run(gateway, endpoint, handler, caller, await parse(rawInput(request)));
         const answer = await limited(gateway, endpoint, actor, reply, work);
         check?.answer(answer);
-        if (answer instanceof Encoded) return sendPieces(reply, answer.pieces);
-        if (endpoint.shape === undefined) return sendPieces(reply, [Buffer.from(JSON.stringify(answer))]);
-        reply.header('cache-control', 'no-store');
-        return send(reply, encodeSpecial(endpoint.shape, answer));
+        lastBytes = send(reply, endpoint, answer);
       } catch (fault) {
         if (fault instanceof WireError) check?.error(fault);
         throw fault;
       }
     },
   });
-}
-
-const jsonType = 'application/json; charset=utf-8';
-
-const send = (reply: FastifyReply, body: string) => reply.header('content-type', jsonType).send(body);
-
-const SMALL = 16_384;
-
-/**
- * Past the framework, which takes one buffer only: joining large pieces costs more than sending them. Small ones go out
- * as one string of bytes, because Node writes only strings together with the head.
- */
-function sendPieces(reply: FastifyReply, pieces: readonly Buffer[]): void {
-  const all = [successHead, ...pieces, successTail];
-  const length = all.reduce((sum, piece) => sum + piece.length, 0);
-  reply.hijack();
-  const { raw } = reply;
-  raw.writeHead(200, {
-    'x-tt-logid': reply.request.id,
-    'content-type': jsonType,
-    'content-length': length,
-  });
-  if (length < SMALL) return void raw.end(Buffer.concat(all, length).toString('latin1'), 'latin1');
-  raw.cork();
-  for (const piece of all) raw.write(piece);
-  raw.end();
-  raw.uncork();
 }
 
 function rawInput(request: FastifyRequest) {
