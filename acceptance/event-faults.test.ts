@@ -69,24 +69,6 @@ describe.each(['SQLite', 'PostgreSQL'])('events on %s', (engine) => {
 
   const standing = async () => new Set((await writer.objectives()).flat());
 
-  /** Writes about these people until told to stop; answers what was acknowledged of each. */
-  function keepWriting(cycles: readonly string[]) {
-    let going = true;
-    const acknowledged: string[] = [];
-    const work = cycles.map(async (cycle) => {
-      while (going) {
-        const id = await writer.write(cycle);
-        if (id === undefined) await new Promise((resolve) => setImmediate(resolve));
-        else acknowledged.push(id);
-      }
-    });
-    const stop = async () => {
-      going = false;
-      await Promise.all(work);
-    };
-    return { acknowledged, stop };
-  }
-
   it.each(rounds)(
     'kill -9 between commit and delivery, and before the answer is noted: %i',
     async (round) => {
@@ -100,7 +82,7 @@ describe.each(['SQLite', 'PostgreSQL'])('events on %s', (engine) => {
       expect(event).toMatchObject({ objective_id: written[0] });
       // Nothing more goes out about somebody of whom an answer is awaited.
       for (let n = 0; n < 3; n += 1) written.push(await writer.write(own));
-      const writing = keepWriting(others);
+      const writing = writer.keepWriting(others);
       await vi.waitUntil(() => receiver.events.length > 5 * (round + 1), patience);
       await server.kill();
       await writing.stop();
@@ -122,7 +104,7 @@ describe.each(['SQLite', 'PostgreSQL'])('events on %s', (engine) => {
     const restart = postgres?.restart ?? skip('not ours to restart');
     const before = await standing();
     const receiver = await subscribe();
-    const writing = keepWriting(writer.cycles);
+    const writing = writer.keepWriting(writer.cycles);
     await vi.waitUntil(() => receiver.events.length > 20, patience);
     await restart();
     const reached = writing.acknowledged.length;

@@ -57,6 +57,24 @@ export class OkrWriter {
     }
   }
 
+  /** Writes about these people until told to stop, and keeps what was acknowledged. */
+  keepWriting(cycles: readonly string[]) {
+    let going = true;
+    const acknowledged: string[] = [];
+    const work = cycles.map(async (cycle) => {
+      while (going) {
+        const id = await this.write(cycle);
+        if (id === undefined) await new Promise((resolve) => setImmediate(resolve));
+        else acknowledged.push(id);
+      }
+    });
+    const stop = async () => {
+      going = false;
+      await Promise.all(work);
+    };
+    return { acknowledged, stop };
+  }
+
   /** Every objective that stands, by cycle. */
   async objectives(): Promise<readonly (readonly string[])[]> {
     const found = [];

@@ -9,6 +9,8 @@ import { type PostgresServer, startPostgres } from '../test/postgres-server.ts';
 import type { Plan } from './measure.ts';
 
 export interface Bench {
+  /** As it was typed. */
+  readonly command: string;
   /** Vanishes at the end. */
   readonly dir: string;
   readonly people: number;
@@ -24,11 +26,14 @@ export interface Place {
   readonly databaseUrl?: string;
 }
 
-/** Measures as the command line says and writes the report to a page. */
+/**
+ * Measures as the command line says and writes the report to a page, each time that it has grown: what one engine was
+ * measured for stays when the other fails.
+ */
 export async function runBench(
-  command: string,
+  name: string,
   page: string,
-  measure: (bench: Bench) => Promise<string>,
+  measure: (bench: Bench) => AsyncIterable<string>,
 ): Promise<void> {
   const { values } = parseArgs({
     options: {
@@ -41,7 +46,7 @@ export async function runBench(
   });
   const refuse = () =>
     new TypeError(
-      `Usage: npm run ${command} -- [--people N] [--engine sqlite|postgres|both] [--seconds S] [--rounds N] [--out FILE]`,
+      `Usage: npm run ${name} -- [--people N] [--engine sqlite|postgres|both] [--seconds S] [--rounds N] [--out FILE]`,
     );
   const wholeNumber = (text: string): number => {
     if (!/^[1-9]\d{0,5}$/.test(text)) throw refuse();
@@ -51,14 +56,17 @@ export async function runBench(
   const plan = { seconds: wholeNumber(values.seconds), rounds: wholeNumber(values.rounds) };
   if (!['sqlite', 'postgres', 'both'].includes(values.engine)) throw refuse();
   const dir = await openFolder();
-  const text = await measure({
+  const given = process.argv.slice(2);
+  let text = '';
+  const pages = measure({
+    command: ['npm run', name, ...(given.length > 0 ? ['--', ...given] : [])].join(' '),
     dir,
     people,
     plan,
     progress: new Progress(process.stderr),
     engine: values.engine,
   });
-  await writeFile(values.out, text);
+  for await (text of pages) await writeFile(values.out, text);
   process.stdout.write(text);
   process.exit(0);
 }

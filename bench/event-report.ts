@@ -12,16 +12,17 @@ export interface EventSection {
 }
 
 interface Report {
+  readonly command: string;
   readonly people: number;
   readonly plan: Plan;
   readonly sections: readonly EventSection[];
 }
 
 /** The page docs/performance-events.md. */
-export function eventReport({ people, plan, sections }: Report): string {
+export function eventReport({ command, people, plan, sections }: Report): string {
   return `# Performance of events
 
-Written by \`npm run bench:events\`, in the way of [performance.md](performance.md): ${machine()}, which server, source, \
+Written by \`${command}\`, in the way of [performance.md](performance.md): ${machine()}, which server, source, \
 receiver and load share. Trust the ratios.
 
 ## What is measured

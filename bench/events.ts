@@ -26,12 +26,15 @@ import { startOkra } from './okra-process.ts';
 const MANY = 20;
 const program = fileURLToPath(new URL('event-server.ts', import.meta.url));
 
-await runBench('bench:events', 'docs/performance-events.md', async (bench) => {
-  const { dir, people, plan, engine } = bench;
+await runBench('bench:events', 'docs/performance-events.md', async function* (bench) {
+  const { command, dir, people, plan, engine } = bench;
   const sections: EventSection[] = [];
-  if (engine !== 'postgres')
+  const page = () => eventReport({ command, people, plan, sections });
+  if (engine !== 'postgres') {
     sections.push(await measure(bench, { engine: 'sqlite', dataDir: join(dir, 'sqlite') }));
-  if (engine !== 'sqlite')
+    yield page();
+  }
+  if (engine !== 'sqlite') {
     sections.push(
       await withPostgres(bench, ['bench'], (server) =>
         measure(bench, {
@@ -41,7 +44,8 @@ await runBench('bench:events', 'docs/performance-events.md', async (bench) => {
         }),
       ),
     );
-  return eventReport({ people, plan, sections });
+    yield page();
+  }
 });
 
 async function measure(bench: Bench, place: Place): Promise<EventSection> {

@@ -4,13 +4,16 @@ import { runBench, withPostgres } from './bench.ts';
 import { type EngineReport, measureEngine, measureEmptyStart } from './engine.ts';
 import { report } from './report.ts';
 
-await runBench('bench', 'docs/performance.md', async (bench) => {
-  const { dir, people, plan, engine } = bench;
+await runBench('bench', 'docs/performance.md', async function* (bench) {
+  const { command, dir, people, plan, engine } = bench;
   const emptyStart = await measureEmptyStart(bench);
   const engines: EngineReport[] = [];
-  if (engine !== 'postgres')
+  const page = () => report({ command, people, plan, emptyStart, engines });
+  if (engine !== 'postgres') {
     engines.push(await measureEngine(bench, { engine: 'sqlite', dataDir: join(dir, 'sqlite') }));
-  if (engine !== 'sqlite')
+    yield page();
+  }
+  if (engine !== 'sqlite') {
     engines.push(
       await withPostgres(bench, ['bench', 'bare'], (server) =>
         measureEngine(bench, {
@@ -21,5 +24,6 @@ await runBench('bench', 'docs/performance.md', async (bench) => {
         }),
       ),
     );
-  return report({ people, plan, emptyStart, engines });
+    yield page();
+  }
 });

@@ -5,6 +5,7 @@ import type { Cost } from './profile.ts';
 import type { MeasuredWrite } from './writes.ts';
 
 export interface Report {
+  readonly command: string;
   readonly people: number;
   readonly plan: Plan;
   /** Milliseconds. */
@@ -25,10 +26,10 @@ export function machine(): string {
 }
 
 /** The page docs/performance.md. */
-export function report({ people, plan, emptyStart, engines }: Report): string {
+export function report({ command, people, plan, emptyStart, engines }: Report): string {
   return `# Performance
 
-Written by \`npm run bench\`, which measures everything below in one run: ${machine()}. Trust the ratios, not the \
+Written by \`${command}\`, which measures everything below in one run: ${machine()}. Trust the ratios, not the \
 absolute figures: they move with the machine and with what else runs on it.
 
 ## What is measured

@@ -12,6 +12,7 @@ export interface ReviewSection {
 }
 
 interface Report {
+  readonly command: string;
   readonly people: number;
   readonly plan: Plan;
   readonly sections: readonly ReviewSection[];
@@ -20,10 +21,10 @@ interface Report {
 const million = (count: number): string => (count / 1e6).toFixed(1);
 
 /** The page docs/performance-reviews.md. */
-export function reviewReport({ people, plan, sections }: Report): string {
+export function reviewReport({ command, people, plan, sections }: Report): string {
   return `# Performance of reviews
 
-Written by \`npm run bench:reviews\`, in the way of [performance.md](performance.md): ${machine()}. \
+Written by \`${command}\`, in the way of [performance.md](performance.md): ${machine()}. \
 Trust the ratios.
 
 A company of ${people.toLocaleString('en-US')} people, all of them reviewed in three semesters of eight stages, by five peers each; \

@@ -14,22 +14,26 @@ import { setUpReviews } from './set-up-reviews.ts';
 
 const SMALL = 10;
 
-await runBench('bench:reviews', 'docs/performance-reviews.md', async (bench) => {
-  const { dir, people, plan, engine } = bench;
+await runBench('bench:reviews', 'docs/performance-reviews.md', async function* (bench) {
+  const { command, dir, people, plan, engine } = bench;
   const sections: ReviewSection[] = [];
+  const page = () => reviewReport({ command, people, plan, sections });
   if (engine !== 'postgres') {
     sections.push(await measure(bench, { engine: 'sqlite', people, dataDir: join(dir, 'sqlite') }));
+    yield page();
     const small = Math.ceil(people / SMALL);
     sections.push(await measure(bench, { engine: 'sqlite', people: small, dataDir: join(dir, 'small') }));
+    yield page();
   }
-  if (engine !== 'sqlite')
+  if (engine !== 'sqlite') {
     sections.push(
       await withPostgres(bench, ['bench'], (server) => {
         const dataDir = join(dir, 'beside-postgres');
         return measure(bench, { engine: 'postgres', people, dataDir, databaseUrl: server.url('bench') });
       }),
     );
-  return reviewReport({ people, plan, sections });
+    yield page();
+  }
 });
 
 interface PeopledPlace extends Place {
