@@ -11,6 +11,7 @@ const [config = '{}', prefix = ''] = process.argv.slice(2);
 await once(process.stdin, 'data');
 const db = await openDatabase(JSON.parse(config));
 
+let acknowledged = 0;
 const writing = Promise.all(
   Array.from({ length: writers }, async (_, writer) => {
     for (let n = 0; ; n += 1) {
@@ -19,9 +20,13 @@ const writing = Promise.all(
         await q.run(sql`insert into lefts (tenant_id, id) values (${'t'}, ${id})`);
         await q.run(sql`insert into rights (tenant_id, id) values (${'t'}, ${id})`);
       });
+      acknowledged += 1;
       writeSync(1, `${id}\n`);
     }
   }),
 );
 // The server may be what is killed.
-await writing.catch(() => process.exit(1));
+await writing.catch((fault: unknown) => {
+  if (acknowledged === 0) process.stderr.write(`${prefix}: ${String(fault)}\n`);
+  process.exit(1);
+});
