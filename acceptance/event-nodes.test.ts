@@ -10,7 +10,7 @@ afterAll(cleanUp);
 
 const type = 'okr.objective.created_v1';
 const patience = { timeout: 50_000, interval: 20 };
-const [start] = deployments.flatMap((one) => (one.name.startsWith('two') ? [one.start] : []));
+const start = deployments.find(({ name }) => name === 'two processes on one PostgreSQL')?.start;
 
 describe('an app with long connections to two processes', () => {
   let deployment: Deployment;

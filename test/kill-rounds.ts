@@ -28,11 +28,9 @@ export async function killRounds(
   let next = startWriter(config, 0);
   try {
     for (let round = 0; round < rounds; round += 1) {
-      let writer = next;
+      const { child, ids, begin } = next;
       next = startWriter(config, round + 1);
-      // A server that has just come back may refuse the first who ask.
-      for (let again = 1; !(await writer.begin()); again += 1) writer = startWriter(config, round, again);
-      const { child, ids } = writer;
+      await begin();
       await kill(round, child);
       child.kill('SIGKILL');
       if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
@@ -45,19 +43,18 @@ export async function killRounds(
   return acknowledged;
 }
 
-function startWriter(config: DatabaseConfig, round: number, again = 0) {
-  const child = spawn(process.execPath, [writerProcess, JSON.stringify(config), `r${round}-${again}`], {
+function startWriter(config: DatabaseConfig, round: number) {
+  const child = spawn(process.execPath, [writerProcess, JSON.stringify(config), `r${round}`], {
     stdio: ['pipe', 'pipe', 'inherit'],
   });
   let output = '';
   child.stdout.setEncoding('utf8').on('data', (chunk: string) => (output += chunk));
   child.stdin.on('error', () => {});
-  /** Whether it has written before it ended. */
   const begin = async () => {
     child.stdin.write('go');
     await Promise.race([once(child.stdout, 'data'), once(child, 'exit')]);
+    if (output === '') throw new Error(`The writer of round ${round} ended before its first write`);
     await sleep(20 + Math.random() * 60);
-    return output !== '';
   };
   // The last line may be half a line.
   return { child, begin, ids: () => output.split('\n').slice(0, -1) };

@@ -58,7 +58,7 @@ describe.runIf(testEngines().includes('postgres'))('PostgreSQL that goes away', 
 
   it(
     'loses no acknowledged write and tears none, killed 20 times: the writer or the server',
-    { timeout: 240_000 },
+    { timeout: 90_000 },
     async () => {
       const acknowledged = await killRounds(
         { url: server.url('torture'), dataDir: '' },
