@@ -1,3 +1,5 @@
+import { giveBlockBack, takeBlock } from './blocks.ts';
+
 /** JSON that is put together as UTF-8: what comes as bytes is copied and never becomes text. */
 export class ByteWriter {
   #target: Buffer;
@@ -6,7 +8,7 @@ export class ByteWriter {
   #text = '';
 
   constructor(expectedBytes: number) {
-    this.#target = Buffer.allocUnsafeSlow(expectedBytes);
+    this.#target = takeBlock(expectedBytes);
   }
 
   text(text: string): void {
@@ -24,6 +26,11 @@ export class ByteWriter {
     return this.#target.subarray(0, this.#length);
   }
 
+  /** Once what was finished is sent: others write where it stood. */
+  release(): void {
+    giveBlockBack(this.#target);
+  }
+
   #flush(): void {
     // UTF-8 takes at most three bytes for a unit of UTF-16.
     this.#reserve(this.#text.length * 3);
@@ -34,8 +41,9 @@ export class ByteWriter {
   #reserve(bytes: number): void {
     const needed = this.#length + bytes;
     if (needed <= this.#target.length) return;
-    const larger = Buffer.allocUnsafeSlow(Math.max(needed, this.#target.length * 2));
+    const larger = takeBlock(Math.max(needed, this.#target.length * 2));
     this.#target.copy(larger, 0, 0, this.#length);
+    giveBlockBack(this.#target);
     this.#target = larger;
   }
 }

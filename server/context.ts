@@ -67,8 +67,10 @@ export interface Ctx<E extends Endpoint = Endpoint> {
 export class Encoded<T> {
   readonly pieces: readonly Buffer[];
   declare readonly data: T;
+  readonly onSent: (() => void) | undefined;
 
-  constructor(pieces: readonly (Buffer | string)[]) {
+  constructor(pieces: readonly (Buffer | string)[], onSent?: () => void) {
+    this.onSent = onSent;
     this.pieces = pieces.map((piece) => (typeof piece === 'string' ? Buffer.from(piece) : piece));
   }
 

@@ -106,5 +106,5 @@ describe('every statement', () => {
 
 async function openConnection(): Promise<SqliteConnection> {
   const { dataDir } = await freshDatabase('sqlite');
-  return new SqliteConnection(databaseFile(dataDir), { readonly: true, cacheKb: 1024, busyMs: 0 });
+  return new SqliteConnection(databaseFile(dataDir), { readonly: true, busyMs: 0 });
 }

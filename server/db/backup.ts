@@ -9,7 +9,7 @@ import { lockDataDir } from './sqlite-lock.ts';
 
 export type OnProgress = (done: number, total: number) => void;
 
-const smallCache = { cacheKb: 8192, busyMs: 5000 };
+const busyMs = 5000;
 
 /** Copies the embedded database as it is now into one file, also while a server writes to it. */
 export async function backupTo(
@@ -25,7 +25,7 @@ export async function backupTo(
   if (!existsSync(databaseFile(dataDir))) throw new DataFolderError(`There is no database in ${dataDir}`);
   const part = `${file}.part`;
   await rm(part, { force: true });
-  const source = new SqliteConnection(databaseFile(dataDir), { readonly: true, ...smallCache });
+  const source = new SqliteConnection(databaseFile(dataDir), { readonly: true, busyMs });
   try {
     // An open transaction keeps the copy on one state of the data: it need not start again at each foreign write.
     source.exec('begin');
@@ -63,7 +63,7 @@ export async function restoreFrom(file: string, dataDir: string, migrationsDir: 
     await rm(part, { force: true });
     await copyFile(file, part, constants.COPYFILE_FICLONE);
     checkWhole(part);
-    const copy = new SqliteConnection(part, { readonly: false, ...smallCache });
+    const copy = new SqliteConnection(part, { readonly: false, busyMs });
     try {
       await requireSchema(copy, migrationsDir);
     } finally {
@@ -82,7 +82,7 @@ export async function restoreFrom(file: string, dataDir: string, migrationsDir: 
 
 /** Makes the copy one plain file and reads every page of it. */
 function checkWhole(file: string): void {
-  const copy = new SqliteConnection(file, { readonly: false, ...smallCache });
+  const copy = new SqliteConnection(file, { readonly: false, busyMs });
   try {
     copy.raw.pragma('journal_mode = delete');
     const problems = copy.raw.prepare<[], string>('pragma integrity_check(3)').pluck().all();
@@ -109,7 +109,7 @@ async function setAside(target: string): Promise<string | undefined> {
 
 function foldJournal(file: string): void {
   try {
-    const connection = new SqliteConnection(file, { readonly: false, ...smallCache });
+    const connection = new SqliteConnection(file, { readonly: false, busyMs });
     connection.raw.pragma('wal_checkpoint(truncate)');
     connection.close();
   } catch {

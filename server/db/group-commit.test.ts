@@ -36,9 +36,9 @@ describe('group commit', () => {
 
   beforeEach(async () => {
     const file = join((await freshDatabase('sqlite', 'empty')).dataDir, 'pairs.db');
-    writer = new SqliteConnection(file, { readonly: false, cacheKb: 1024, busyMs: 0 });
+    writer = new SqliteConnection(file, { readonly: false, busyMs: 0 });
     writer.exec('create table pairs (id bigint, half bigint, text text, primary key (id, half))');
-    connection = new SqliteConnection(file, { readonly: true, cacheKb: 1024, busyMs: 0 });
+    connection = new SqliteConnection(file, { readonly: true, busyMs: 0 });
     reader = new SqliteReader(connection, true);
   });
   afterEach(() => {
@@ -146,7 +146,7 @@ describe('group commit', () => {
   });
 
   it('waits for another process that writes, but not for ever', async () => {
-    const other = new SqliteConnection(writer.file, { readonly: false, cacheKb: 1024, busyMs: 0 });
+    const other = new SqliteConnection(writer.file, { readonly: false, busyMs: 0 });
     other.exec('begin immediate');
     const patient = groupCommit().write(add(1));
     await sleep(20);

@@ -3,7 +3,7 @@ import type { LongAnswer } from './long-reads.ts';
 import type { Sql } from './sql.ts';
 import { SqliteConnection } from './sqlite-connection.ts';
 
-const connection = new SqliteConnection(String(workerData), { readonly: true, cacheKb: 8192, busyMs: 5000 });
+const connection = new SqliteConnection(String(workerData), { readonly: true, busyMs: 5000 });
 
 parentPort?.on('message', (queries: readonly Sql[]) => parentPort?.postMessage(answer(queries), []));
 

@@ -57,7 +57,7 @@ export async function moveToPostgres({
 }
 
 async function openSource(dataDir: string, migrationsDir: string): Promise<SqliteConnection> {
-  const source = new SqliteConnection(databaseFile(dataDir), { readonly: true, cacheKb: 8192, busyMs: 5000 });
+  const source = new SqliteConnection(databaseFile(dataDir), { readonly: true, busyMs: 5000 });
   if (await requireSchema(source, migrationsDir)) return source;
   source.close();
   throw new DataFolderError('The embedded database is older than this program: run "okra migrate" first');

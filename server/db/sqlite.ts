@@ -45,8 +45,8 @@ class SqliteDatabase implements Database {
 
   constructor(file: string, strict: boolean, unlock: () => void) {
     this.#unlock = unlock;
-    this.#writer = new SqliteConnection(file, { readonly: false, cacheKb: 8192, busyMs: 0 });
-    this.#reader = new SqliteConnection(file, { readonly: true, cacheKb: 32_768, busyMs: 5000 });
+    this.#writer = new SqliteConnection(file, { readonly: false, busyMs: 0 });
+    this.#reader = new SqliteConnection(file, { readonly: true, busyMs: 5000 });
     this.#reads = new SqliteReader(this.#reader, strict);
     this.#writes = new GroupCommit(this.#writer, {
       beforeCommit: () => this.#reads.release(),
@@ -90,7 +90,7 @@ class SqliteDatabase implements Database {
   async migration<T>(fn: (db: MigrationWriter) => Promise<T>): Promise<T> {
     const connection = new SqliteConnection(this.#writer.file, {
       readonly: false,
-      cacheKb: 8192,
+
       busyMs: 60_000,
     });
     try {

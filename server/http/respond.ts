@@ -18,6 +18,8 @@ export function send(reply: FastifyReply, { shape }: Endpoint, answer: unknown):
   const length = pieces.reduce((sum, piece) => sum + piece.length, 0);
   reply.hijack();
   const { raw } = reply;
+  // Not with 'close': that comes also while the operating system still reads.
+  if (answer instanceof Encoded && answer.onSent) raw.once('finish', answer.onSent);
   raw.writeHead(200, {
     'x-tt-logid': reply.request.id,
     'content-type': 'application/json; charset=utf-8',

@@ -5,7 +5,7 @@ interface Waiting {
 
 /** What goes on in one turn at most; the answers of a turn are in memory at the same time. */
 const mostCalls = 32;
-const mostBytes = 2_097_152;
+const mostBytes = 1_048_576;
 
 const waiting: Waiting[] = [];
 

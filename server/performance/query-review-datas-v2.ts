@@ -41,7 +41,7 @@ export const queryReviewDatasV2: Handler<typeof endpoint> = async (ctx, { query,
     encodeReview(out, view, review);
   }
   out.text(']}');
-  return new Encoded([out.finish()]);
+  return new Encoded([out.finish()], () => out.release());
 };
 
 /** Pairs of ids take the place of each writer's, and a record has a head. */
