@@ -46,13 +46,14 @@ export async function measureEngine(bench: Bench, place: ComparedPlace): Promise
       measured.push(...(await progress.step(`Measuring ${call.name}`, work)));
     }
     const residentBytes = await okra.residentBytes();
+    // Before the writes: lists of sheets that have just changed are built anew.
+    const sizes = await compareSizes(bench, place, okra, session);
     const bare = { dataDir: join(bench.dir, `bare-${place.engine}`), databaseUrl: place.bareUrl };
     await mkdir(bare.dataDir, { recursive: true });
     const server = { url: okra.url, token: session.token };
     const writes = await progress.step('Measuring writes', () =>
       measureWrites(server, session.writes, bare, plan),
     );
-    const sizes = await compareSizes(bench, place, okra, session);
     await okra.stop();
     const profiles = await profileCalls(bench, place, session);
     return { engine: place.engine, firstReads, measured, writes, residentBytes, sizes, profiles };

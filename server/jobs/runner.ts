@@ -106,14 +106,17 @@ export class JobRunner {
       return;
     }
     clearTimeout(this.#timer);
-    this.#take()
-      .then(() => this.#sleep())
-      .catch((fault: unknown) => {
-        this.#parts.onFault(fault, undefined);
-        this.#wakeIn(this.#parts.longestSleepMs);
-      });
+    this.#goOn(this.#take().then(() => this.#sleep()));
   }
 
+  #goOn(work: Promise<void>): void {
+    work.catch((fault: unknown) => {
+      this.#parts.onFault(fault, undefined);
+      this.#wakeIn(this.#parts.longestSleepMs);
+    });
+  }
+
+  /** Until something is due; to find out whether it is costs less than to try to take it. */
   async #sleep(): Promise<void> {
     if (this.#askedAgain) {
       this.#askedAgain = false;
@@ -126,13 +129,15 @@ export class JobRunner {
     const next = this.#canWork()
       ? await database.read((db) => findNextRunTime(db, this.#kinds(), this.#keys()))
       : undefined;
-    this.#wakeIn(Math.min(longestSleepMs, Math.max(0, (next ?? Infinity) - clock.now())));
+    const untilDue = (next ?? Infinity) - clock.now();
+    if (untilDue <= 0) this.look();
+    else this.#wakeIn(Math.min(longestSleepMs, untilDue));
   }
 
   #wakeIn(milliseconds: number): void {
     clearTimeout(this.#timer);
     if (this.#stopping.signal.aborted) return;
-    this.#timer = setTimeout(() => this.look(), milliseconds).unref();
+    this.#timer = setTimeout(() => this.#goOn(this.#sleep()), milliseconds).unref();
   }
 
   /** Answers how many jobs it has begun. */
