@@ -2,6 +2,7 @@ import type { Language, UserIdType } from '../../contract/ids.ts';
 import type { HiddenOkr, Okr, OkrBatch } from '../../contract/okr/okr.ts';
 import type { Ctx } from '../context.ts';
 import type { Reader } from '../db/database.ts';
+import { giveBlockBack, takeBlock } from '../blocks.ts';
 import { findPeople, refPresenter, seesUserIds } from '../directory/index.ts';
 import { kept } from '../kept.ts';
 import { Memory } from '../memory.ts';
@@ -9,7 +10,14 @@ import { chineseName, englishName } from './calendar.ts';
 import { listSheetAlignments } from './alignment-queries.ts';
 import { listIndicators, listKeyResults, listObjectives, listProgressRefs } from './content-queries.ts';
 import { listPeriodsByIds } from './period-queries.ts';
-import { encodeSheet, fillAnswer, readAnswer, showPerson, type ShownPerson } from './sheet-answer.ts';
+import {
+  encodeSheet,
+  type FilledAnswer,
+  fillAnswer,
+  readAnswer,
+  showPerson,
+  type ShownPerson,
+} from './sheet-answer.ts';
 import {
   listAnswers,
   listSheets,
@@ -26,18 +34,26 @@ interface View {
   readonly lang: Language;
 }
 
-/** The sheets as this caller may see them, in the given order: JSON in pieces, with commas between them. */
+interface LoadedSheets {
+  /** JSON, with commas between the sheets. */
+  readonly pieces: readonly (Buffer | string)[];
+  /** Once the pieces are sent. */
+  readonly release: () => void;
+}
+
+/** The sheets as this caller may see them, in the given order. */
 export async function loadSheets(
   ctx: Caller,
   sheets: readonly SheetVersionRow[],
   view: View,
-): Promise<(Buffer | string)[]> {
-  const answers = await findAnswers(ctx, sheets, view);
+): Promise<LoadedSheets> {
+  const { answers, release } = await findAnswers(ctx, sheets, view);
   if (ctx.actor.userId === undefined)
-    return answers.flatMap((answer, at) => (at === 0 ? [answer] : [',', answer]));
+    return { pieces: answers.flatMap((answer, at) => (at === 0 ? [answer] : [',', answer])), release };
   const okrs = answers.map((answer) => JSON.parse(answer.toString()) as Okr); // as: our own encoding of it
+  release();
   const seen = await hideFrom(ctx, ctx.actor.userId, okrs);
-  return [seen.map((okr) => JSON.stringify(okr)).join(',')];
+  return { pieces: [seen.map((okr) => JSON.stringify(okr)).join(',')], release: () => {} };
 }
 
 let audiences = 0;
@@ -45,11 +61,16 @@ let audiences = 0;
 const shortName = kept(10_000, () => String((audiences += 1)));
 
 /** From memory where they are still true; the others are filled in for this caller. */
-async function findAnswers(ctx: Caller, sheets: readonly SheetVersionRow[], view: View): Promise<Buffer[]> {
+async function findAnswers(
+  ctx: Caller,
+  sheets: readonly SheetVersionRow[],
+  view: View,
+): Promise<{ readonly answers: readonly Buffer[]; readonly release: () => void }> {
   const { actor, answers } = ctx;
   const audience = shortName(`${actor.appId} ${seesUserIds(actor)} ${view.user_id_type} ${view.lang}`);
   const found = new Map<string, Buffer>();
   const missing: SheetVersionRow[] = [];
+  let block: Buffer | undefined;
   for (const sheet of sheets) {
     const answer = answers.find(`${audience} ${sheet.id}`, versionOf(sheet));
     if (answer) found.set(sheet.id, answer);
@@ -63,14 +84,29 @@ async function findAnswers(ctx: Caller, sheets: readonly SheetVersionRow[], view
     const people = new Set([...holed.values()].flatMap((answer) => answer.people));
     const shown = await showPeople(ctx, people, { audience, version: first.directory_version, view });
     const periodName = view.lang === 'en_us' ? englishName : chineseName;
+    const passing: (readonly [string, FilledAnswer])[] = [];
     for (const sheet of missing) {
-      const answer = fillAnswer(getAnswer(holed, sheet.id), periodName, shown);
-      found.set(sheet.id, answer);
+      const filled = fillAnswer(getAnswer(holed, sheet.id), periodName, shown);
       const key = `${audience} ${sheet.id}`;
-      if (answers.admits(key)) answers.keep(key, versionOf(sheet), answer);
+      if (!answers.admits(key)) {
+        passing.push([sheet.id, filled]);
+        continue;
+      }
+      const answer = filled.writeTo(Buffer.allocUnsafeSlow(filled.size));
+      found.set(sheet.id, answer);
+      answers.keep(key, versionOf(sheet), answer);
+    }
+    block = takeBlock(passing.reduce((sum, [, { size }]) => sum + size, 0));
+    let rest = block;
+    for (const [id, filled] of passing) {
+      found.set(id, filled.writeTo(rest));
+      rest = rest.subarray(filled.size);
     }
   }
-  return sheets.map(({ id }) => getAnswer(found, id));
+  return {
+    answers: sheets.map(({ id }) => getAnswer(found, id)),
+    release: () => block && giveBlockBack(block),
+  };
 }
 
 const versionOf = ({ version, directory_version }: SheetVersionRow): string =>
