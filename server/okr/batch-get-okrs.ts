@@ -14,6 +14,6 @@ export const batchGetOkrs: Handler<typeof endpoint> = async (ctx, { query }) => 
     throw ctx.error('dataNotFound', { details: unknown.map((value) => ({ key: 'okr_ids', value })) });
   }
   const sheets = okr_ids.flatMap((id) => found.get(id) ?? []);
-  const { pieces, release } = await loadSheets(ctx, sheets, { user_id_type, lang });
-  return new Encoded(['{"okr_list":[', ...pieces, ']}'], release);
+  const okrs = await loadSheets(ctx, sheets, { user_id_type, lang });
+  return new Encoded(['{"okr_list":[', ...okrs, ']}']);
 };

@@ -12,6 +12,6 @@ export const listUserOkrs: Handler<typeof endpoint> = async (ctx, { params, quer
   const sheets = await listUserSheets(ctx.db, ctx.actor.tenantId, userId, period_ids);
   const offset = Number(query.offset);
   const page = sheets.slice(offset, offset + Number(query.limit));
-  const { pieces, release } = await loadSheets(ctx, page, { user_id_type, lang });
-  return new Encoded(['{"okr_list":[', ...pieces, `],"total":${sheets.length}}`], release);
+  const okrs = await loadSheets(ctx, page, { user_id_type, lang });
+  return new Encoded(['{"okr_list":[', ...okrs, `],"total":${sheets.length}}`]);
 };

@@ -2,7 +2,6 @@ import type { Language, UserIdType } from '../../contract/ids.ts';
 import type { HiddenOkr, Okr, OkrBatch } from '../../contract/okr/okr.ts';
 import type { Ctx } from '../context.ts';
 import type { Reader } from '../db/database.ts';
-import { giveBlockBack, takeBlock } from '../blocks.ts';
 import { findPeople, refPresenter, seesUserIds } from '../directory/index.ts';
 import { kept } from '../kept.ts';
 import { Memory } from '../memory.ts';
@@ -10,14 +9,7 @@ import { chineseName, englishName } from './calendar.ts';
 import { listSheetAlignments } from './alignment-queries.ts';
 import { listIndicators, listKeyResults, listObjectives, listProgressRefs } from './content-queries.ts';
 import { listPeriodsByIds } from './period-queries.ts';
-import {
-  encodeSheet,
-  type FilledAnswer,
-  fillAnswer,
-  readAnswer,
-  showPerson,
-  type ShownPerson,
-} from './sheet-answer.ts';
+import { encodeSheet, fillAnswer, readAnswer, showPerson, type ShownPerson } from './sheet-answer.ts';
 import {
   listAnswers,
   listSheets,
@@ -34,26 +26,18 @@ interface View {
   readonly lang: Language;
 }
 
-interface LoadedSheets {
-  /** JSON, with commas between the sheets. */
-  readonly pieces: readonly (Buffer | string)[];
-  /** Once the pieces are sent. */
-  readonly release: () => void;
-}
-
-/** The sheets as this caller may see them, in the given order. */
+/** The sheets as this caller may see them, in the given order: JSON in pieces, with commas between them. */
 export async function loadSheets(
   ctx: Caller,
   sheets: readonly SheetVersionRow[],
   view: View,
-): Promise<LoadedSheets> {
-  const { answers, release } = await findAnswers(ctx, sheets, view);
+): Promise<(Buffer | string)[]> {
+  const answers = await findAnswers(ctx, sheets, view);
   if (ctx.actor.userId === undefined)
-    return { pieces: answers.flatMap((answer, at) => (at === 0 ? [answer] : [',', answer])), release };
+    return answers.flatMap((answer, at) => (at === 0 ? [answer] : [',', answer]));
   const okrs = answers.map((answer) => JSON.parse(answer.toString()) as Okr); // as: our own encoding of it
-  release();
   const seen = await hideFrom(ctx, ctx.actor.userId, okrs);
-  return { pieces: [seen.map((okr) => JSON.stringify(okr)).join(',')], release: () => {} };
+  return [seen.map((okr) => JSON.stringify(okr)).join(',')];
 }
 
 let audiences = 0;
@@ -61,16 +45,11 @@ let audiences = 0;
 const shortName = kept(10_000, () => String((audiences += 1)));
 
 /** From memory where they are still true; the others are filled in for this caller. */
-async function findAnswers(
-  ctx: Caller,
-  sheets: readonly SheetVersionRow[],
-  view: View,
-): Promise<{ readonly answers: readonly Buffer[]; readonly release: () => void }> {
+async function findAnswers(ctx: Caller, sheets: readonly SheetVersionRow[], view: View): Promise<Buffer[]> {
   const { actor, answers } = ctx;
   const audience = shortName(`${actor.appId} ${seesUserIds(actor)} ${view.user_id_type} ${view.lang}`);
   const found = new Map<string, Buffer>();
   const missing: SheetVersionRow[] = [];
-  let block: Buffer | undefined;
   for (const sheet of sheets) {
     const answer = answers.find(`${audience} ${sheet.id}`, versionOf(sheet));
     if (answer) found.set(sheet.id, answer);
@@ -84,29 +63,14 @@ async function findAnswers(
     const people = new Set([...holed.values()].flatMap((answer) => answer.people));
     const shown = await showPeople(ctx, people, { audience, version: first.directory_version, view });
     const periodName = view.lang === 'en_us' ? englishName : chineseName;
-    const passing: (readonly [string, FilledAnswer])[] = [];
     for (const sheet of missing) {
-      const filled = fillAnswer(getAnswer(holed, sheet.id), periodName, shown);
-      const key = `${audience} ${sheet.id}`;
-      if (!answers.admits(key)) {
-        passing.push([sheet.id, filled]);
-        continue;
-      }
-      const answer = filled.writeTo(Buffer.allocUnsafeSlow(filled.size));
+      const answer = fillAnswer(getAnswer(holed, sheet.id), periodName, shown);
       found.set(sheet.id, answer);
-      answers.keep(key, versionOf(sheet), answer);
-    }
-    block = takeBlock(passing.reduce((sum, [, { size }]) => sum + size, 0));
-    let rest = block;
-    for (const [id, filled] of passing) {
-      found.set(id, filled.writeTo(rest));
-      rest = rest.subarray(filled.size);
+      const key = `${audience} ${sheet.id}`;
+      if (answers.admits(key)) answers.keep(key, versionOf(sheet), answer);
     }
   }
-  return {
-    answers: sheets.map(({ id }) => getAnswer(found, id)),
-    release: () => block && giveBlockBack(block),
-  };
+  return sheets.map(({ id }) => getAnswer(found, id));
 }
 
 const versionOf = ({ version, directory_version }: SheetVersionRow): string =>

@@ -186,18 +186,12 @@ export function showPerson(name: string, pair: UserRef): ShownPerson {
   return { name: both.subarray(0, end), ref: both.subarray(end) };
 }
 
-/** The answer for one caller, before it is written anywhere. */
-export interface FilledAnswer {
-  readonly size: number;
-  /** To the beginning of a buffer; answers with what was written. */
-  writeTo(target: Buffer): Buffer;
-}
-
+/** The answer for one caller. */
 export function fillAnswer(
   { months, people, holes, json }: HoledAnswer,
   periodName: (months: Months) => string,
   shown: ReadonlyMap<string, ShownPerson>,
-): FilledAnswer {
+): Buffer {
   const period = Buffer.from(insideJson(periodName(months)));
   const persons = people.map((id) => shown.get(id) ?? nobody);
   const fillings = holes.map(({ kind, person }) => {
@@ -205,20 +199,16 @@ export function fillAnswer(
     const { name, ref: pair } = persons[person] ?? nobody;
     return kind === 'N' ? name : pair;
   });
-  return {
-    size: fillings.reduce((sum, { length }) => sum + length, json.length),
-    writeTo(target) {
-      let from = 0;
-      let at = 0;
-      for (const [place, { offset }] of holes.entries()) {
-        at += json.copy(target, at, from, offset);
-        at += fillings[place]?.copy(target, at) ?? 0;
-        from = offset;
-      }
-      at += json.copy(target, at, from);
-      return target.subarray(0, at);
-    },
-  };
+  const answer = Buffer.allocUnsafeSlow(fillings.reduce((sum, { length }) => sum + length, json.length));
+  let from = 0;
+  let at = 0;
+  for (const [place, { offset }] of holes.entries()) {
+    at += json.copy(answer, at, from, offset);
+    at += fillings[place]?.copy(answer, at) ?? 0;
+    from = offset;
+  }
+  json.copy(answer, at, from);
+  return answer;
 }
 
 const nobody: ShownPerson = { name: Buffer.of(), ref: Buffer.from('{"open_id":""}') };
