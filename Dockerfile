@@ -17,8 +17,6 @@ RUN printf '#!/bin/sh\nexec node /okra/server/cli/main.ts "$@"\n' > /usr/local/b
     && install -d -o node -g node /data
 
 ENV NODE_ENV=production HOST=0.0.0.0 PORT=3000 OKRA_DATA_DIR=/data
-# These and the flag below are those of server/node.json.
-ENV MALLOC_ARENA_MAX=1 MALLOC_TRIM_THRESHOLD_=1048576
 USER node
 VOLUME /data
 EXPOSE 3000
@@ -26,4 +24,5 @@ STOPSIGNAL SIGTERM
 HEALTHCHECK --interval=10s --timeout=3s --start-period=30s --retries=3 \
     CMD ["node", "-e", "fetch('http://127.0.0.1:' + process.env.PORT + '/healthz').then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
 # Without a shell or npm in between, the server itself receives the stop signal and finishes its requests.
+# The flags of server/node-flags.json.
 CMD ["node", "--max-semi-space-size=8", "server/main.ts"]

@@ -24,13 +24,8 @@ interface Start {
   readonly program?: string;
 }
 
-interface NodeSettings {
-  readonly flags: readonly string[];
-  readonly env: Readonly<Record<string, string>>;
-}
-
 const main = fileURLToPath(new URL('../server/main.ts', import.meta.url));
-const settingsFile = new URL('../server/node.json', import.meta.url);
+const flagsFile = new URL('../server/node-flags.json', import.meta.url);
 
 /** The real server as a process of its own, logging as usual, with its log thrown away. */
 export async function startOkra({
@@ -39,15 +34,13 @@ export async function startOkra({
   nodeFlags = [],
   program = main,
 }: Start): Promise<OkraProcess> {
-  // as: our own file
-  const { flags, env } = JSON.parse(await readFile(settingsFile, 'utf8')) as NodeSettings;
+  const serverFlags = JSON.parse(await readFile(flagsFile, 'utf8')) as string[]; // as: our own file
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const started = performance.now();
-  const child = spawn(process.execPath, [...flags, ...nodeFlags, program], {
+  const child = spawn(process.execPath, [...serverFlags, ...nodeFlags, program], {
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
     env: {
-      ...env,
       PATH: process.env['PATH'],
       NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'],
       HOST: '127.0.0.1',

@@ -12,19 +12,15 @@ const compiled = join(root, 'node_modules', '.cache', 'okra');
 export async function launch(script, args) {
   await ensureInstalled();
   const node = findNode();
-  const { flags, env: tuned } = settingsOf(script);
-  const command = ['--disable-warning=ExperimentalWarning', ...flags, join(root, script), ...args];
+  const command = ['--disable-warning=ExperimentalWarning', ...flagsOf(script), join(root, script), ...args];
   // Replacing this process leaves nobody in between for signals, the terminal or the exit code to pass through.
-  const env = { NODE_COMPILE_CACHE: compiled, ...tuned, ...process.env };
+  const env = { NODE_COMPILE_CACHE: compiled, ...process.env };
   if (process.execve) process.execve(node, [node, ...command], env);
   runBelow(node, command, env);
 }
 
-/** What keeps the memory of a server small that runs for long. */
-const settingsOf = (script) =>
-  script === 'server/main.ts'
-    ? JSON.parse(readFileSync(join(root, 'server/node.json'), 'utf8'))
-    : { flags: [], env: {} };
+const flagsOf = (script) =>
+  script === 'server/main.ts' ? JSON.parse(readFileSync(join(root, 'server/node-flags.json'), 'utf8')) : [];
 
 function findNode() {
   if (Number.parseInt(process.versions.node, 10) >= neededMajor) return process.execPath;
