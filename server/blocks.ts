@@ -1,10 +1,9 @@
 const SMALLEST = 4096;
 const LARGEST = 4_194_304;
-/** Unused. */
-const mostBytes = 8_388_608;
+const MOST_UNUSED_BYTES = 8_388_608;
 
 const unused = new Map<number, Buffer[]>();
-let bytes = 0;
+let unusedBytes = 0;
 
 /**
  * Memory for what is put together and soon sent, used again while the processor's caches still hold it: large memory
@@ -14,15 +13,15 @@ export function takeBlock(size: number): Buffer {
   const whole = Math.max(SMALLEST, 2 ** Math.ceil(Math.log2(size)));
   const block = unused.get(whole)?.pop();
   if (!block) return Buffer.allocUnsafeSlow(whole <= LARGEST ? whole : size);
-  bytes -= whole;
+  unusedBytes -= whole;
   return block;
 }
 
 /** For a block that nobody reads any more, not even the operating system. One that is not given back is just forgotten. */
 export function giveBlockBack(block: Buffer): void {
   const { length } = block;
-  if (length > LARGEST || bytes + length > mostBytes) return;
-  bytes += length;
+  if (length > LARGEST || unusedBytes + length > MOST_UNUSED_BYTES) return;
+  unusedBytes += length;
   const alike = unused.get(length);
   if (alike) alike.push(block);
   else unused.set(length, [block]);

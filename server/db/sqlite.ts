@@ -88,11 +88,7 @@ class SqliteDatabase implements Database {
   }
 
   async migration<T>(fn: (db: MigrationWriter) => Promise<T>): Promise<T> {
-    const connection = new SqliteConnection(this.#writer.file, {
-      readonly: false,
-
-      busyMs: 60_000,
-    });
+    const connection = new SqliteConnection(this.#writer.file, { readonly: false, busyMs: 60_000 });
     try {
       return await migrateSqlite(connection, fn);
     } finally {

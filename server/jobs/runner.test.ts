@@ -1,9 +1,11 @@
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { TestClock } from '../../test/app.ts';
 import { describeOnEachEngine, freshDatabase } from '../../test/database.ts';
 import { openDatabase, type Database } from '../db/database.ts';
 import { sql } from '../db/sql.ts';
 import { hastenJobs, insertJob, JobRunner, type JobHandler, type RunnerParts } from './index.ts';
+
+const patience = { timeout: 10_000, interval: 5 };
 
 describeOnEachEngine('jobs', (engine) => {
   let database: Database;
@@ -45,6 +47,21 @@ describeOnEachEngine('jobs', (engine) => {
   afterEach(async () => {
     await Promise.all(runners.splice(0).map((each) => each.close()));
     await database.close();
+  });
+
+  it('looks again and again, and writes only when something is due', async () => {
+    const { seen, handler } = recorder();
+    await add('later', { inMs: 1000 });
+    let reads = 0;
+    let writes = 0;
+    const read = database.read.bind(database);
+    const write = database.write.bind(database);
+    database.read = (fn) => ((reads += 1), read(fn));
+    database.write = (fn) => ((writes += 1), write(fn));
+    await runnerWith({ longestSleepMs: 1 }, handler).start();
+    await vi.waitFor(() => expect(reads).toBeGreaterThan(writes + 20), patience);
+    clock.pass(1000);
+    await vi.waitFor(() => expect(seen).toEqual(['later']), patience);
   });
 
   it('runs what is due, once', async () => {
