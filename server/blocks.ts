@@ -1,4 +1,6 @@
-const SMALLEST = 4096;
+const STEP = 4096;
+/** Up to here blocks fit closely; larger ones come in few sizes, so that one is found again. */
+const CLOSE = 65_536;
 const LARGEST = 4_194_304;
 const MOST_UNUSED_BYTES = 8_388_608;
 
@@ -10,7 +12,7 @@ let unusedBytes = 0;
  * taken anew for each answer is slow to write to, and the collector must find it. It holds whatever was sent before.
  */
 export function takeBlock(size: number): Buffer {
-  const whole = Math.max(SMALLEST, 2 ** Math.ceil(Math.log2(size)));
+  const whole = size <= CLOSE ? Math.ceil(size / STEP) * STEP : 2 ** Math.ceil(Math.log2(size));
   const block = unused.get(whole)?.pop();
   if (!block) return Buffer.allocUnsafeSlow(whole <= LARGEST ? whole : size);
   unusedBytes -= whole;

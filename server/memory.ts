@@ -11,6 +11,13 @@ export function bytesToKeep(text: string): Buffer {
   return bytes;
 }
 
+/** Of bytes that others will write over. */
+export function copyOf(bytes: Buffer): Buffer {
+  const copy = Buffer.allocUnsafeSlow(bytes.length);
+  bytes.copy(copy);
+  return copy;
+}
+
 interface Kept<Value> {
   readonly version: string;
   readonly value: Value;

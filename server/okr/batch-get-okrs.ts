@@ -1,5 +1,5 @@
 import type { batchGetOkrs as endpoint } from '../../contract/okr/okr.ts';
-import { Encoded, type Handler } from '../context.ts';
+import type { Handler } from '../context.ts';
 import { loadSheets } from './load-sheets.ts';
 import { canReadOkrs } from './policy.ts';
 import { listSheetVersions } from './sheet-queries.ts';
@@ -14,6 +14,5 @@ export const batchGetOkrs: Handler<typeof endpoint> = async (ctx, { query }) => 
     throw ctx.error('dataNotFound', { details: unknown.map((value) => ({ key: 'okr_ids', value })) });
   }
   const sheets = okr_ids.flatMap((id) => found.get(id) ?? []);
-  const okrs = await loadSheets(ctx, sheets, { user_id_type, lang });
-  return new Encoded(['{"okr_list":[', ...okrs, ']}']);
+  return loadSheets(ctx, sheets, { user_id_type, lang });
 };

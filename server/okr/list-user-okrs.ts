@@ -1,5 +1,5 @@
 import type { listUserOkrs as endpoint } from '../../contract/okr/okr.ts';
-import { Encoded, type Handler } from '../context.ts';
+import type { Handler } from '../context.ts';
 import { getUserIdOf } from '../directory/index.ts';
 import { loadSheets } from './load-sheets.ts';
 import { canReadOkrs } from './policy.ts';
@@ -12,6 +12,5 @@ export const listUserOkrs: Handler<typeof endpoint> = async (ctx, { params, quer
   const sheets = await listUserSheets(ctx.db, ctx.actor.tenantId, userId, period_ids);
   const offset = Number(query.offset);
   const page = sheets.slice(offset, offset + Number(query.limit));
-  const okrs = await loadSheets(ctx, page, { user_id_type, lang });
-  return new Encoded(['{"okr_list":[', ...okrs, `],"total":${sheets.length}}`]);
+  return loadSheets(ctx, page, { user_id_type, lang }, `,"total":${sheets.length}`);
 };

@@ -1,15 +1,24 @@
 import type { Language, UserIdType } from '../../contract/ids.ts';
 import type { HiddenOkr, Okr, OkrBatch } from '../../contract/okr/okr.ts';
-import type { Ctx } from '../context.ts';
+import { giveBlockBack } from '../blocks.ts';
+import { type Ctx, Encoded } from '../context.ts';
 import type { Reader } from '../db/database.ts';
 import { findPeople, refPresenter, seesUserIds } from '../directory/index.ts';
+import { fewAtOnce } from '../few-at-once.ts';
 import { kept } from '../kept.ts';
-import { Memory } from '../memory.ts';
+import { copyOf, Memory } from '../memory.ts';
 import { chineseName, englishName } from './calendar.ts';
 import { listSheetAlignments } from './alignment-queries.ts';
 import { listIndicators, listKeyResults, listObjectives, listProgressRefs } from './content-queries.ts';
 import { listPeriodsByIds } from './period-queries.ts';
-import { encodeSheet, fillAnswer, readAnswer, showPerson, type ShownPerson } from './sheet-answer.ts';
+import {
+  encodeSheet,
+  fillAnswer,
+  type HoledAnswer,
+  readAnswer,
+  showPerson,
+  type ShownPerson,
+} from './sheet-answer.ts';
 import {
   listAnswers,
   listSheets,
@@ -26,18 +35,28 @@ interface View {
   readonly lang: Language;
 }
 
-/** The sheets as this caller may see them, in the given order: JSON in pieces, with commas between them. */
-export async function loadSheets(
+/** The list of the sheets as this caller may see them, in the given order, and what more is said beside it. */
+export async function loadSheets<T>(
   ctx: Caller,
   sheets: readonly SheetVersionRow[],
   view: View,
-): Promise<(Buffer | string)[]> {
-  const answers = await findAnswers(ctx, sheets, view);
-  if (ctx.actor.userId === undefined)
-    return answers.flatMap((answer, at) => (at === 0 ? [answer] : [',', answer]));
+  more = '',
+): Promise<Encoded<T>> {
+  const { answers, release } = await findAnswers(ctx, sheets, view);
+  if (ctx.actor.userId === undefined) {
+    const list = answers.flatMap((answer, at) => (at === 0 ? [answer] : [',', answer]));
+    return new Encoded(['{"okr_list":[', ...list, `]${more}}`], release);
+  }
   const okrs = answers.map((answer) => JSON.parse(answer.toString()) as Okr); // as: our own encoding of it
+  release();
   const seen = await hideFrom(ctx, ctx.actor.userId, okrs);
-  return [seen.map((okr) => JSON.stringify(okr)).join(',')];
+  return new Encoded([`{"okr_list":${JSON.stringify(seen)}${more}}`]);
+}
+
+interface Found {
+  readonly answers: readonly Buffer[];
+  /** For when nobody reads them any more. */
+  readonly release: () => void;
 }
 
 let audiences = 0;
@@ -45,7 +64,7 @@ let audiences = 0;
 const shortName = kept(10_000, () => String((audiences += 1)));
 
 /** From memory where they are still true; the others are filled in for this caller. */
-async function findAnswers(ctx: Caller, sheets: readonly SheetVersionRow[], view: View): Promise<Buffer[]> {
+async function findAnswers(ctx: Caller, sheets: readonly SheetVersionRow[], view: View): Promise<Found> {
   const { actor, answers } = ctx;
   const audience = shortName(`${actor.appId} ${seesUserIds(actor)} ${view.user_id_type} ${view.lang}`);
   const found = new Map<string, Buffer>();
@@ -55,32 +74,35 @@ async function findAnswers(ctx: Caller, sheets: readonly SheetVersionRow[], view
     if (answer) found.set(sheet.id, answer);
     else missing.push(sheet);
   }
+  const blocks: Buffer[] = [];
   const [first] = missing;
   if (first) {
-    const holed = new Map(
-      [...(await completeAnswers(ctx, missing))].map(([id, answer]) => [id, readAnswer(answer)]),
-    );
+    const holed = await readAnswers(ctx, missing);
     const people = new Set([...holed.values()].flatMap((answer) => answer.people));
     const shown = await showPeople(ctx, people, { audience, version: first.directory_version, view });
     const periodName = view.lang === 'en_us' ? englishName : chineseName;
     for (const sheet of missing) {
-      const answer = fillAnswer(getAnswer(holed, sheet.id), periodName, shown);
+      const { answer, block } = fillAnswer(getAnswer(holed, sheet.id), periodName, shown);
+      blocks.push(block);
       found.set(sheet.id, answer);
       const key = `${audience} ${sheet.id}`;
-      if (answers.admits(key)) answers.keep(key, versionOf(sheet), answer);
+      if (answers.admits(key)) answers.keep(key, versionOf(sheet), copyOf(answer));
     }
   }
-  return sheets.map(({ id }) => getAnswer(found, id));
+  return {
+    answers: sheets.map(({ id }) => getAnswer(found, id)),
+    release: () => blocks.forEach(giveBlockBack),
+  };
 }
 
 const versionOf = ({ version, directory_version }: SheetVersionRow): string =>
   `${version} ${directory_version}`;
 
 /** Answers with their holes. Those that are not kept yet are built from the rows, and kept once the call is answered. */
-async function completeAnswers(
+async function readAnswers(
   { db, actor, later }: Caller,
   sheets: readonly SheetVersionRow[],
-): Promise<Map<string, Buffer>> {
+): Promise<Map<string, HoledAnswer>> {
   const versions = new Map(sheets.map(({ id, version }) => [id, version]));
   const stored = (await listAnswers(db, actor.tenantId, [...versions.keys()])).filter(
     (row) => row.version === versions.get(row.sheet_id),
@@ -88,19 +110,17 @@ async function completeAnswers(
   const answers = new Map(
     stored.map(({ sheet_id, answer }) => [
       sheet_id,
-      typeof answer === 'string' ? Buffer.from(answer) : answer,
+      readAnswer(typeof answer === 'string' ? Buffer.from(answer) : answer),
     ]),
   );
   const stale = sheets.filter(({ id }) => !answers.has(id));
   if (stale.length === 0) return answers;
-  const built = await buildAnswers(
-    db,
-    actor.tenantId,
-    stale.map(({ id }) => id),
-  );
+  const ids = stale.map(({ id }) => id);
+  const built = await building(() => buildAnswers(db, actor.tenantId, ids));
   const fresh = stale.map(({ id, version }) => ({ id, version, answer: getAnswer(built, id) }));
   later(async (writer) => void (await upsertAnswers(writer, actor.tenantId, fresh)));
-  return new Map([...answers, ...built]);
+  for (const [id, answer] of built) answers.set(id, readAnswer(answer));
+  return answers;
 }
 
 function getAnswer<Answer>(answers: ReadonlyMap<string, Answer>, id: string): Answer {
@@ -109,8 +129,11 @@ function getAnswer<Answer>(answers: ReadonlyMap<string, Answer>, id: string): An
   return answer;
 }
 
+/** The rows take many times the memory of the answers. */
+const building = fewAtOnce(2);
+
 /** Encodes sheets from their rows: one query a level for the whole set. */
-export async function buildAnswers(
+async function buildAnswers(
   db: Reader,
   tenantId: string,
   ids: readonly string[],

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { AlignedObjective, Okr, OkrKeyResult, OkrObjective } from '../../contract/okr/okr.ts';
 import type { UserRef } from '../../contract/ids.ts';
+import { takeBlock } from '../blocks.ts';
 import type { Months } from './calendar.ts';
 import type { AlignmentRow } from './alignment-queries.ts';
 import type { IndicatorRow, KeyResultRow, ObjectiveRow, ProgressRefRow } from './content-queries.ts';
@@ -186,12 +187,12 @@ export function showPerson(name: string, pair: UserRef): ShownPerson {
   return { name: both.subarray(0, end), ref: both.subarray(end) };
 }
 
-/** The answer for one caller. */
+/** The answer for one caller, at the beginning of a block. */
 export function fillAnswer(
   { months, people, holes, json }: HoledAnswer,
   periodName: (months: Months) => string,
   shown: ReadonlyMap<string, ShownPerson>,
-): Buffer {
+): { readonly answer: Buffer; readonly block: Buffer } {
   const period = Buffer.from(insideJson(periodName(months)));
   const persons = people.map((id) => shown.get(id) ?? nobody);
   const fillings = holes.map(({ kind, person }) => {
@@ -199,16 +200,16 @@ export function fillAnswer(
     const { name, ref: pair } = persons[person] ?? nobody;
     return kind === 'N' ? name : pair;
   });
-  const answer = Buffer.allocUnsafeSlow(fillings.reduce((sum, { length }) => sum + length, json.length));
+  const block = takeBlock(fillings.reduce((sum, { length }) => sum + length, json.length));
   let from = 0;
   let at = 0;
   for (const [place, { offset }] of holes.entries()) {
-    at += json.copy(answer, at, from, offset);
-    at += fillings[place]?.copy(answer, at) ?? 0;
+    at += json.copy(block, at, from, offset);
+    at += fillings[place]?.copy(block, at) ?? 0;
     from = offset;
   }
-  json.copy(answer, at, from);
-  return answer;
+  at += json.copy(block, at, from);
+  return { answer: block.subarray(0, at), block };
 }
 
 const nobody: ShownPerson = { name: Buffer.of(), ref: Buffer.from('{"open_id":""}') };
