@@ -21,10 +21,11 @@ export interface PostgresServer {
 const account = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {};
 
 /**
- * Ends PostgreSQL when its standard input ends: so it never outlives the tests, however they end. It is `wait`ed for,
- * because a killed server that nobody has waited for would block its own next start.
+ * Ends PostgreSQL when its standard input ends: so it never outlives the tests, however they end. And ends when PostgreSQL
+ * does: it refuses to start while what a killed one has left still dies, and is then started again.
  */
-const keeper = '"$@" & server=$!; cat >/dev/null; kill -INT $server 2>/dev/null; wait $server';
+const keeper =
+  'exec 3<&0; "$@" & server=$!; (cat <&3 >/dev/null; kill -INT $server) & guard=$!; wait $server; ended=$?; kill $guard; exit $ended';
 
 const settings = {
   listen_addresses: '',
