@@ -1,7 +1,7 @@
 import type { Reader, Writer } from '../db/database.ts';
-import { rows, sql } from '../db/sql.ts';
+import { list, rows, sql } from '../db/sql.ts';
 import type { PlacedSheetRow } from './item-queries.ts';
-import { sheetVisibleTo } from './policy.ts';
+import { historyVisibleTo, objectiveVisibleTo, sheetVisibleTo } from './policy.ts';
 
 /** Where a page of cycles goes on: behind this period start and id. */
 export interface CycleKey {
@@ -28,6 +28,21 @@ export function listUserCycles(
     from okr_sheets s join okr_periods p on p.tenant_id = s.tenant_id and p.id = s.period_id
     where s.tenant_id = ${tenantId} and s.user_id = ${userId} and p.status <> 3 and ${behind} and ${visible}
     order by p.start_time desc, s.id desc limit ${page.limit}`);
+}
+
+/** Of sheets in which something may be hidden from the viewer: the last change of an objective that is not. */
+export function listSeenChanges(
+  db: Reader,
+  tenantId: string,
+  viewerId: string,
+  sheetIds: readonly string[],
+): Promise<{ id: string; updated_time: number | null }[]> {
+  return db.all(sql`
+    select s.id, max(o.updated_time) as updated_time from okr_sheets s
+    left join okr_objectives o
+      on o.tenant_id = s.tenant_id and o.sheet_id = s.id and ${objectiveVisibleTo(tenantId, viewerId)}
+    where s.tenant_id = ${tenantId} and s.id in ${list(sheetIds)} and not ${historyVisibleTo(tenantId, viewerId)}
+    group by s.id`);
 }
 
 export function listSheetPeriodIds(

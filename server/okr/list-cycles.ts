@@ -8,6 +8,7 @@ import { listScoredKeyResults, listScoredObjectives } from './objective-queries.
 import { listOpenPeriodIds } from './period-queries.ts';
 import { canEdit, canReadOkrs } from './policy.ts';
 import { ownerPresenter } from './presenters.ts';
+import { seenChanges } from './seen-change.ts';
 import { objectiveScore, shownScore, weightedScore } from './scoring.ts';
 
 type Caller = Ctx<typeof endpoint>;
@@ -28,9 +29,11 @@ export const listCycles: Handler<typeof endpoint> = async (ctx, { query }) => {
     ({ start_time, id }) => `${start_time} ${id}`,
   );
   const scores = await loadScores(ctx, rows);
+  const changed = await seenChanges(ctx, rows);
   const presentOwner = await ownerPresenter(ctx, user_id_type, [userId]);
   const items = rows.map((row) => ({
     ...presentCycle(row, scores.get(row.id)),
+    update_time: String(changed(row)),
     owner: presentOwner(userId),
   }));
   return { ...page, items };
@@ -76,10 +79,12 @@ async function loadScores(
   );
 }
 
-const presentCycle = (row: PlacedSheetRow, score: number | undefined): Omit<Cycle, 'owner'> => ({
+const presentCycle = (
+  row: PlacedSheetRow,
+  score: number | undefined,
+): Omit<Cycle, 'owner' | 'update_time'> => ({
   id: row.id,
   create_time: String(row.created_time),
-  update_time: String(row.updated_time),
   tenant_cycle_id: row.period_id,
   start_time: String(row.start_time),
   end_time: String(row.end_time),

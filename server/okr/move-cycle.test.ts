@@ -58,6 +58,22 @@ describeOnEachEngine('agreeing on an OKR', (engine) => {
       expect(JSON.stringify(history.body.data)).toContain('Aim higher');
     });
 
+    it('confirm only what was seen, where the caller says what that is', async () => {
+      const { app, tokens, objective } = world;
+      await move('submit', tokens.member);
+      const { update_time: seen } = (await state(tokens.lead)) as { update_time: string }; // as: declared
+      app.clock.pass(1000);
+      await send('PATCH', `${v2}/objectives/${objective.id}`, tokens.member, { content: words('Aim lower') });
+      expect(fieldOf(await move('confirm', tokens.lead, { update_time: seen }))).toEqual([
+        1001001,
+        'update_time',
+      ]);
+      expect(await state()).toMatchObject({ confirm_status: 2 });
+      const { update_time } = (await state(tokens.lead)) as { update_time: string }; // as: declared
+      expect((await move('confirm', tokens.lead, { update_time })).body.code).toBe(0);
+      await move('withdraw', tokens.member);
+    });
+
     it('reject a step that is not next, and a suggestion without words', async () => {
       const { member, lead } = world.tokens;
       expect(fieldOf(await move('confirm', lead))).toEqual([1001001, 'cycle_id']);
@@ -170,6 +186,30 @@ describeOnEachEngine('agreeing on an OKR', (engine) => {
       await setCycle({ visibility: 'everyone' });
       await setObjective({ visibility: 'everyone' });
       expect(await v1(tokens.stranger)).toEqual([1, 1]);
+    });
+
+    it('hide also when something changed that is hidden', async () => {
+      const { app, sheet, tokens, objective, company, client } = world;
+      const times = async (token: string) => {
+        const list = await app.call(`${v2}/cycles?user_id=${company.member.user_id}&user_id_type=user_id`, {
+          token,
+        });
+        const one = await app.call(`${okra}/cycles/${sheet.id}`, { token });
+        return [valueAt(list, 'items', 0, 'update_time'), valueAt(one, 'cycle', 'update_time')];
+      };
+      await setObjective({ visibility: 'private' });
+      const before = await times(tokens.stranger);
+      app.clock.pass(1000);
+      const content = words('Something else');
+      expect(
+        (await send('PATCH', `${v2}/objectives/${objective.id}`, tokens.member, { content })).body.code,
+      ).toBe(0);
+      const now = String(app.clock.now());
+      for (const token of [tokens.member, tokens.lead, client.token])
+        expect(await times(token)).toEqual([now, now]);
+      expect(await times(tokens.stranger)).toEqual(before);
+      await setObjective({ visibility: 'everyone' });
+      expect(await times(tokens.stranger)).toEqual([now, now]);
     });
 
     it('reject bad input, naming the field, and change nothing', async () => {

@@ -11,6 +11,7 @@ import type { PlacedSheetRow } from './item-queries.ts';
 import { type Move, moveFault, steps } from './lifecycle.ts';
 import { presentCycleState } from './present-cycle-state.ts';
 import { reachSheet } from './reach.ts';
+import { refuseOutdated } from './read-fields.ts';
 import { recordChanges } from './record-changes.ts';
 import { updateConfirmStatus } from './setting-queries.ts';
 
@@ -21,10 +22,17 @@ type Caller = Pick<Ctx, 'actor' | 'clock' | 'newId' | 'invalid'> & {
 type Asked = Pick<Parameters<Handler<typeof submitEndpoint>>[1], 'params' | 'query'>;
 
 /** One step on the way from a draft to what both sides agree on. */
-async function take(ctx: Caller, move: Move, { params, query }: Asked, suggestion: string | null) {
+async function take(
+  ctx: Caller,
+  move: Move,
+  { params, query }: Asked,
+  given: { readonly suggestion?: string; readonly basedOn?: string | undefined } = {},
+) {
   const { by, to } = steps[move];
   const sheet = await reachSheet(ctx, params.cycle_id, by === 'owner' ? 'edit' : 'see');
   if (by === 'above') await refuseUnlessAbove(ctx, sheet);
+  refuseOutdated(ctx, sheet, given.basedOn);
+  const suggestion = given.suggestion ?? null;
   const fault = moveFault(move, sheet.confirm_status);
   if (fault !== undefined) throw ctx.invalid('cycle_id', fault, sheet.id);
 
@@ -51,13 +59,12 @@ async function refuseUnlessAbove(ctx: Caller, sheet: PlacedSheetRow): Promise<vo
   if (!isAbove) throw ctx.error('noPermission');
 }
 
-export const submitCycle: Handler<typeof submitEndpoint> = (ctx, asked) => take(ctx, 'submit', asked, null);
+export const submitCycle: Handler<typeof submitEndpoint> = (ctx, asked) => take(ctx, 'submit', asked);
 
-export const withdrawCycle: Handler<typeof withdrawEndpoint> = (ctx, asked) =>
-  take(ctx, 'withdraw', asked, null);
+export const withdrawCycle: Handler<typeof withdrawEndpoint> = (ctx, asked) => take(ctx, 'withdraw', asked);
 
-export const confirmCycle: Handler<typeof confirmEndpoint> = (ctx, asked) =>
-  take(ctx, 'confirm', asked, null);
+export const confirmCycle: Handler<typeof confirmEndpoint> = (ctx, { body, ...asked }) =>
+  take(ctx, 'confirm', asked, { basedOn: body.update_time });
 
 export const sendCycleBack: Handler<typeof sendBackEndpoint> = (ctx, { body, ...asked }) =>
-  take(ctx, 'sendBack', asked, body.suggestion);
+  take(ctx, 'sendBack', asked, body);

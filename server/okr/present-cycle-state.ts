@@ -4,6 +4,7 @@ import type { Ctx } from '../context.ts';
 import type { Reader } from '../db/database.ts';
 import type { PlacedSheetRow } from './item-queries.ts';
 import { ownerPresenter } from './presenters.ts';
+import { seenChanges } from './seen-change.ts';
 import { listViewers } from './sight-queries.ts';
 
 type Caller = Pick<Ctx, 'actor'> & { readonly db: Reader };
@@ -15,11 +16,12 @@ export async function presentCycleState(
 ): Promise<CycleState> {
   const chosen = await listViewers(ctx.db, ctx.actor.tenantId, 'sheet', sheet.id);
   const viewers = chosen.map(({ user_id }) => user_id);
+  const changed = await seenChanges(ctx, [sheet]);
   const presentOwner = await ownerPresenter(ctx, type, [sheet.user_id, ...viewers]);
   return {
     id: sheet.id,
     create_time: String(sheet.created_time),
-    update_time: String(sheet.updated_time),
+    update_time: String(changed(sheet)),
     owner: presentOwner(sheet.user_id),
     confirm_status: sheet.confirm_status as CycleState['confirm_status'], // as: the table's check
     ...(sheet.suggestion === null ? {} : { suggestion: sheet.suggestion }),

@@ -1,7 +1,7 @@
 import { Type, type Static } from 'typebox';
 import { endpoint } from '../../endpoint.ts';
 import { choice, Id, word } from '../../ids.ts';
-import { entity, idTypesQuery, Owner, v2 } from '../../okr/entity.ts';
+import { BasedOn, entity, idTypesQuery, Owner, v2 } from '../../okr/entity.ts';
 
 const Visibility = word(['everyone', 'department', 'chosen', 'private'], {
   description:
@@ -70,6 +70,7 @@ export const confirmCycle = endpoint({
   name: 'okra.v1.cycle.confirm',
   summary: 'Confirm an OKR that was submitted',
   path: `${path}/confirm`,
+  body: Type.Object({ update_time: BasedOn }),
 });
 
 export const sendCycleBack = endpoint({
