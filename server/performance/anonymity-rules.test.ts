@@ -42,6 +42,8 @@ const KEY = Buffer.alloc(32, 7).toString('base64url');
 const rows = fc.uniqueArray(
   fc.record({
     id: fc.bigInt({ min: 10n ** 18n, max: 10n ** 19n - 1n }).map(String),
+    version: fc.nat(9),
+    state: fc.constantFrom('done', 'declined'),
     submitted_time: fc.oneof(fc.constant(0), fc.integer({ min: 1, max: 2 ** 40 })),
   }),
   { selector: ({ id }) => id, minLength: 2, maxLength: 8 },
@@ -67,8 +69,41 @@ describe('nameless records', () => {
     );
   });
 
+  const histories = fc.array(
+    fc.record({ at: fc.nat(3), state: fc.constantFrom('open', 'done', 'declined') }),
+    {
+      maxLength: 30,
+    },
+  );
+
+  it('are never awaited ones, and no id stands for two states of a record', () => {
+    fc.assert(
+      fc.property(histories, (steps) => {
+        const ids = [
+          '1000000000000000001',
+          '1000000000000000002',
+          '1000000000000000003',
+          '1000000000000000004',
+        ];
+        const records = ids.map((id) => ({ id, version: 1, state: 'open', submitted_time: 0, is: id }));
+        const stoodFor = new Map<string, string>();
+        for (const { at, state } of steps) {
+          const before = records[at];
+          if (!before) continue;
+          const version = before.version + 1;
+          records[at] = { ...before, version, state, is: `${before.id} ${version}` };
+          for (const { id, is, state: shown } of nameless(KEY, records)) {
+            expect(shown).not.toBe('open');
+            expect(stoodFor.get(id) ?? is).toBe(is);
+            stoodFor.set(id, is);
+          }
+        }
+      }),
+    );
+  });
+
   it('have different ids under different keys', () => {
-    const one = [{ id: '1000000000000000001', submitted_time: 1 }];
+    const one = [{ id: '1000000000000000001', version: 1, state: 'done', submitted_time: 1 }];
     const other = Buffer.alloc(32, 8).toString('base64url');
     expect(nameless(KEY, one)[0]?.id).not.toBe(nameless(other, one)[0]?.id);
   });

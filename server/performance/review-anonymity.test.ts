@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { ReviewProfile } from '../../contract/performance/review-data.ts';
+import type { ReviewRecord } from '../../contract/performance/review-detail.ts';
 import { type Answer, valueAt } from '../../test/app.ts';
 import type { Person } from '../../test/builders/company.ts';
 import { done, v1, v2 } from '../../test/builders/performance.ts';
@@ -104,6 +105,7 @@ describeOnEachEngine('anonymous reviews by 0 to 5 peers', (engine) => {
         const count = places[at] ?? 0;
         const given = stage.records.filter(({ units }) => units.length > 0);
         expect([0, count]).toContain(given.length);
+        expect(stage.records.every(({ progress }) => progress === 3)).toBe(true);
         expect(count < 3 && stage.records.length > 0).toBe(false);
         const text = JSON.stringify(stage);
         expect(timesIn(text).size).toBeLessThanOrEqual(1);
@@ -142,6 +144,37 @@ describeOnEachEngine('anonymous reviews by 0 to 5 peers', (engine) => {
       }),
       { numRuns: 8 },
     );
+  });
+
+  it('performance.v2.reviewData.query: a text comes under an id that nothing told before', async () => {
+    const [reviewee = last, fourth = last] = [reviewees[3], peers[0]];
+    const path = `/reviews/${reviewIds.get(reviewee)}`;
+    const seen = new Map<string, string>();
+    const look = async (): Promise<number> => {
+      const of = { stage_types: ['review'], review_stage_roles: ['invited_reviewer'] };
+      const answer = await done(cycle.datas(of, [reviewee]));
+      const ours = await done(cycle.call(undefined, 'GET', path));
+      const records = valueAt(answer, 'datas', 0, 'stages', 0, 'records') as ReviewRecord[]; // as: as above
+      const shown = [
+        ...records.map(({ record_id, units }) => [record_id.split('-')[1] ?? '', units] as const),
+        ...invitedIn(ours).map(({ id, units }) => [id, units] as const),
+      ];
+      for (const [id, units] of shown) {
+        const said = JSON.stringify(units).replaceAll(/"submit_time":"\d+"/g, '');
+        expect(seen.get(id) ?? said).toBe(said);
+        seen.set(id, said);
+      }
+      return records.length;
+    };
+    expect(await look()).toBe(4);
+    await submit(fourth, reviewee);
+    expect(await look()).toBe(5);
+    const { id } = await cycle.taskOf(fourth, 'invited_reviewer', reviewee);
+    await done(cycle.call(fourth, 'POST', `/records/${id}/withdraw`, {}));
+    expect(await look()).toBe(4);
+    await submit(fourth, reviewee);
+    expect(await look()).toBe(5);
+    await done(cycle.call(fourth, 'POST', `/records/${id}/withdraw`, {}));
   });
 
   it('performance.v1.reviewData.query: tells nothing of peers', async () => {

@@ -46,6 +46,7 @@ export function findReview(db: Reader, tenantId: string, id: string): Promise<Pl
 
 export interface ShownRecordRow {
   id: string;
+  version: number;
   reviewee_row_id: string;
   stage_id: string;
   reviewee_id: string;
@@ -63,7 +64,7 @@ export interface ShownRecordRow {
   avg_diff: number | null;
 }
 
-const recordColumns = sql`r.id, r.reviewee_row_id, r.stage_id, r.reviewee_id, r.reviewer_id, r.state, r.submitted_time,
+const recordColumns = sql`r.id, r.version, r.reviewee_row_id, r.stage_id, r.reviewee_id, r.reviewer_id, r.state, r.submitted_time,
   r.invited_by, r.relationship, r.declined_reason, r.released_time, r.confirmed_time, r.appealed_time, r.project_ids`;
 
 const leniency = sql`left join perf_leniencies l

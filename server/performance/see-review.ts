@@ -86,9 +86,8 @@ function namelessIn(
   const proposed = viewer.manages ? others.filter(({ state }) => state === 'proposed') : [];
   const named = proposed.map((record) => ({ record, hides: { reviewer: false, answers: true } }));
   if (shownOf(anonymity, others) === 'nothing') return named;
-  const submitted = others.filter(({ state }) => state === 'done' || state === 'declined');
   return [
     ...named,
-    ...nameless(idKey, submitted).map((record) => ({ record, hides: { reviewer: true, answers: false } })),
+    ...nameless(idKey, others).map((record) => ({ record, hides: { reviewer: true, answers: false } })),
   ];
 }
