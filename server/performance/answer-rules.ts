@@ -12,6 +12,8 @@ export interface Questionnaire extends Library {
   readonly metrics: ReadonlyMap<string, { readonly min: string; readonly max: string } | undefined>;
   /** A work summary takes several texts. */
   readonly takesSeveral: boolean;
+  /** Invited reviewers may say that they do not know. */
+  readonly takesUnknown: boolean;
 }
 
 export interface AnswerFault {
@@ -57,6 +59,8 @@ function unitFault(
   { is_unknown, data = [] }: AnsweredUnit,
   place: string,
 ): AnswerFault | undefined {
+  if (is_unknown === true && !questions.takesUnknown)
+    return { field: `${place}.is_unknown`, description: 'is for invited reviewers only', value: 'true' };
   if (is_unknown === true && data.length > 0)
     return { field: `${place}.data`, description: 'must be empty beside is_unknown' };
   const seen = new Set<string>();

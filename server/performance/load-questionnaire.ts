@@ -23,13 +23,15 @@ export async function loadQuestionnaire(
     units,
     ...(await loadLibrary(db, tenantId, { units })),
     ...(await loadSubjects(db, tenantId, activity.semester_id, revieweeId, fields)),
-    takesSeveral: takesSeveral(stage),
+    ...takenIn(stage),
   };
 }
 
-/** A work summary may say several things. */
-export const takesSeveral = ({ stage_type }: Pick<StageRow, 'stage_type'>): boolean =>
-  stage_type === 'summarize_key_outputs';
+/** A work summary may say several things, and only who was invited may know nothing. */
+export const takenIn = ({ stage_type, review_role }: Pick<StageRow, 'stage_type' | 'review_role'>) => ({
+  takesSeveral: stage_type === 'summarize_key_outputs',
+  takesUnknown: review_role === 'invited_reviewer',
+});
 
 /** What of the reviewee's own questions are about, where they are. */
 export async function loadSubjects(

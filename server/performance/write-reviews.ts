@@ -5,7 +5,7 @@ import { executorsIn, needsExecutors } from './launch-rules.ts';
 import { insertInvitedScores, setLeniencies } from './leniency-queries.ts';
 import { averageDifference, type InvitedScore } from './leniency-rules.ts';
 import { type LaunchedPerson, withProjectLeaders } from './load-project-leaders.ts';
-import { loadSubjects, takesSeveral, unitsOf } from './load-questionnaire.ts';
+import { loadSubjects, takenIn, unitsOf } from './load-questionnaire.ts';
 import type { SemesterPersonRow } from './people-queries.ts';
 import { insertRecords, insertRecordVersions } from './record-queries.ts';
 import { relationshipOf } from './relationship-rules.ts';
@@ -157,7 +157,7 @@ async function loadAsked({ db, tenantId }: ImportParts, content: TemplateContent
         {
           ...own,
           units: unitsOf(content, stage.template_id),
-          takesSeveral: takesSeveral(stage),
+          ...takenIn(stage),
         },
       ]),
     );

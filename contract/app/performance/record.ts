@@ -19,7 +19,9 @@ export type Answer = Static<typeof Answer>;
 const AnsweredUnit = Type.Object(
   {
     unit_id: Id('unit'),
-    is_unknown: Type.Optional(Type.Boolean({ description: 'I do not know: then without answers' })),
+    is_unknown: Type.Optional(
+      Type.Boolean({ description: 'I do not know: then without answers. Of invited reviewers only' }),
+    ),
     data: Type.Optional(Type.Array(Answer, { maxItems: 200, description: 'Answers' })),
   },
   { title: 'PerformanceAnsweredUnit', description: 'Answers to a group of questions' },

@@ -1,0 +1,34 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { Person } from '../../test/builders/company.ts';
+import { done, refusal } from '../../test/builders/performance.ts';
+import { ReviewCycle } from '../../test/builders/review-cycle.ts';
+import { describeOnEachEngine } from '../../test/database.ts';
+
+describeOnEachEngine('okra.performance.v1.record.submit', (engine) => {
+  let cycle: ReviewCycle;
+  let anna: Person;
+
+  beforeAll(async () => {
+    cycle = await ReviewCycle.build(engine, 2);
+    anna = cycle.mates[0] ?? cycle.judge;
+    await cycle.start();
+  });
+  afterAll(() => cycle.world.app.close());
+
+  const unknown = (unit: 0 | 1) => [{ unit_id: cycle.unit(unit), is_unknown: true }];
+
+  it('only invited reviewers may know nothing', async () => {
+    const { lead } = cycle.world.company;
+    const refused = [1580102, 'units[0].is_unknown'];
+    expect(refusal(await cycle.submit(anna, 'summarize_key_outputs', unknown(0)))).toEqual(refused);
+    cycle.goTo(3);
+    expect(refusal(await cycle.submit(anna, 'reviewee', unknown(1)))).toEqual(refused);
+    const { id } = await cycle.taskOf(anna, 'reviewee');
+    const draft = await cycle.call(anna, 'PUT', `/records/${id}/draft`, { units: unknown(1) });
+    expect(refusal(draft)).toEqual(refused);
+    cycle.goTo(5);
+    expect(refusal(await cycle.submit(lead, 'solid_line_leader', unknown(1), anna))).toEqual(refused);
+    const said = [{ ...cycle.evaluation(1)[0], is_unknown: false }];
+    await done(cycle.submit(lead, 'solid_line_leader', said, anna));
+  });
+});
