@@ -55,7 +55,8 @@ import { getPerformanceSettings, patchPerformanceSettings, setPerformanceAdmin }
 import { decideMetrics, submitMetrics } from './settle-metrics.ts';
 import { findTasksByPage, findTasksByUserList } from './stage-tasks.ts';
 import { startActivity } from './start-activity.ts';
-import { appealResult, confirmResult, releaseRecord, releaseResults } from './tell-result.ts';
+import { releaseResults } from './release-results.ts';
+import { appealResult, confirmResult, releaseRecord } from './tell-result.ts';
 import { createActivity, patchActivity } from './write-activity.ts';
 import { createGroup, patchGroup, setGroupMembers } from './write-groups.ts';
 import { createIndicator, replaceIndicator } from './write-indicator.ts';

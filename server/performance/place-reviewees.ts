@@ -2,15 +2,12 @@ import type {
   addReviewees as addEndpoint,
   removeReviewees as removeEndpoint,
 } from '../../contract/app/performance/activity.ts';
-import type { UserIdType } from '../../contract/ids.ts';
 import type { Ctx, Handler } from '../context.ts';
 import type { Reader } from '../db/database.ts';
-import { resolveUsers } from '../directory/index.ts';
 import type { ActivityRow } from './activity-queries.ts';
 import { isBeingSetUp, isReview, setsMetrics } from './activity-rules.ts';
-import { listSemesterPeopleByIds } from './people-queries.ts';
-import { isInRange, type Range } from './policy.ts';
 import { reachActivity } from './reach-activity.ts';
+import { reachPeople } from './reach-people.ts';
 import { requireAdmin } from './reach.ts';
 import { deleteReviewees, insertReviewees, listRevieweesOf, type RevieweeRow } from './reviewee-queries.ts';
 
@@ -60,25 +57,6 @@ async function reachOpenActivity(ctx: Caller, id: string): Promise<ActivityRow> 
   if (!isBeingSetUp(activity))
     throw ctx.invalid('activity_id', 'its people stay as they are: the project has started', id);
   return activity;
-}
-
-/** People of the activity's semester within the caller's range. */
-async function reachPeople(
-  ctx: Caller & { error(name: 'noPermission'): Error },
-  { semester_id }: ActivityRow,
-  type: UserIdType = 'open_id',
-  texts: readonly string[],
-  range: Range,
-): Promise<Map<string, string>> {
-  const ids = await resolveUsers(ctx, type, texts);
-  const rows = await listSemesterPeopleByIds(ctx.db, ctx.actor.tenantId, semester_id, [...ids.values()]);
-  const known = new Map(rows.map((row) => [row.user_id, row]));
-  texts.forEach((text, at) => {
-    const person = known.get(ids.get(text) ?? '');
-    if (!person) throw ctx.invalid(`user_ids[${at}]`, 'is nobody of this semester', text);
-    if (!isInRange(range, person.department_path)) throw ctx.error('noPermission');
-  });
-  return ids;
 }
 
 /** In one semester a person's metrics are set in one activity at most, and reviewed in one. */

@@ -2,19 +2,15 @@ import type {
   appealResult as appealEndpoint,
   confirmResult as confirmEndpoint,
   releaseRecord as releaseEndpoint,
-  releaseResults as releaseAllEndpoint,
 } from '../../contract/app/performance/record.ts';
 import type { Ctx, Handler } from '../context.ts';
 import type { Writer } from '../db/database.ts';
-import { resolveUsers } from '../directory/index.ts';
 import { findResult } from './apply-result.ts';
 import type { PlacedRecord } from './find-record-of-type.ts';
 import { viewOf } from './find-release.ts';
 import { emitRelease, keepRecord } from './keep-record.ts';
 import { executorsIn, others } from './launch-rules.ts';
-import { isInRange } from './policy.ts';
 import { presentOwnRecord } from './present-own-record.ts';
-import { reachActivity } from './reach-activity.ts';
 import {
   reachOwnRecord,
   type ReachedRecord,
@@ -22,9 +18,8 @@ import {
   refuseUnlessOpen,
   refuseUnlessState,
 } from './reach-record.ts';
-import { requireAdmin } from './reach.ts';
 import { refuseBrokenTargets } from './refuse-broken-targets.ts';
-import { insertRecords, listUnreleased, newRecord } from './record-queries.ts';
+import { insertRecords, newRecord } from './record-queries.ts';
 import { listStagesOfActivities } from './stage-queries.ts';
 import { submitAnswers } from './write-record.ts';
 
@@ -47,34 +42,11 @@ export const releaseRecord: Handler<typeof releaseEndpoint> = async (ctx, { para
   return { record: await presentOwnRecord(ctx, query.user_id_type, { ...reached, record }) };
 };
 
-async function release(ctx: WriteCtx, { stage, record }: PlacedRecord): Promise<void> {
+/** Lets the reviewee see the result. */
+export async function release(ctx: WriteCtx, { stage, record }: PlacedRecord): Promise<void> {
   const released = await keepRecord(ctx, stage, record, { released_time: ctx.clock.now() });
   await emitRelease(ctx, stage, released);
 }
-
-export const releaseResults: Handler<typeof releaseAllEndpoint> = async (ctx, { params, query, body }) => {
-  const range = await requireAdmin(ctx);
-  const activity = await reachActivity(ctx, params.activity_id);
-  const wanted = body.user_ids && (await resolveUsers(ctx, query.user_id_type ?? 'open_id', body.user_ids));
-  body.user_ids?.forEach((text, at) => {
-    if (wanted?.has(text) !== true) throw ctx.invalid(`user_ids[${at}]`, 'is nobody', text);
-  });
-  const ids = wanted && new Set(wanted.values());
-  const stages = await listStagesOfActivities(ctx.db, ctx.actor.tenantId, [activity.id]);
-  const stage = stages.find(({ stage_type }) => stage_type === 'view_result');
-  const result = stages.find(({ stage_type }) => stage_type === 'leader_review');
-  if (activity.progress !== 'enabled')
-    throw ctx.invalid('activity_id', 'the project is not running', activity.id);
-  if (!stage || !result) throw ctx.invalid('activity_id', 'the project gives no result', activity.id);
-  const records = (await listUnreleased(ctx.db, ctx.actor.tenantId, stage.id, result.id)).filter(
-    ({ department_path, reviewee_id }) =>
-      isInRange(range, department_path) && ids?.has(reviewee_id) !== false,
-  );
-  const people = new Set(records.map(({ reviewee_id }) => reviewee_id));
-  await refuseBrokenTargets(ctx, activity, people, 'activity_id');
-  for (const { department_path: _path, ...record } of records) await release(ctx, { stage, record });
-  return { released: records.length };
-};
 
 /** What somebody does with the result that they were told. */
 async function reachReleased(ctx: RecordCtx, id: string): Promise<ReachedRecord> {

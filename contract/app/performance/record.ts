@@ -230,5 +230,12 @@ export const releaseResults = endpoint({
   }),
   data: Type.Object({
     released: Type.Integer({ description: 'How many see theirs now for the first time' }),
+    skipped: Type.Array(
+      Type.Object({
+        user_id: Type.String({ description: 'As the call named them' }),
+        why: word(['no_result', 'released'], { description: 'There is no result yet, or it was released' }),
+      }),
+      { description: 'Who of user_ids is told nothing now' },
+    ),
   }),
 });
