@@ -54,6 +54,7 @@ export const decideRecord: Handler<typeof decideEndpoint> = async (ctx, { params
     state: 'done',
     answers: JSON.stringify(said),
     submitted_time: now,
+    ...(!isCalibration && { declined_reason: body.reason ?? null }),
   });
   if (!isCalibration) await dropOthers(ctx, reached);
   return { record: await presentOwnRecord(ctx, query.user_id_type, { stage, record: decided }) };

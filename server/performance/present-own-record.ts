@@ -59,13 +59,17 @@ export async function presentRecords(
       deadline: String(stage.deadline),
       units: hides?.answers === true ? [] : JSON.parse(unitsOf(record, hides?.reviewer === true, encodeRef)),
       ...(isOwn && record.draft !== null && { draft: JSON.parse(record.draft) }),
-      ...(record.declined_reason !== null &&
-        hides?.answers !== true && { declined_reason: record.declined_reason }),
-      ...(record.appeal_reason !== null &&
-        hides?.answers !== true && { appeal_reason: record.appeal_reason }),
+      ...(hides?.answers !== true && reasonsOf(record, stage)),
     };
   });
 }
+
+/** What people gave as their reasons. */
+const reasonsOf = ({ declined_reason, appeal_reason }: RecordRow, { stage_type }: StageRow) => ({
+  ...(declined_reason !== null &&
+    (stage_type === 'reconsideration' ? { decision_reason: declined_reason } : { declined_reason })),
+  ...(appeal_reason !== null && { appeal_reason }),
+});
 
 function unitsOf(
   { answers, submitted_time }: RecordRow,

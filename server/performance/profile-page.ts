@@ -95,6 +95,7 @@ function renderRecord(wording: Wording, record: OwnRecord): Html {
   return html`<h3>${heading}</h3>
     ${renderReason(say(language, ['拒绝原因', 'Why it was declined']), record.declined_reason)}
     ${renderReason(say(language, ['复议原因', 'Why the result was appealed']), record.appeal_reason)}
+    ${renderReason(say(language, ['决定理由', 'Why it was decided so']), record.decision_reason)}
     ${renderUnits(wording, record.units, isResult)}`;
 }
 

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import {
   followsResult,
   hasRelease,
+  hidesDecider,
   knowsRecord,
   namesReviewers,
   readsRecord,
@@ -87,12 +88,14 @@ describe('who sees what of a review', () => {
   it('a reviewee never reads reviews, calibrations and confirmations, and never how a result came about', () => {
     holds(both, (viewer, record) => {
       const reviewee = { ...viewer, isReviewee: true };
-      const result = ['leader_review', 'communication_and_open_result'].includes(record.stage_type);
+      const told = ['leader_review', 'communication_and_open_result', 'reconsideration'];
+      const result = told.includes(record.stage_type);
       const late = { ...record, isOwn: false, isReleased: true, isSubmitted: true };
       return (
         readsRecord(reviewee, late) === result &&
         knowsRecord(reviewee, late) === result &&
         !followsResult(reviewee) &&
+        ['leader_review', 'reconsideration'].includes(record.stage_type) === hidesDecider(reviewee, late) &&
         !namesReviewers(reviewee, 'some')
       );
     });

@@ -39,9 +39,17 @@ export function readsRecord(viewer: Viewer, record: Seen): boolean {
   return readsAll(viewer);
 }
 
-/** Before the release nothing, after it the result; never what invited reviewers or managers wrote. */
+/** Before the release nothing, after it the result and what became of an appeal; never what reviewers wrote. */
 const isForReviewee = ({ stage_type, isReleased }: Seen): boolean =>
-  isReleased && (stage_type === 'leader_review' || stage_type === 'communication_and_open_result');
+  isReleased && told.some((type) => type === stage_type);
+
+const told = ['leader_review', 'communication_and_open_result', 'reconsideration'] as const;
+
+/** A reviewee is told a result and what was decided on an appeal, and not by whom. */
+export const hidesDecider = (viewer: Viewer, { stage_type }: Pick<Seen, 'stage_type'>): boolean =>
+  stage_type === 'leader_review'
+    ? !followsResult(viewer)
+    : stage_type === 'reconsideration' && viewer.isReviewee;
 
 /** How a result came about: who gave it, in which stage, and what it was before. A reviewee is told the result. */
 export const followsResult = (viewer: Viewer): boolean => !viewer.isReviewee && readsAll(viewer);

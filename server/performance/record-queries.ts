@@ -19,10 +19,12 @@ export interface RecordRow {
   submitted_time: number;
   invited_by: Inviter | null;
   relationship: Relationship | null;
+  /** Why an invitation was declined, or why an appeal was decided so. */
   declined_reason: string | null;
   released_time: number | null;
   confirmed_time: number | null;
   appealed_time: number | null;
+  /** Of the result that was appealed, and of what is to be decided about it. */
   appeal_reason: string | null;
   /** JSON. */
   project_ids: string | null;

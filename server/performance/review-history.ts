@@ -162,7 +162,8 @@ export class ReviewHistory {
     const questions = resultQuestions(this.#of.questionsOf(this.#typed('leader_review')));
     const units = asUnits({ invalid: refuse }, questions, results);
     const said = storeUnits(questions, units, { by, now: at });
-    this.#keep(record, done(at, JSON.stringify(said)), by, at);
+    const why = isCalibration ? {} : { declined_reason: reason ?? null };
+    this.#keep(record, { ...done(at, JSON.stringify(said)), ...why }, by, at);
     if (said.length > 0)
       this.#change(said, isCalibration ? 'calibaration' : 'reconsideration', reason ?? null, by, at);
     if (isCalibration) return;
@@ -202,7 +203,7 @@ export class ReviewHistory {
     if (at >= stage.deadline) throw refuse('deeds.at', 'the time for appeals is over', String(at));
     this.#keep(view, { state: 'done', appealed_time: at, appeal_reason: reason }, view.reviewer_id, at);
     for (const id of stage.executors)
-      if (id !== view.reviewee_id) this.#add(stage, id, at, { state: 'open' });
+      if (id !== view.reviewee_id) this.#add(stage, id, at, { state: 'open', appeal_reason: reason });
   }
 
   #change(

@@ -235,4 +235,23 @@ describeOnEachEngine('who sees what of a review, and when', (engine) => {
     expect(plain.text).toContain('view_result');
     expect(plain.text).not.toContain('A private matter');
   });
+
+  it('who decides on an appeal reads why it was made, and who made it what became of it', async () => {
+    cycle.goTo(9);
+    const { judge } = cycle;
+    const ofAppeal = async () =>
+      (await recordsOf(anna)).filter(({ stage_type }) => stage_type === 'reconsideration');
+    const task = await cycle.taskOf(judge, 'reconsideration', anna);
+    expect(task).toMatchObject({ appeal_reason: 'A private matter' });
+    expect(await ofAppeal()).toEqual([]);
+    const answer = { results: [], reason: 'The numbers were known' };
+    const decided = await done(cycle.call(judge, 'POST', `/records/${task.id}/decide`, answer));
+    expect(valueAt(decided, 'record')).toMatchObject({ decision_reason: 'The numbers were known' });
+    const [told, ...more] = await ofAppeal();
+    expect(more).toEqual([]);
+    expect(told).toMatchObject({ state: 'done', decision_reason: 'The numbers were known' });
+    expect(JSON.stringify(told)).not.toMatch(/reviewer_user_id/);
+    const [plain] = (await recordsOf(cycle.world.company.member)).filter(({ id }) => id === task.id);
+    expect(JSON.stringify(plain)).not.toMatch(/numbers|private/);
+  });
 });

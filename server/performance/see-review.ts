@@ -8,8 +8,8 @@ import type { PresentedRecord } from './present-own-record.ts';
 import type { ReachedReview } from './reach-review.ts';
 import type { RecordRow } from './record-queries.ts';
 import {
-  followsResult,
   hasRelease,
+  hidesDecider,
   knowsRecord,
   namesReviewers,
   readsRecord,
@@ -57,7 +57,7 @@ function seenIn(
     : others.map(({ record, seen }) => ({
         record,
         hides: {
-          reviewer: stage.stage_type === 'leader_review' && !followsResult(viewer),
+          reviewer: hidesDecider(viewer, seen),
           answers: !readsRecord(viewer, seen),
         },
       }));

@@ -90,7 +90,10 @@ export const appealResult: Handler<typeof appealEndpoint> = async (ctx, { params
   await insertRecords(
     ctx.db,
     tenantId,
-    judges.map((reviewer_id) => newRecord({ id: ctx.newId(), stage, review: record, reviewer_id, now })),
+    judges.map((reviewer_id) => ({
+      ...newRecord({ id: ctx.newId(), stage, review: record, reviewer_id, now }),
+      appeal_reason: body.reason,
+    })),
   );
   return { record: await presentOwnRecord(ctx, query.user_id_type, { ...reached, record }) };
 };

@@ -50,6 +50,7 @@ export const OwnRecord = Type.Object(
     draft: Type.Optional(Units),
     declined_reason: Type.Optional(Type.String({ description: 'Why it was declined' })),
     appeal_reason: Type.Optional(Type.String({ description: 'Why the result was appealed' })),
+    decision_reason: Type.Optional(Type.String({ description: 'Why the appeal was decided so' })),
   },
   { title: 'PerformanceOwnRecord', description: 'What somebody writes or reads of a review' },
 );
