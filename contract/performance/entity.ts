@@ -23,7 +23,7 @@ export const NewI18n = (what: string, maxLength = 200, minLength = 1) =>
   Type.Object(
     {
       zh_cn: Type.String({ minLength, maxLength, description: 'In Chinese' }),
-      en_us: Type.Optional(Type.String({ maxLength, description: 'In English; else as in Chinese' })),
+      en_us: Type.Optional(Type.String({ maxLength, description: 'In English; empty if left out' })),
     },
     { description: what },
   );

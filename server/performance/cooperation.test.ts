@@ -82,7 +82,7 @@ describeOnEachEngine('cooperation projects', (engine) => {
       ]);
       expect(valueAt(await list(), 'items')).toMatchObject([{ id, member_count: 1 }]);
       const roles = await cycle.world.call('GET', '/cooperation_roles?page_size=1');
-      expect(valueAt(roles, 'items')).toEqual([{ id: designer, name: { zh_cn: '设计师', en_us: '设计师' } }]);
+      expect(valueAt(roles, 'items')).toEqual([{ id: designer, name: { zh_cn: '设计师', en_us: '' } }]);
       const page_token = String(valueAt(roles, 'page_token'));
       const rest = await cycle.world.call('GET', `/cooperation_roles?page_token=${page_token}`);
       expect(valueAt(rest, 'items')).toMatchObject([{ id: lead }]);
@@ -206,8 +206,8 @@ describeOnEachEngine('cooperation projects', (engine) => {
       const [ofBen] = (await leadersOf(anna)).filter(
         ({ reviewer_id }) => reviewer_id.user_id === ben.user_id,
       );
-      const asDesigner = { role_id: designer, name: { zh_cn: '设计师', en_us: '设计师' } };
-      const asOwner = { role_id: owner, name: { zh_cn: '产品', en_us: '产品' } };
+      const asDesigner = { role_id: designer, name: { zh_cn: '设计师', en_us: '' } };
+      const asOwner = { role_id: owner, name: { zh_cn: '产品', en_us: '' } };
       expect(ofBen?.review_depend_projects).toEqual([
         {
           id: design,

@@ -57,7 +57,7 @@ describeOnEachEngine('metrics and their templates', (engine) => {
     it('is replaced, and seen by nobody else', async () => {
       const changed = { tag_name: { zh_cn: '新' }, index: 1 };
       const answer = await world.call('PUT', `/metric_tags/${made.tag}`, changed);
-      expect(valueAt(answer, 'tag')).toMatchObject({ tag_name: { zh_cn: '新', en_us: '新' }, index: 1 });
+      expect(valueAt(answer, 'tag')).toMatchObject({ tag_name: { zh_cn: '新', en_us: '' }, index: 1 });
       expect(ids(await list('', otherToken), 'tag_id')).toEqual([]);
       expect(ids(await list(`tag_ids=${made.tag}`, otherToken), 'tag_id')).toEqual([]);
       expect(refusal(await world.call('PUT', `/metric_tags/${made.tag}`, changed, otherToken))).toEqual([
@@ -75,7 +75,7 @@ describeOnEachEngine('metrics and their templates', (engine) => {
       const all = await query({});
       expect(valueAt(all, 'items', 0)).toEqual({
         field_id: made.weight,
-        name: { zh_cn: '权重', en_us: '权重' },
+        name: { zh_cn: '权重', en_us: '' },
         type: 'pencentage',
       });
       expect(ids(all, 'field_id')).toHaveLength(5);

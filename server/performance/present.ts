@@ -25,13 +25,13 @@ interface Text {
   readonly en_us?: string;
 }
 
-/** A text in both languages as it is stored: without an English one it is the Chinese one. */
-export const bothOf = ({ zh_cn, en_us = zh_cn }: Text) => ({ zh_cn, en_us });
+/** A text in both languages as it is stored: an English one that there is not is empty. */
+export const bothOf = ({ zh_cn, en_us = '' }: Text) => ({ zh_cn, en_us });
 
 /** A name as columns. */
-export const namesOf = ({ zh_cn, en_us = zh_cn }: Text): Named => ({ name_zh: zh_cn, name_en: en_us });
+export const namesOf = ({ zh_cn, en_us = '' }: Text): Named => ({ name_zh: zh_cn, name_en: en_us });
 
-export const descriptionsOf = ({ zh_cn, en_us = zh_cn }: Text): Described => ({
+export const descriptionsOf = ({ zh_cn, en_us = '' }: Text): Described => ({
   description_zh: zh_cn,
   description_en: en_us,
 });
