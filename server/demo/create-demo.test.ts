@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { typeGroups } from '../../contract/performance/semester.ts';
 import { type Answer, TestApp } from '../../test/app.ts';
 import { getToken } from '../../test/builders/company.ts';
 import { describeOnEachEngine } from '../../test/database.ts';
@@ -48,7 +49,7 @@ function valuesOf(value: unknown, wanted: string): unknown[] {
 describeOnEachEngine('the demo company as the published endpoints tell it', (engine) => {
   let app: TestApp;
   let token: string;
-  /** The newest first. */
+  /** Half-years, the newest first. */
   let semesters: string[];
   /** User ids of everybody. */
   let people: string[];
@@ -77,7 +78,7 @@ describeOnEachEngine('the demo company as the published endpoints tell it', (eng
     const demo = await app.database.write((db) => createDemo(db, plan, tools));
     token = await getToken(app, demo.app_id, demo.app_secret);
     people = plan.people.map(({ user_id }) => user_id);
-    semesters = valuesOf((await call(`${v1}/semesters`)).body.data, 'id').map(String);
+    semesters = valuesOf((await call(`${v1}/semesters?type_group=Semi-annual`)).body.data, 'id').map(String);
     const told = await forEverybody(10, (reviewee_user_ids) =>
       call(`${v2}/review_datas/query`, {
         semester_ids: semesters,
@@ -199,10 +200,9 @@ describeOnEachEngine('the demo company as the published endpoints tell it', (eng
       'finished',
       'unable',
     ]);
-    expect(sorted(valuesOf((await call(`${v1}/semesters`)).body.data, 'progress'))).toEqual([
-      'enabled',
-      'initiating',
-    ]);
+    const every = (await call(`${v1}/semesters`)).body.data;
+    expect(sorted(valuesOf(every, 'type_group'))).toEqual(typeGroups.toSorted());
+    expect(sorted(valuesOf(every, 'progress'))).toEqual(['enabled', 'initiating']);
     expect(keysOf((await call(`${v2}/questions/query?page_size=50`, {})).body.data)).toContain('tag_items');
   });
 
@@ -224,6 +224,16 @@ describeOnEachEngine('the demo company as the published endpoints tell it', (eng
     );
     expect(sorted(valuesOf(details, 'add_from'))).toEqual(['admin', 'reviewee']);
     expect(sorted(valuesOf(details, 'is_from_library'))).toEqual([false, true]);
+    const statuses = valuesOf(details, 'reviewee_stage_statuses').flat();
+    const statusesOf = (type: string) =>
+      sorted(
+        valuesOf(
+          statuses.filter((one) => valuesOf(one, 'stage_type')[0] === type),
+          'stage_status',
+        ),
+      );
+    expect(statusesOf('kpi_metric_setting')).toEqual([0, 1, 2, 3, 4, 5]);
+    expect(statusesOf('kpi_result_recording')).toEqual([0, 1, 2, 5]);
     expect((await call(`${v2}/metric_tags`)).body.data).toMatchObject({ items: { length: 4 } });
   });
 

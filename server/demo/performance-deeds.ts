@@ -5,7 +5,7 @@ import { answer, type Pen, write } from './performance-answers.ts';
 import type { Invitation } from './performance-invitations.ts';
 import { levelRef } from './performance-indicators.ts';
 import type { Lines } from './performance-people.ts';
-import type { Project } from './performance-projects.ts';
+import { leavesMetrics, type Project } from './performance-projects.ts';
 import { fieldRef, type StageKey, stagePlans, type TemplateKey } from './performance-templates.ts';
 import { words } from './performance-words.ts';
 import { createRandom, type Random } from './random.ts';
@@ -103,12 +103,13 @@ function ownDeeds(writing: Writing): Deed[] {
   }
   if (!has(writing, 'kpi-setting')) return own;
   const recorder = writing.project.executors?.['kpi-recording']?.[0];
-  own.push({
-    kind: 'finish',
-    stage_id: stageRef('kpi-setting'),
-    by: personRef(me),
-    at: during(writing, 'kpi-setting', early(random)),
-  });
+  if (!leavesMetrics(writing.project, place))
+    own.push({
+      kind: 'finish',
+      stage_id: stageRef('kpi-setting'),
+      by: personRef(me),
+      at: during(writing, 'kpi-setting', early(random)),
+    });
   if (recorder !== undefined && recorder !== me && (isOver || place % 4 !== 2))
     own.push({
       kind: 'finish',

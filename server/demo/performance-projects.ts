@@ -25,7 +25,8 @@ export interface Project {
 }
 
 const RND = ['platform', 'data', 'vision', 'app'];
-const SALES = ['sales', 'sales-north', 'sales-south', 'overseas'];
+const ABROAD = 'overseas';
+const SALES = ['sales', 'sales-north', 'sales-south', ABROAD];
 const SERVICE = ['service', 'field-service', 'support'];
 
 const HR = 'zhao-minjie';
@@ -58,6 +59,10 @@ const sales = {
   departments: SALES,
   executors: { metric: ['tao-hongmei'], 'kpi-recording': ['tao-hongmei'] },
 } as const;
+
+/** Some have not got round to their metrics where a project is under way. */
+export const leavesMetrics = ({ finished }: Project, place: number): boolean =>
+  finished === undefined && place % 11 === 6;
 
 /** The base is the day after the half-year. */
 export const finishedProjects: readonly Project[] = [
@@ -181,10 +186,24 @@ export const runningProjects: readonly Project[] = [
     key: 'sales-metrics',
     name: ['销售指标制定', 'Setting sales metrics'],
     description: ['只制定和录入指标', 'Metrics only'],
+    departments: SALES.filter((key) => key !== ABROAD),
     mode: 'metric_development',
     metrics: { template: 'sales', progress: 'set' },
     created: -60,
     launched: -45,
+    windows: { 'kpi-setting': [-43, 5], 'kpi-recording': [-4, 20] },
+  },
+  {
+    ...sales,
+    key: 'overseas-metrics',
+    name: ['海外指标制定', 'Setting metrics abroad'],
+    description: ['年度预算确定后开始', 'Starts once the budget is settled'],
+    departments: [ABROAD],
+    mode: 'metric_development',
+    metrics: { template: 'sales', progress: 'given' },
+    created: -20,
+    launched: -6,
+    windows: { 'kpi-setting': [3, 12], 'kpi-recording': [20, 30] },
   },
   {
     ...sales,

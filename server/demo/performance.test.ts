@@ -32,7 +32,11 @@ const peopleIn = (value: unknown): string[] =>
 
 describe('the planned reviews', () => {
   test('are of three half-years: one over, one under way, one being set up', () => {
-    expect(semesters.map(({ year, type }) => `${year} ${type}`)).toEqual(['2025 H2', '2026 H1', '2026 H2']);
+    expect(semesters.slice(0, 3).map(({ year, type }) => `${year} ${type}`)).toEqual([
+      '2025 H2',
+      '2026 H1',
+      '2026 H2',
+    ]);
     expect(activitiesOf(finished).every(({ launch }) => launch?.finished_time !== undefined)).toBe(true);
     expect(activitiesOf(running).every(({ launch }) => launch && launch.finished_time === undefined)).toBe(
       true,
@@ -91,7 +95,8 @@ describe('the planned reviews', () => {
   test('have every kind of deed, and appeals that were granted, refused and left', () => {
     const kinds = new Set(deedsOf(semesters).map(({ kind }) => kind));
     const all =
-      'appeal confirm confirm_reviewers decide decline draft finish invite release submit talk withdraw';
+      'appeal confirm confirm_reviewers decide decide_metrics decline draft finish invite release submit submit_metrics ' +
+      'talk withdraw';
     expect([...kinds].toSorted()).toEqual(all.split(' '));
     const appealed = revieweesOf(finished).filter(({ deeds }) => deeds.some(({ kind }) => kind === 'appeal'));
     const outcomes = appealed.map(({ deeds }) => {

@@ -1,9 +1,9 @@
 import type {
   ActivityDraft,
   LibraryDraft,
+  LaunchDraft,
   RevieweeDraft,
   SemesterDraft,
-  StageDraft,
 } from '../performance/index.ts';
 import { DAY, quarterOf, startOfDay, startOfMonth, yearOf } from './calendar.ts';
 import type { PlannedSheet } from './demo-plan.ts';
@@ -13,6 +13,7 @@ import { planCooperation, projectRoles } from './performance-cooperation.ts';
 import { planDeeds } from './performance-deeds.ts';
 import { indicators, named, questions } from './performance-indicators.ts';
 import { planInvitations } from './performance-invitations.ts';
+import { planMetricDeeds } from './performance-metric-deeds.ts';
 import {
   metricFields,
   metricsOf,
@@ -23,7 +24,13 @@ import {
   planMetrics,
 } from './performance-metrics.ts';
 import { type Lines, linesAt, personDraft } from './performance-people.ts';
-import { comingProjects, finishedProjects, type Project, runningProjects } from './performance-projects.ts';
+import {
+  comingProjects,
+  finishedProjects,
+  leavesMetrics,
+  type Project,
+  runningProjects,
+} from './performance-projects.ts';
 import {
   reviewTemplates,
   type StageKey,
@@ -32,6 +39,7 @@ import {
   type TemplateKey,
   templateRef,
 } from './performance-templates.ts';
+import { planShortSemesters } from './performance-short-semesters.ts';
 import { supplementTexts } from './performance-words.ts';
 import type { Colleague } from './people.ts';
 import { createBag, createRandom, type Random } from './random.ts';
@@ -40,7 +48,7 @@ import { counterparts, topicsOf, workOf } from './works.ts';
 
 export interface PlannedPerformance {
   library: LibraryDraft;
-  /** The oldest first. */
+  /** Of half-years, the oldest first; then of other lengths. */
   semesters: SemesterDraft[];
 }
 
@@ -80,7 +88,10 @@ export function planPerformance(company: Company, anchor: number): PlannedPerfor
   ];
   return {
     library: planLibrary(startOfMonth(current - 6) - 45 * DAY),
-    semesters: halves.map((one) => planSemester(company, one)),
+    semesters: [
+      ...halves.map((one) => planSemester(company, one)),
+      ...planShortSemesters(yearOf(current - 13), over, personRef(HR)),
+    ],
   };
 }
 
@@ -178,7 +189,7 @@ function planActivity(
       launch: {
         at: day(launched) + 9 * 3_600_000,
         ...(finished !== undefined && { finished_time: day(finished) + 10 * 3_600_000 }),
-        stages: template ? planStages(of, project, template) : [],
+        ...planStages(of, project, template),
         result_stage_id: stageRef(key, 'result'),
       },
     }),
@@ -188,18 +199,37 @@ function planActivity(
 
 const stageRef = (activity: string, stage: StageKey | 'result') => thing(`stage/${activity}/${stage}`);
 
-const planStages = (of: Half, project: Project, template: TemplateKey): StageDraft[] =>
-  stagePlans[template].map(([stage]) => {
+/** Those of the template, or those about metrics where there is none. */
+function planStages(
+  of: Half,
+  project: Project,
+  template: TemplateKey | undefined,
+): Pick<LaunchDraft, 'stages' | 'metric_stages'> {
+  const timed = (stage: StageKey) => {
     const [from, to] = project.windows?.[stage] ?? [0, 1];
     return {
       id: stageRef(`${of.key}/${project.key}`, stage),
-      template_id: stageTemplateRef(template, stage),
       start_time: of.base + from * DAY,
       deadline: of.base + to * DAY,
       executor_ids: (project.executors?.[stage] ?? []).map(personRef),
       paused: project.paused === stage,
     };
-  });
+  };
+  if (template !== undefined)
+    return {
+      stages: stagePlans[template].map(([stage]) => ({
+        ...timed(stage),
+        template_id: stageTemplateRef(template, stage),
+      })),
+    };
+  return {
+    stages: [],
+    metric_stages: [
+      { ...timed('kpi-setting'), executor_ids: [], stage_type: 'kpi_metric_setting' },
+      { ...timed('kpi-recording'), stage_type: 'kpi_result_recording' },
+    ],
+  };
+}
 
 function planReviewee(
   company: Company,
@@ -211,13 +241,21 @@ function planReviewee(
   const { person } = lines;
   const key = `${of.key}/${project.key}/${person.key}`;
   const random = createRandom(`performance/${key}`);
-  const metric = metricSheetOf(of, person, place);
+  const metric = metricSheetOf(of, person);
   return {
     id: thing(`review/${key}`),
     user_id: personRef(person.key),
     ...(project.metrics?.progress && metric && { metrics: planMetrics(metric, random) }),
-    deeds:
-      project.template && project.windows
+    deeds: !project.template
+      ? planMetricDeeds({
+          project,
+          of: lines,
+          place,
+          base: of.base,
+          now: company.now,
+          stage_id: stageRef(`${of.key}/${project.key}`, 'kpi-setting'),
+        })
+      : project.windows
         ? planDeeds({
             project,
             template: project.template,
@@ -240,18 +278,22 @@ function planReviewee(
 }
 
 /** The metrics of somebody in a half-year, whichever project sets them. */
-function metricSheetOf(of: Half, person: Colleague, place: number) {
+function metricSheetOf(of: Half, person: Colleague) {
   const setting = of.projects.find(
     ({ metrics: metric, departments }) => metric?.progress && departments?.includes(person.department),
   );
   const { template, progress } = setting?.metrics ?? {};
   if (!setting || !template || !progress) return undefined;
+  const mates = [...of.lines.values()].filter(
+    (one) => one.leader !== undefined && setting.departments?.includes(one.person.department),
+  );
+  const place = mates.findIndex((one) => one.person === person);
   return {
     template,
     person,
     semester: of.key,
     at: of.base + ((setting.launched ?? 0) + 1) * DAY,
-    progress,
+    progress: progress === 'recorded' && leavesMetrics(setting, place) ? ('set' as const) : progress,
     place,
   };
 }

@@ -84,7 +84,7 @@ export type {
   PersonDraft,
   RevieweeDraft,
   SemesterDraft,
-  StageDraft,
+  LaunchDraft,
   CooperationDraft,
 } from './semester-draft.ts';
 export { deleteAdmin, findAppRange, setAppRange, upsertAdmin } from './setting-queries.ts';

@@ -5,7 +5,7 @@ import { asksReason, asUnits, resultQuestions } from './decide-record.ts';
 import { refuse } from './draft-caller.ts';
 import { versionOf } from './keep-record.ts';
 import { hasToBeConfirmed } from './invite-reviewers.ts';
-import { executorsOf, type LaunchedStage, type Lines, others } from './launch-rules.ts';
+import { executorsOf, type LaunchedStage, leaderOrNamed, type Lines, others } from './launch-rules.ts';
 import type { InvitedScore } from './leniency-rules.ts';
 import { newRecord, type RecordRow, type RecordVersionRow } from './record-queries.ts';
 import { type LaunchedPerson, projectIdsOf } from './load-project-leaders.ts';
@@ -67,6 +67,10 @@ export class ReviewHistory {
         return this.#withdraw(deed);
       case 'finish':
         return this.#finish(deed);
+      case 'submit_metrics':
+        return this.#submitMetrics(deed);
+      case 'decide_metrics':
+        return this.#decideMetrics(deed);
       case 'invite':
         return this.#invite(deed);
       case 'confirm_reviewers':
@@ -116,6 +120,28 @@ export class ReviewHistory {
     if (stage.stage_type !== 'kpi_metric_setting' && stage.stage_type !== 'kpi_result_recording')
       throw refuse('deeds.stage_id', 'takes answers', stage.name_zh);
     this.#keep(this.#open(stage, by, at), done(at), by, at);
+  }
+
+  #submitMetrics({ stage_id, by, at }: Of<'submit_metrics'>): void {
+    const stage = this.#stage(({ id }) => id === stage_id);
+    const { lines } = this.#of;
+    if (stage.stage_type !== 'kpi_metric_setting' || by !== lines.user_id)
+      throw refuse('deeds', 'only reviewees submit metrics', by);
+    this.#keep(this.#open(stage, by, at), { ...done(at), declined_reason: null }, by, at);
+    for (const id of leaderOrNamed(stage, lines)) this.#add(stage, id, at, { state: 'open' });
+  }
+
+  #decideMetrics({ stage_id, by, at, reason }: Of<'decide_metrics'>): void {
+    const stage = this.#stage(({ id }) => id === stage_id);
+    const { user_id } = this.#of.lines;
+    if (stage.stage_type !== 'kpi_metric_setting' || by === user_id)
+      throw refuse('deeds', 'nobody decides on their own metrics', by);
+    const declined_reason = reason ?? null;
+    const state = reason === undefined ? 'done' : 'declined';
+    this.#keep(this.#open(stage, by, at), { state, declined_reason }, by, at);
+    if (reason === undefined) return;
+    const own = this.#record(stage, user_id, 'done');
+    this.#keep(own, { state: 'open', submitted_time: 0, declined_reason }, by, at);
   }
 
   #invite({ reviewer, inviter, at }: Of<'invite'>): void {

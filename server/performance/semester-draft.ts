@@ -16,6 +16,7 @@ import type { TemplateStatus } from '../../contract/performance/review-template.
 import type { SemesterType } from '../../contract/performance/semester.ts';
 import type { FilledBy } from './metric-content.ts';
 import type { Inviter } from './record-queries.ts';
+import type { MetricStage } from './metric-steps.ts';
 import type { SettingsRow } from './setting-queries.ts';
 
 // What a company brings along when it moves in. Ids are the writer's own; people are named by their internal ids.
@@ -61,8 +62,9 @@ export type MetricDraft = Known<typeof createMetric> & {
 export interface SemesterDraft {
   readonly id: string;
   readonly year: number;
-  /** One with standard dates. */
-  readonly type: Exclude<SemesterType, 'Custom'>;
+  readonly type: SemesterType;
+  /** Of one without standard dates. */
+  readonly dates?: { readonly start_time: number; readonly end_time: number };
   readonly name: I18n;
   /** From then on its people stay as they are. */
   readonly lock_time: number;
@@ -132,13 +134,22 @@ export interface LaunchDraft {
   readonly finished_time?: number;
   /** Each stage of the review template. */
   readonly stages: readonly StageDraft[];
+  /** Of a project that sets metrics and has no review template. */
+  readonly metric_stages?: readonly MetricStageDraft[];
   /** Id of the stage that stands for the result. */
   readonly result_stage_id: string;
 }
 
-export interface StageDraft {
-  readonly id: string;
+export interface StageDraft extends TimedDraft {
   readonly template_id: string;
+}
+
+export interface MetricStageDraft extends TimedDraft {
+  readonly stage_type: MetricStage;
+}
+
+interface TimedDraft {
+  readonly id: string;
   readonly start_time: number;
   readonly deadline: number;
   readonly executor_ids?: readonly string[];
@@ -196,6 +207,10 @@ export type Deed =
   | (Done & { readonly kind: 'withdraw'; readonly stage_id: string })
   /** Of a stage in which metrics are set or their results recorded. */
   | (Done & { readonly kind: 'finish'; readonly stage_id: string })
+  /** By the reviewee, to be confirmed. */
+  | (Done & { readonly kind: 'submit_metrics'; readonly stage_id: string })
+  /** Rejected where there is a reason. */
+  | (Done & { readonly kind: 'decide_metrics'; readonly stage_id: string; readonly reason?: string })
   | (Happened & { readonly kind: 'invite'; readonly reviewer: string; readonly inviter: Inviter })
   | (Done & { readonly kind: 'confirm_reviewers'; readonly removed: readonly string[] })
   | (Done & { readonly kind: 'decline'; readonly reason: string })

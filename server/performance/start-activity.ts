@@ -7,6 +7,7 @@ import { insertJob } from '../jobs/index.ts';
 import { type ActivityRow, updateActivity } from './activity-queries.ts';
 import { setsMetrics } from './activity-rules.ts';
 import { needsExecutors } from './launch-rules.ts';
+import { metricSteps, type Step } from './metric-steps.ts';
 import { namesOf } from './present.ts';
 import { presentLaunch } from './present-launch.ts';
 import { reachActivity } from './reach-activity.ts';
@@ -54,26 +55,6 @@ export const startActivity: Handler<typeof endpoint> = async (ctx, { params, que
 
 const whyNot = ({ progress }: ActivityRow): string =>
   progress === 'configurable' ? 'the project lacks a template that its mode takes' : 'it has started already';
-
-/** A stage as it starts; those about metrics have no template. */
-type Step = Pick<StageTemplate, 'name' | 'stage_type' | 'review_role' | 'is_final'> & {
-  readonly id: string | null;
-};
-
-const metricSteps: readonly (Step & { readonly stage_type: NonNullable<Planned['stage_type']> })[] = [
-  {
-    id: null,
-    name: { zh_cn: '指标制定', en_us: 'Metric setting' },
-    stage_type: 'kpi_metric_setting',
-    is_final: false,
-  },
-  {
-    id: null,
-    name: { zh_cn: '结果录入', en_us: 'Result recording' },
-    stage_type: 'kpi_result_recording',
-    is_final: false,
-  },
-];
 
 /** The stages about metrics that the project shall have, and each stage of the template; every one once, with its times. */
 function placeStages(

@@ -6,13 +6,14 @@ import { insertInvitedScores, setLeniencies } from './leniency-queries.ts';
 import { averageDifference, type InvitedScore } from './leniency-rules.ts';
 import { type LaunchedPerson, withProjectLeaders } from './load-project-leaders.ts';
 import { loadSubjects, takenIn, unitsOf } from './load-questionnaire.ts';
+import { metricSteps, type Step } from './metric-steps.ts';
 import type { SemesterPersonRow } from './people-queries.ts';
 import { insertRecords, insertRecordVersions } from './record-queries.ts';
 import { relationshipOf } from './relationship-rules.ts';
 import { insertResultChanges } from './result-queries.ts';
 import { ReviewHistory, type ReviewSetting } from './review-history.ts';
 import { findReviewTemplate } from './review-template-queries.ts';
-import type { ActivityDraft, LaunchDraft, RevieweeDraft } from './semester-draft.ts';
+import type { ActivityDraft, LaunchDraft, RevieweeDraft, StageDraft } from './semester-draft.ts';
 import type { SemesterRow } from './semester-queries.ts';
 import { getSettingsRow } from './setting-queries.ts';
 import { findLaunch, insertLaunch, insertStages, type StageRow, updateLaunch } from './stage-queries.ts';
@@ -121,28 +122,35 @@ function play(
   return history;
 }
 
-/** Each stage of the template with its times, and the one that stands for the result. */
+/** The stages about metrics, each stage of the template with its times, and the one that stands for the result. */
 function stagesOf(activity: ActivityRow, launch: LaunchDraft, content: TemplateContent): StageRow[] {
-  const stages = content.stages.map((template, position): StageRow => {
+  const ofMetrics = metricSteps.flatMap((step): StageRow[] => {
+    const plan = launch.metric_stages?.find(({ stage_type }) => stage_type === step.stage_type);
+    return plan ? [plannedStage(activity, step, plan)] : [];
+  });
+  const ofTemplate = content.stages.map((template): StageRow => {
     const plan = launch.stages.find(({ template_id }) => template_id === template.id);
     if (!plan) throw refuse('launch.stages', `stage ${template.name.zh_cn} has no times`);
-    if (plan.deadline <= plan.start_time)
-      throw refuse('launch.stages.deadline', 'must be after start_time', String(plan.deadline));
-    const { executor_ids = [] } = plan;
-    const stage = stageRow(activity, template, {
-      id: plan.id,
-      position,
-      start_time: plan.start_time,
-      deadline: plan.deadline,
-      paused: plan.paused ?? false,
-      executor_ids: JSON.stringify(executor_ids),
-    });
-    if (executor_ids.length === 0 && needsExecutors(stage))
-      throw refuse('launch.stages.executor_ids', `stage ${template.name.zh_cn} needs people`);
-    return stage;
+    return plannedStage(activity, template, plan);
   });
   const isFinal = content.stages.findIndex(({ is_final }) => is_final);
-  return [...stages, ...resultStage(stages, isFinal, launch.result_stage_id)];
+  const all = [...ofMetrics, ...ofTemplate, ...resultStage(ofTemplate, isFinal, launch.result_stage_id)];
+  return all.map((stage, position) => ({ ...stage, position }));
+}
+
+function plannedStage(
+  activity: ActivityRow,
+  step: Step,
+  { id, start_time, deadline, executor_ids = [], paused = false }: Omit<StageDraft, 'template_id'>,
+): StageRow {
+  if (deadline <= start_time)
+    throw refuse('launch.stages.deadline', 'must be after start_time', String(deadline));
+  const people = JSON.stringify(executor_ids);
+  const own = { id, position: 0, start_time, deadline, paused, executor_ids: people };
+  const stage = stageRow(activity, step, own);
+  if (executor_ids.length === 0 && needsExecutors(stage))
+    throw refuse('launch.stages.executor_ids', `stage ${step.name.zh_cn} needs people`);
+  return stage;
 }
 
 /** What a template asks is loaded once, what its answers may name once for each reviewee. */

@@ -58,8 +58,8 @@ async function createSemester(
   { db, tenantId, now, timeZone }: ImportParts & { readonly now: number; readonly timeZone: string },
   draft: SemesterDraft,
 ) {
-  const span = usualDates(draft.type, draft.year, timeZone);
-  if (!span) throw refuse('type', 'has no standard dates', draft.type);
+  const span = usualDates(draft.type, draft.year, timeZone) ?? draft.dates;
+  if (!span) throw refuse('type', 'has no standard dates: give dates', draft.type);
   const launches = draft.activities.flatMap(({ launch }) => launch?.at ?? []);
   const semester: SemesterRow = {
     id: draft.id,
