@@ -103,6 +103,19 @@ describeOnEachEngine('what apps are told of', (engine) => {
     ]);
   });
 
+  it.each([
+    ['http://user:geheim@127.0.0.1/', 'neither user nor password'],
+    ['ftp://127.0.0.1/', 'must begin with'],
+    ['https://example.com:70000/', 'is no URL'],
+  ])('says what is wrong with %s, and repeats no password', async (url, why) => {
+    const body = { mode: 'webhook', url, event_types: [] };
+    const answer = await world.ask('subscription', { method: 'PUT', body });
+    expect(answer.body.error?.field_violations).toEqual([
+      { field: 'url', description: expect.stringContaining(why) },
+    ]);
+    expect(answer.text).not.toContain('geheim');
+  });
+
   it('waits while the app is disabled, and tells it then', async () => {
     const { app, company, subscriber, receiver } = world;
     await app.database.write((db) => disableApp(db, company.tenantId, subscriber.appId, app.clock.now()));

@@ -37,18 +37,29 @@ export async function findPlace(
   text: string,
   isAllowed: (address: string) => boolean,
   resolve: Resolve,
+  tellsNames = false,
 ): Promise<Place> {
   const url = readTarget(text);
   const host = url.hostname.replace(/^\[(.*)\]$/, '$1');
   const found = isIP(host) > 0 ? [host] : await resolve(host).catch(() => []);
+  if (tellsNames && found.length === 0) throw new Undelivered(`has a name that does not resolve: ${host}`);
   const addresses = found.filter(isAllowed).slice(0, MOST_ADDRESSES);
-  // In the same words for a name that there is not: nobody is told which names the company's own network knows.
+  // In the same words for a name that there is not: no app is told which names the company's own network knows.
   if (addresses.length === 0) throw new Undelivered('leads to no address that OKRA_EVENT_TARGETS allows');
   return { url, addresses };
 }
 
 function readTarget(text: string): URL {
-  const url = URL.canParse(text) ? new URL(text) : undefined;
-  if (url && /^https?:$/.test(url.protocol) && url.username === '' && url.password === '') return url;
-  throw new Undelivered('not an http or https URL without user and password');
+  const fault = targetFault(text);
+  if (fault !== undefined) throw new Undelivered(fault);
+  return new URL(text);
+}
+
+/** What keeps a text from being a URL for events; in words that do not repeat it, for it may hold a password. */
+export function targetFault(text: string): string | undefined {
+  if (!URL.canParse(text)) return 'is no URL such as https://example.com/events (ports go up to 65535)';
+  const { protocol, username, password, port } = new URL(text);
+  if (protocol !== 'http:' && protocol !== 'https:') return 'must begin with http:// or https://';
+  if (username !== '' || password !== '') return 'must hold neither user nor password';
+  return port === '0' ? 'names port 0, on which nobody can listen' : undefined;
 }

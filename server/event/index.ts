@@ -17,6 +17,7 @@ export { countConnections, mostConnections, type NewConnection } from './connect
 export { dropOldEventsJob } from './drop-old-events.ts';
 export { emit, type NewEvent, notify, testNotice } from './emit.ts';
 export { service } from './long-connection.ts';
+export { targetFault } from './find-place.ts';
 export { openEvents } from './open-events.ts';
 export { countParked, listMessagesBefore, type MessageRow } from './delivery-queries.ts';
 export { replay, replayParked } from './replay.ts';

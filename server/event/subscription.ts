@@ -8,6 +8,7 @@ import type {
 import { type EventType, events } from '../../contract/index.ts';
 import type { Ctx, Handler } from '../context.ts';
 import type { Reader } from '../db/database.ts';
+import { targetFault } from './find-place.ts';
 import { notify, testNotice } from './emit.ts';
 import { subscribe, wishedFor } from './subscribe.ts';
 import { isEventType, lackFor } from './subscriber.ts';
@@ -90,6 +91,9 @@ async function requireAnswer(
   row: SubscriptionRow,
 ): Promise<void> {
   const target = targetOf(row);
+  const fault = targetFault(target.url);
+  // The URL is not repeated: it may hold a password.
+  if (fault !== undefined) throw ctx.invalid('url', `the URL ${fault}`);
   const failure = await webhooks.check(target, row.verification_token);
   if (failure !== undefined)
     throw ctx.invalid('url', `the URL did not send the challenge back: ${failure}`, target.url);

@@ -29,6 +29,8 @@ export interface SenderOptions {
   readonly times?: Partial<SenderTimes>;
   readonly resolve?: Resolve;
   readonly ca?: string;
+  /** Whether it may be told that a name is unknown: to whoever runs the server. */
+  readonly tellsNames?: boolean;
 }
 
 const documented: SenderTimes = { connect: 2000, answer: 3000, challenge: 1000, idle: 15_000 };
@@ -43,7 +45,7 @@ export function webhookSender({ targets, clock, resolve = resolveName, ca, ...op
   const connections = new WebhookConnections({ connect: times.connect, idle: times.idle, ca });
 
   const send = async ({ url, encryptKey }: Target, text: string, signal: AbortSignal) => {
-    const place = await unlessAborted(signal, findPlace(url, isAllowed, find));
+    const place = await unlessAborted(signal, findPlace(url, isAllowed, find, options.tellsNames));
     const body = encryptKey ? JSON.stringify({ encrypt: encrypt(text, encryptKey, randomBytes(16)) }) : text;
     const headers = headersOf(body, encryptKey ?? '', clock.now());
     const answer = await connections.post(place, { headers, body, signal });
