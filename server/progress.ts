@@ -61,6 +61,7 @@ export function explain(fault: unknown): string {
     'ExportError',
     'SourceError',
     'CommandError',
+    'CommandFailed',
     'DemoError',
   ];
   return expected.includes(fault.name) ? fault.message : (fault.stack ?? fault.message);

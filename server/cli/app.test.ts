@@ -34,9 +34,9 @@ describe('okra app', () => {
     );
     const [, appId = ''] = /app_id +(\S+)/.exec(await okra('app', 'create', '--name', 'Sync')) ?? [];
     expect(await okra('app', 'list')).toBe(`${appId}  Sync\n`);
-    await okra('app', 'disable', appId);
+    expect(await okra('app', 'disable', appId)).toBe(`${appId} is disabled\n`);
     expect(await okra('app', 'list')).toBe(`${appId}  Sync  (disabled)\n`);
-    await okra('app', 'enable', appId);
+    expect(await okra('app', 'enable', appId)).toBe(`${appId} is enabled\n`);
     expect(await okra('app', 'list')).toBe(`${appId}  Sync\n`);
   });
 
@@ -75,7 +75,10 @@ describe('okra app', () => {
   });
 
   it('shows what may be said of apps to whoever says nothing', async () => {
-    for (const words of [['app'], ['app', '--help'], ['app', 'creat']])
+    expect(await okra('app', '--help')).toMatch(
+      /^Commands of okra app:\n[^]*\n {2}app create .*Register an app/,
+    );
+    for (const words of [['app'], ['app', 'creat']])
       await expect(okra(...words)).rejects.toThrow(/^Say what to do:\n\n {2}app create .*Register an app/);
     await expect(okra('ap')).rejects.toThrow('Unknown command "ap". See: okra --help');
   });

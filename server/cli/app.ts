@@ -21,7 +21,7 @@ import type { Database, Reader } from '../db/database.ts';
 import { chooseTenant } from './choose-tenant.ts';
 import { type Call, type Command, CommandError, onlyWord, text, texts } from './command.ts';
 import { rangeText, readRange, storeRange } from './performance-range.ts';
-import { clock, withDatabase } from './with-database.ts';
+import { clock, withExistingDatabase } from './with-database.ts';
 
 const say = (line: string) => process.stdout.write(`${line}\n`);
 
@@ -46,7 +46,7 @@ const create: Command = {
     const uris = readUris(texts(call, 'redirect-uri'));
     const scopes = readScopes(texts(call, 'scope'));
     const name = text(call, 'name') ?? 'App';
-    return withDatabase(call.config, async ({ database }) => {
+    return withExistingDatabase(call.config, async ({ database }) => {
       const tenantId = await chooseTenant(database, text(call, 'tenant'));
       const okrAsApp = call.options['okr-as-app'] === true;
       const kind = call.options['store'] === true ? 'store' : 'custom';
@@ -65,7 +65,7 @@ const list: Command = {
   name: 'app list',
   summary: 'List the apps with their scopes and grants',
   run: ({ config }) =>
-    withDatabase(config, async ({ database }) => {
+    withExistingDatabase(config, async ({ database }) => {
       for (const app of await database.read((db) => listApps(db))) {
         const marks = [
           ...(app.disabled_time === null ? [] : ['  (disabled)']),
@@ -87,7 +87,7 @@ const rotate: Command = {
   takes: '<app_id>',
   summary: 'Give an app a new secret; all of its tokens end at once',
   run: (call) =>
-    withDatabase(call.config, async ({ database }) => {
+    withExistingDatabase(call.config, async ({ database }) => {
       const app = await getApp(database, onlyWord(call, 'an app_id'));
       say(await database.write((db) => rotateAppSecret(db, app.tenant_id, app.app_id, clock.now())));
       return 0;
@@ -99,7 +99,7 @@ const ticket: Command = {
   takes: '<app_id>',
   summary: 'Print the app_ticket of a store app; it is good for this hour and the next',
   run: (call) =>
-    withDatabase(call.config, async ({ database }) => {
+    withExistingDatabase(call.config, async ({ database }) => {
       const app = await getApp(database, onlyWord(call, 'an app_id'));
       if (app.kind !== 'store') throw new CommandError(`${app.app_id} is no store app and needs no ticket`);
       const tenant = await database.read((db) => findSignInTenant(db, app.tenant_id));
@@ -114,20 +114,21 @@ const disable: Command = {
   summary: 'Stop an app: it gets no tokens, and those it has do nothing',
   details:
     'They work again, until their end, once the app is enabled. Nodes follow within a second, long connections within five.',
-  run: (call) => change(call, disableApp),
+  run: (call) => change(call, disableApp, 'is disabled'),
 };
 
 const enable: Command = {
   name: 'app enable',
   takes: '<app_id>',
   summary: 'Let a disabled app work again',
-  run: (call) => change(call, enableApp),
+  run: (call) => change(call, enableApp, 'is enabled'),
 };
 
-const change = (call: Call, how: typeof disableApp): Promise<number> =>
-  withDatabase(call.config, async ({ database }) => {
+const change = (call: Call, how: typeof disableApp, outcome: string): Promise<number> =>
+  withExistingDatabase(call.config, async ({ database }) => {
     const { tenant_id, app_id } = await getApp(database, onlyWord(call, 'an app_id'));
     await database.write((db) => how(db, tenant_id, app_id, clock.now()));
+    say(`${app_id} ${outcome}`);
     return 0;
   });
 
@@ -157,7 +158,7 @@ const grant: Command = {
     const range = readRange(text(call, 'performance-range'));
     const added = readUris(texts(call, 'redirect-uri'));
     const removed = texts(call, 'forget-redirect-uri');
-    return withDatabase(call.config, async ({ database }) => {
+    return withExistingDatabase(call.config, async ({ database }) => {
       const { tenant_id, app_id } = await getApp(database, appId ?? '');
       await database.write(async (db) => {
         for (const scope of gained) await insertAppScope(db, tenant_id, app_id, scope);

@@ -18,13 +18,19 @@ export interface Command {
   run(call: Call): Promise<number>;
 }
 
+/** A call that was understood and led to nothing. */
+export class CommandFailed extends Error {
+  override readonly name = 'CommandFailed';
+}
+
 /** A call that cannot be understood. */
 export class CommandError extends Error {
   override readonly name = 'CommandError';
 }
 
 export function parseCommand(commands: readonly Command[], words: readonly string[]) {
-  const command = commands.find(({ name }) => `${words.join(' ')} `.startsWith(`${name} `));
+  const command =
+    commands.find(({ name }) => `${words.join(' ')} `.startsWith(`${name} `)) ?? groupHelp(commands, words);
   if (!command) throw new CommandError(unknown(commands, words));
   const args = words.slice(command.name.split(' ').length);
   if (args.includes('--help'))
@@ -39,6 +45,19 @@ export function parseCommand(commands: readonly Command[], words: readonly strin
   } catch (fault) {
     throw new CommandError(`${fault instanceof Error ? fault.message : String(fault)}\n\n${usage(command)}`);
   }
+}
+
+/** `okra app --help` tells what may be said of apps. */
+function groupHelp(commands: readonly Command[], [group, flag]: readonly string[]): Command | undefined {
+  const meant = commands.filter(({ name }) => name.startsWith(`${group} `));
+  if (flag !== '--help' || group === undefined || meant.length === 0) return undefined;
+  return {
+    name: group,
+    takes: '<command>',
+    summary: `Commands of okra ${group}:`,
+    details: meant.map(line).join('\n'),
+    run: () => Promise.resolve(0),
+  };
 }
 
 /** Whoever types the first word of commands is shown them. */
@@ -85,7 +104,8 @@ const line = ({ name, takes = '', summary }: Pick<Command, 'name' | 'takes' | 's
 /** The one word that a command takes beside its options. */
 export function onlyWord(call: Call, what: string): string {
   const [word, ...more] = call.rest;
-  if (word === undefined || more.length > 0) throw new CommandError(`Name ${what}`);
+  if (word === undefined) throw new CommandError(`Name ${what}`);
+  if (more.length > 0) throw new CommandError(`Name ${what} only: "${more.join(' ')}" is too much`);
   return word;
 }
 

@@ -1,7 +1,12 @@
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Receiver } from '../../test/builders/receiver.ts';
 import { freshDatabase } from '../../test/database.ts';
-import { createApp } from '../auth/index.ts';
+import { createApp, disableApp, findApp } from '../auth/index.ts';
 import { readConfig } from '../config.ts';
 import { createTenant } from '../directory/index.ts';
 import { parseCommand } from './command.ts';
@@ -52,7 +57,7 @@ describe('okra events', () => {
     expect(told).toContain('    performance.stage_task.open_result_v2\n');
     expect(told).not.toContain('okr.');
     expect(await okra('list', appId)).toContain('    performance.review_data.changed_v2\n');
-    await okra('unsubscribe', appId);
+    expect(await okra('unsubscribe', appId)).toBe(`${appId} is told of nothing any more\n`);
     await expect(okra('list', appId)).rejects.toThrow(`${appId} is told of nothing yet`);
   });
 
@@ -101,6 +106,55 @@ describe('okra events', () => {
     await expect(okra('list', 'cli_0')).rejects.toThrow('Unknown app "cli_0"');
     await expect(okra('test')).rejects.toThrow('Name an app_id');
     await expect(okra('subscribe', storeId, '--long-connection')).rejects.toThrow('by webhook only');
+  });
+
+  it.each([
+    ['http://user:geheim@127.0.0.1/', 'must hold neither user nor password'],
+    ['ftp://127.0.0.1/', 'must begin with http:// or https://'],
+    ['http://127.0.0.1:70000/', 'is no URL'],
+    ['http://127.0.0.1:0/', 'names port 0'],
+  ])('says what is wrong with %s, and repeats no password', async (url, why) => {
+    const refused = await okra('subscribe', appId, '--webhook', url, '--event', 'all').catch(String);
+    expect(refused).toContain(`CommandError: The URL of --webhook ${why}`);
+    expect(refused).not.toContain('geheim');
+  });
+
+  it('tells names that there are not from addresses that are not allowed', async () => {
+    const to = (url: string) => okra('subscribe', appId, '--webhook', url, '--event', 'all');
+    await expect(to('http://nobody.invalid/')).rejects.toThrow('does not resolve: nobody.invalid');
+    await expect(to('http://10.0.0.1/')).rejects.toThrow('no address that OKRA_EVENT_TARGETS allows');
+  });
+
+  it('fails, where it was called rightly, otherwise than where it was not', async () => {
+    for (const word of ['list', 'test', 'replay'])
+      await expect(okra(word, appId)).rejects.toMatchObject({ name: 'CommandFailed' });
+    const server = createServer((_request, response) => response.writeHead(500).end()).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo; // as: it listens
+    const url = `http://127.0.0.1:${port}/`;
+    await expect(okra('subscribe', appId, '--webhook', url, '--event', 'all')).rejects.toMatchObject({
+      name: 'CommandFailed',
+      message: `${url} did not send the challenge back: answered 500`,
+    });
+    server.close();
+    await expect(okra('list', appId, 'extra')).rejects.toThrow('Name an app_id only: "extra" is too much');
+  });
+
+  it('says of a disabled app that it is, instead of waiting', async () => {
+    await okra('subscribe', appId, '--long-connection', '--event', 'all');
+    await withDatabase(config(), ({ database }) =>
+      database.write(async (db) => {
+        const app = await findApp(db, appId);
+        await disableApp(db, app?.tenant_id ?? '', appId, clock.now());
+      }),
+    );
+    await expect(okra('test', appId)).rejects.toThrow(`${appId} is disabled: its events wait until`);
+  });
+
+  it('makes no database where there is none', async () => {
+    dataDir = join(dataDir, 'elsewhere');
+    await expect(okra('list', appId)).rejects.toThrow(`There is no database in ${dataDir}`);
+    expect(existsSync(dataDir)).toBe(false);
   });
 
   it('replays what was given up, and says when there is none', async () => {

@@ -16,6 +16,7 @@ import {
   replay,
   replayParked,
   subscribe,
+  targetFault,
   type SubscriptionRow,
   targetOf,
   testNotice,
@@ -25,8 +26,8 @@ import {
 } from '../event/index.ts';
 import { Progress } from '../progress.ts';
 import { getApp } from './app.ts';
-import { type Call, type Command, CommandError, onlyWord, text, texts } from './command.ts';
-import { clock, withDatabase } from './with-database.ts';
+import { type Call, type Command, CommandError, CommandFailed, onlyWord, text, texts } from './command.ts';
+import { clock, withExistingDatabase } from './with-database.ts';
 
 const say = (words: string) => process.stdout.write(`${words}\n`);
 
@@ -39,7 +40,8 @@ const subscribeCommand: Command = {
     'over connections that the app opens. --event may be repeated; "all" is all that the app has scopes and grants for.\n' +
     'Without --event the app is told of the same as before.\n' +
     '--verification-token and --encrypt-key are what the receiver was set up with; without them they stay as they are.\n' +
-    '--encrypt-key "" sends webhooks in the clear.\n\nEvents:\n' +
+    '--encrypt-key "" sends webhooks in the clear.\n' +
+    'The challenge comes from this command: where the server has OKRA_EVENT_TARGETS set, set it here, too.\n\nEvents:\n' +
     Object.values(events)
       .map(({ type, summary }) => `  ${type.padEnd(42)} ${summary}`)
       .join('\n'),
@@ -51,7 +53,7 @@ const subscribeCommand: Command = {
     'encrypt-key': { type: 'string' },
   },
   run: (call) =>
-    withDatabase(call.config, async ({ database, newId }) => {
+    withExistingDatabase(call.config, async ({ database, newId }) => {
       const app = await getApp(database, onlyWord(call, 'an app_id'));
       const { tenant_id, app_id } = app;
       const url = text(call, 'webhook');
@@ -86,9 +88,10 @@ const unsubscribe: Command = {
   takes: '<app_id>',
   summary: 'Tell an app nothing more, not even what waits',
   run: (call) =>
-    withDatabase(call.config, async ({ database }) => {
+    withExistingDatabase(call.config, async ({ database }) => {
       const { tenant_id, app_id } = await getSubscribed(database, call);
       await endSubscription(database, { tenant_id, app_id });
+      say(`${app_id} is told of nothing any more`);
       return 0;
     }),
 };
@@ -100,7 +103,7 @@ const list: Command = {
   details: '--parked shows what was given up instead: "okra events replay" sends it again.',
   options: { parked: { type: 'boolean' } },
   run: (call) =>
-    withDatabase(call.config, async ({ database }) => {
+    withExistingDatabase(call.config, async ({ database }) => {
       const app = await getSubscribed(database, call);
       const types = await database.read((db) => listSubscribedTypes(db, app.tenant_id, app.app_id));
       say(describe(app.subscription, types));
@@ -116,7 +119,7 @@ const replayCommand: Command = {
   takes: '<app_id> [message_id …]',
   summary: 'Send messages to an app again; without ids all that were given up',
   run: (call) =>
-    withDatabase(call.config, async ({ database }) => {
+    withExistingDatabase(call.config, async ({ database }) => {
       const [appId = '', ...messageIds] = call.rest;
       const app = await getSubscribed(database, { ...call, rest: [appId] });
       const parts = { scope: database, clock };
@@ -143,8 +146,12 @@ const test: Command = {
   takes: '<app_id>',
   summary: 'Send an app an event that tells of nothing, and say what came of it',
   run: (call) =>
-    withDatabase(call.config, async ({ database, newId }) => {
+    withExistingDatabase(call.config, async ({ database, newId }) => {
       const app = await getSubscribed(database, call);
+      if ((await getApp(database, app.app_id)).disabled_time !== null)
+        throw new CommandFailed(
+          `${app.app_id} is disabled: its events wait until "okra app enable ${app.app_id}"`,
+        );
       const now = clock.now();
       const id = newId();
       await database.write((db) => notify(db, app.tenant_id, app.app_id, testNotice(id, now), now));
@@ -185,7 +192,7 @@ async function getSubscribed(database: Database, call: Call): Promise<Subscribed
   const { tenant_id, app_id } = await getApp(database, onlyWord(call, 'an app_id'));
   const subscription = await database.read((db) => findSubscription(db, tenant_id, app_id));
   if (!subscription)
-    throw new CommandError(`${app_id} is told of nothing yet. See: okra events subscribe --help`);
+    throw new CommandFailed(`${app_id} is told of nothing yet. See: okra events subscribe --help`);
   return { tenant_id, app_id, subscription };
 }
 
@@ -211,12 +218,15 @@ async function readTypes(
 }
 
 async function requireAnswer(config: Config, row: SubscriptionRow): Promise<void> {
-  const webhooks = webhookSender({ targets: config.eventTargets, clock });
   const target = targetOf(row);
+  const fault = targetFault(target.url);
+  // The URL is not repeated: it may hold a password.
+  if (fault !== undefined) throw new CommandError(`The URL of --webhook ${fault}`);
+  const webhooks = webhookSender({ targets: config.eventTargets, clock, tellsNames: true });
   const failure = await webhooks.check(target, row.verification_token);
   webhooks.close();
   if (failure !== undefined)
-    throw new CommandError(`${target.url} did not send the challenge back: ${failure}`);
+    throw new CommandFailed(`${target.url} did not send the challenge back: ${failure}`);
 }
 
 function describe(row: SubscriptionRow, eventTypes: readonly string[]): string {

@@ -3,7 +3,7 @@ import { findDepartmentByKey } from '../directory/index.ts';
 import { deleteAdmin, upsertAdmin } from '../performance/index.ts';
 import { chooseTenant } from './choose-tenant.ts';
 import { type Command, CommandError, onlyWord, text } from './command.ts';
-import { withDatabase } from './with-database.ts';
+import { withExistingDatabase } from './with-database.ts';
 
 export const performanceAdmin: Command = {
   name: 'performance-admin',
@@ -25,7 +25,7 @@ export const performanceAdmin: Command = {
     const reads_answers = call.options['reads-answers'] === true;
     const remove = call.options['remove'] === true;
     if (remove && (key !== undefined || reads_answers)) throw new CommandError('--remove stands alone');
-    return withDatabase(call.config, async ({ database }) => {
+    return withExistingDatabase(call.config, async ({ database }) => {
       const tenantId = await chooseTenant(database, text(call, 'tenant'));
       await database.write(async (db) => {
         const account = await findAccount(db, tenantId, email);

@@ -1,7 +1,7 @@
 import { findAccount, newPassword, setPassword } from '../auth/index.ts';
 import { chooseTenant } from './choose-tenant.ts';
 import { type Command, CommandError, onlyWord, text } from './command.ts';
-import { clock, withDatabase } from './with-database.ts';
+import { clock, withExistingDatabase } from './with-database.ts';
 
 const SHORTEST = 10;
 
@@ -18,7 +18,7 @@ export const userPassword: Command = {
     const given = call.options['stdin'] === true ? await readLine() : undefined;
     if (given !== undefined && given.length < SHORTEST)
       throw new CommandError(`A password has at least ${SHORTEST} characters`);
-    return withDatabase(call.config, async ({ database }) => {
+    return withExistingDatabase(call.config, async ({ database }) => {
       const tenantId = await chooseTenant(database, text(call, 'tenant'));
       const password = given ?? newPassword();
       await database.write(async (db) => {

@@ -1,9 +1,12 @@
+import { existsSync } from 'node:fs';
 import type { Config } from '../config.ts';
 import { openDatabase, type Database } from '../db/database.ts';
+import { databaseFile } from '../db/sqlite.ts';
 import { migrate } from '../db/migrate.ts';
 import { takeNodeNumber } from '../db/node-number.ts';
 import { idSource } from '../id-source.ts';
 import { migrationsDir } from '../paths.ts';
+import { CommandFailed } from './command.ts';
 
 export const clock = { now: Date.now };
 
@@ -25,4 +28,11 @@ export async function withDatabase<T>(config: Config, work: (opened: Opened) => 
   } finally {
     await database.close();
   }
+}
+
+/** The same for what takes something that is there already: a wrong folder is named, and stays as it is. */
+export function withExistingDatabase<T>(config: Config, work: (opened: Opened) => Promise<T>): Promise<T> {
+  if (config.databaseUrl === undefined && !existsSync(databaseFile(config.dataDir)))
+    throw new CommandFailed(`There is no database in ${config.dataDir}: is OKRA_DATA_DIR the server's?`);
+  return withDatabase(config, work);
 }
