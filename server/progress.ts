@@ -1,13 +1,15 @@
 /** What a person at a terminal sees of work that takes a while. */
 export class Progress {
   readonly #out: NodeJS.WriteStream;
+  #isInBar = false;
 
   constructor(out: NodeJS.WriteStream) {
     this.#out = out;
   }
 
   say(line: string): void {
-    this.#out.write(`${line}\n`);
+    this.#out.write(`${this.#isInBar ? '\n' : ''}${line}\n`);
+    this.#isInBar = false;
   }
 
   /** Names a step while it runs and says how long it took. */
@@ -40,6 +42,7 @@ export class Progress {
       const filled = Math.round(percent / 4);
       const bar = '█'.repeat(filled) + '░'.repeat(25 - filled);
       this.#out.write(`\r${name} ${bar} ${percent}% (${done} of ${total})${part === steps ? '\n' : ''}`);
+      this.#isInBar = part !== steps;
     };
   }
 }
@@ -60,6 +63,7 @@ export function explain(fault: unknown): string {
     'DataFolderError',
     'ExportError',
     'SourceError',
+    'StoppedError',
     'CommandError',
     'CommandFailed',
     'DemoError',

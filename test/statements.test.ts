@@ -21,6 +21,7 @@ const wholeTables: Readonly<Record<string, string>> = {
   'server/directory/department-queries.ts: listDepartmentNames': 'an import compares all departments',
   'server/directory/department-queries.ts: listMainDepartments': 'an import compares all places',
   'server/directory/staff-queries.ts: listStaff': 'a semester takes all',
+  'server/directory/tenant-queries.ts: hasPeople': 'stops at the first',
   'server/directory/tenant-queries.ts: listTenants': 'there are few',
   'server/directory/user-queries.ts: insertUsers':
     'tables that refer to users; not run while no key is broken',

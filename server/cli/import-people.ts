@@ -14,7 +14,7 @@ export const importPeopleCommand: Command = {
     'department (the main one, such as 研发中心/云平台部, made when missing), manager (email, employee_no or user_id),\n' +
     'status, join_date, gender, city. People are matched by user_id, employee_no, email or mobile.\n' +
     'With any bad row nothing is written, and every one is named. --dry-run only says what would happen.\n' +
-    '--company "Name" makes an organisation where there is none.',
+    '--company "Name" makes an organisation where none of that name has people.',
   options: {
     'dry-run': { type: 'boolean' },
     tenant: { type: 'string' },

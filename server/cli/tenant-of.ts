@@ -1,5 +1,5 @@
 import type { Database } from '../db/database.ts';
-import { createTenant } from '../directory/index.ts';
+import { createTenant, hasPeople, listTenants } from '../directory/index.ts';
 import { chooseTenant } from './choose-tenant.ts';
 import { type Call, CommandError, text } from './command.ts';
 import { clock } from './with-database.ts';
@@ -8,12 +8,31 @@ import { clock } from './with-database.ts';
 export async function tenantOf(call: Call, database: Database, newId: () => string): Promise<string> {
   const company = text(call, 'company');
   if (company === undefined) return chooseTenant(database, text(call, 'tenant'));
+  if (text(call, 'tenant') !== undefined)
+    throw new CommandError('Name an organisation with --tenant, or a new one with --company: not both');
   const time_zone = text(call, 'time-zone') ?? 'Asia/Shanghai';
   if (!Intl.supportedValuesOf('timeZone').includes(time_zone)) {
     throw new CommandError(`--time-zone is "${time_zone}"; allowed: a name such as Asia/Shanghai`);
   }
+  const begun = await findBegun(database, company, time_zone);
+  if (begun !== undefined) return begun;
   const tenant_id = newId();
   const draft = { tenant_id, name_zh: company, name_en: company, time_zone };
   await database.write((db) => createTenant(db, draft, clock.now()));
   return tenant_id;
+}
+
+/** An organisation of this name that an import made and nobody came into yet. One with people is not taken for new. */
+async function findBegun(database: Database, company: string, timeZone: string): Promise<string | undefined> {
+  const tenants = await database.read((db) => listTenants(db));
+  const named = tenants.filter(({ name_zh, name_en }) => name_zh === company || name_en === company);
+  for (const { tenant_id, time_zone } of named) {
+    const isEmpty = !(await database.tenant(tenant_id).read((db) => hasPeople(db, tenant_id)));
+    if (isEmpty && time_zone === timeZone) return tenant_id;
+  }
+  const [found] = named;
+  if (!found) return undefined;
+  throw new CommandError(
+    `There is an organisation "${company}" already: go on with it by --tenant ${found.tenant_key} instead of --company`,
+  );
 }

@@ -31,7 +31,7 @@ export { openDepartmentIds, openIdOf, unionIdOf } from './outward-ids.ts';
 export { findDepartmentByKey } from './department-queries.ts';
 export { findDepartmentOf } from './present-department.ts';
 export { readable } from './present-user.ts';
-export { listTenants } from './tenant-queries.ts';
+export { hasPeople, listTenants, type TenantRow } from './tenant-queries.ts';
 export { listDepartmentKeys, listStaff, type StaffRow } from './staff-queries.ts';
 export { listAllUsers, listIdsByUserIds } from './user-queries.ts';
 

@@ -20,6 +20,10 @@ export function findTenant(db: Reader, tenantId: string): Promise<TenantRow | un
     select tenant_id, tenant_key, name_zh, name_en, time_zone from tenants where tenant_id = ${tenantId}`);
 }
 
+export async function hasPeople(db: Reader, tenantId: string): Promise<boolean> {
+  return (await db.one(sql`select id from users where tenant_id = ${tenantId} limit 1`)) !== undefined;
+}
+
 export function insertTenant(db: Writer, tenant: TenantRow, idKey: string, now: number): Promise<number> {
   return db.run(sql`
     insert into tenants (tenant_id, tenant_key, name_zh, name_en, time_zone, id_key, directory_version, created_time)
