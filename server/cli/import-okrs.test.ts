@@ -63,11 +63,11 @@ describe('okra import-okrs', () => {
     const config = readConfig({ OKRA_DATA_DIR: place.dataDir, OKRA_LOG: 'silent' }, '/');
     return importOkrs.run({ config, options: { from, 'app-id': client.appId, ...options }, rest: [] });
   };
-  /** Without what belongs to the calling app, and without the times of writing, which are those of the move. */
+  /** Without what belongs to the calling app. */
   const plain = (data: unknown) =>
     JSON.parse(
       JSON.stringify(data)
-        .replaceAll(/"(open_id|\w*(last_updated|create|update)_time)":"[^"]*",?/g, '')
+        .replaceAll(/"open_id":"[^"]*",?/g, '')
         .replaceAll(',}', '}'),
     ) as unknown;
 

@@ -26,7 +26,8 @@ export const importOkrs: Command = {
     'and OKRs and has access to OKR as the application. Waits as its frequency limits ask, and says so; stopped or cut off, it\n' +
     'prints the command that goes on where it was. The API does not tell who may see an OKR: --visibility says who sees what comes in,\n' +
     'private (the usual: its owner and those above), department or everyone; owners can open theirs afterwards.\n' +
-    'What the API does not give stays behind, and is counted at the end: images, comments, the texts of reviews, history.\n' +
+    'The end is a report of what came in and what was here. Images and the texts of reviews stay behind, and are counted;\n' +
+    'so do comments and the history. What else did not come, or came otherwise, is named, and the exit code is 1.\n' +
     '--company "Name" makes an organisation, once the other side let the app in; --tenant names one where there are several.',
   options: {
     from: { type: 'string' },

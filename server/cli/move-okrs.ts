@@ -1,25 +1,32 @@
 import type { Alignment } from '../../contract/okr/alignment.ts';
 import type { Category } from '../../contract/okr/category.ts';
+import type { Cycle } from '../../contract/okr/cycle.ts';
 import type { OkrPeriod, OkrPeriodRule } from '../../contract/okr/period.ts';
 import type { Scope } from '../db/database.ts';
-import { importPeople, listIdsByUserIds, type TenantRow } from '../directory/index.ts';
+import type { TenantRow } from '../directory/index.ts';
 import {
   AlignmentError,
   createAlignments,
+  countItems,
   createSheets,
   insertCategory,
   insertRule,
   listKnownOkrs,
   openPeriod,
+  type SheetDraft,
   SheetDraftError,
 } from '../okr/index.ts';
 import type { Progress } from '../progress.ts';
-import type { OkrSource } from './okr-source.ts';
+import { MoveReport } from './move-report.ts';
+import { moveReviews } from './move-reviews.ts';
+import { MovedPeople } from './moved-people.ts';
+import { type OkrSource, SourceError } from './okr-source.ts';
 import { type Known, listCycles, readAlignments, readSheet } from './read-source-okrs.ts';
-import { peopleCsv, readPeople } from './read-source-people.ts';
 import { clock, type Opened } from './with-database.ts';
 
-const AT_ONCE = 500;
+const HIDDEN = 3;
+/** Refusals of the platform begin here: they are no matter of one OKR. */
+const PLATFORM = 99_000_000;
 
 interface Parts extends Opened {
   readonly tenant: TenantRow;
@@ -36,7 +43,8 @@ export class Move {
   readonly #tenantId: string;
   readonly #scope: Scope;
   readonly #progress: Progress;
-  readonly #faults: string[] = [];
+  readonly #report = new MoveReport();
+  readonly #people: MovedPeople;
 
   constructor(parts: Parts) {
     this.#parts = parts;
@@ -44,59 +52,39 @@ export class Move {
     this.#tenantId = parts.tenant.tenant_id;
     this.#scope = parts.database.tenant(this.#tenantId);
     this.#progress = parts.progress;
+    const { database, source, newId } = parts;
+    const report = this.#report;
+    this.#people = new MovedPeople({
+      database,
+      tenantId: this.#tenantId,
+      source,
+      report,
+      newId,
+      now: clock.now,
+    });
   }
 
   async run(): Promise<number> {
-    const timeZone = this.#parts.tenant.time_zone;
-    const userIds = await this.#movePeople(timeZone);
+    await this.#people.bringListed(this.#progress.bar('Bringing in people'));
     await this.#moveRules();
-    const periods = await this.#movePeriods(timeZone);
-    const categories = await this.#moveCategories();
-    const users = await this.#idsOf(userIds);
-    const { sheets, alignments } = await this.#moveSheets({
-      users,
-      periods,
-      categories,
+    const periods = await this.#movePeriods();
+    const alignments = await this.#moveSheets({
+      people: this.#people,
+      periods: (await this.#known()).periods,
+      categories: await this.#moveCategories(),
       visibility: this.#parts.visibility,
+      report: this.#report,
     });
-    const aligned = await this.#moveAlignments(alignments);
+    await this.#moveAlignments(alignments);
+    await this.#moveReviews(periods);
     process.stdout.write(
-      `${users.size} people, ${periods.size} periods, ${sheets} sheets and ${aligned} alignments came in.\n`,
+      this.#report
+        .lines()
+        .map((line) => `${line}\n`)
+        .join(''),
     );
-    process.stdout.write('Images, comments, texts of reviews and the history stayed behind.\n');
-    for (const fault of this.#faults) process.stderr.write(`not brought in: ${fault}\n`);
-    return this.#faults.length === 0 ? 0 : 1;
-  }
-
-  async #movePeople(timeZone: string): Promise<string[]> {
-    const { users, departments } = await readPeople(this.#source, this.#progress.bar('Reading people'));
-    const { database, newId } = this.#parts;
-    const tools = {
-      dryRun: false,
-      now: clock.now(),
-      newId,
-      onProgress: this.#progress.bar('Writing people'),
-    };
-    const report = await importPeople(
-      database,
-      this.#tenantId,
-      peopleCsv(users, departments, timeZone),
-      tools,
-    );
-    this.#faults.push(
-      ...report.bad.map(({ line, column, problem }) => `person ${line - 1}, ${column}: ${problem}`),
-    );
-    return users.map(({ user_id }) => user_id);
-  }
-
-  async #idsOf(userIds: readonly string[]): Promise<Map<string, string>> {
-    const ids = new Map<string, string>();
-    for (let at = 0; at < userIds.length; at += AT_ONCE) {
-      const some = userIds.slice(at, at + AT_ONCE);
-      const found = await this.#scope.read((db) => listIdsByUserIds(db, this.#tenantId, some));
-      for (const { user_id, id } of found) ids.set(user_id, id);
-    }
-    return ids;
+    for (const fault of this.#report.faults()) process.stderr.write(`${fault}\n`);
+    return this.#report.isWhole ? 0 : 1;
   }
 
   async #moveRules(): Promise<void> {
@@ -107,21 +95,27 @@ export class Move {
     );
     const { rules } = await this.#known();
     for (const { period_rule_id, type, length, first_month } of data?.period_rules ?? []) {
-      if (rules.has(period_rule_id)) continue;
+      if (rules.has(period_rule_id)) {
+        this.#report.found('period rules');
+        continue;
+      }
       const rule = { id: period_rule_id, type, length, first_month };
       await this.#scope.write((db) => insertRule(db, this.#tenantId, rule, clock.now()));
+      this.#report.came('period rules');
     }
   }
 
-  async #movePeriods(timeZone: string): Promise<Known['periods']> {
+  async #movePeriods(): Promise<OkrPeriod[]> {
     const found = await this.#source.list<OkrPeriod>('/okr/v1/periods', { page_size: 100 });
     const { periods } = await this.#known();
+    const timeZone = this.#parts.tenant.time_zone;
     const month = new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit' });
     for (const period of found) {
       const [start_month, end_month] = [period.period_start_time, period.period_end_time].map((time) =>
         month.format(Number(time)),
       );
       const length = monthsOf(end_month ?? '') - monthsOf(start_month ?? '') + 1;
+      if (periods.has(period.id)) this.#report.found('periods');
       if (periods.has(period.id) || start_month === undefined) continue;
       const draft = {
         id: period.id,
@@ -132,8 +126,9 @@ export class Move {
         now: clock.now(),
       };
       await this.#scope.write((db) => openPeriod(db, { tenantId: this.#tenantId, timeZone, ...draft }));
+      this.#report.came('periods');
     }
-    return new Map((await this.#known()).periods);
+    return found;
   }
 
   async #moveCategories(): Promise<ReadonlySet<string>> {
@@ -143,7 +138,10 @@ export class Move {
         owner_type,
         page_size: 100,
       })) {
-        if (categories.has(category.id)) continue;
+        if (categories.has(category.id)) {
+          this.#report.found('categories');
+          continue;
+        }
         const { id, category_type, enabled, color, name } = category;
         const row = {
           id,
@@ -153,61 +151,101 @@ export class Move {
           name_zh: name.zh ?? name.en ?? '',
           name_en: name.en ?? name.zh ?? '',
         };
-        await this.#scope.write((db) => insertCategory(db, this.#tenantId, row, clock.now()));
+        await this.#scope.write((db) =>
+          insertCategory(db, this.#tenantId, row, Number(category.create_time)),
+        );
+        this.#report.came('categories');
       }
     }
     return (await this.#known()).categories;
   }
 
-  /** A sheet at a time: what is here is whole, and the next call begins behind it. */
-  async #moveSheets(known: Known): Promise<{ sheets: number; alignments: Alignment[] }> {
-    const { newId } = this.#parts;
+  /** A sheet at a time: what is here is whole, and the next call begins behind it. People come on the way. */
+  async #moveSheets(known: Known): Promise<Alignment[]> {
     const onProgress = this.#progress.bar('Bringing in OKRs');
-    const alignments: Alignment[] = [];
-    const { sheets: here } = await this.#known();
-    let sheets = 0;
-    for (const [at, [userId, id]] of [...known.users].entries()) {
+    const alignments = new Map<string, Alignment>();
+    const here = (await this.#known()).sheets;
+    const kept: string[] = [];
+    let done = 0;
+    for (const [userId, id] of this.#people.ids) {
       for (const cycle of await listCycles(this.#source, userId)) {
-        if (here.has(cycle.id)) {
-          alignments.push(...(await readAlignments(this.#source, cycle)));
-          continue;
-        }
-        const { draft, alignments: found } = await readSheet(this.#source, cycle, id, known);
-        alignments.push(...found);
-        try {
-          await this.#scope.write((db) => createSheets(db, this.#tenantId, [draft], known.periods, newId));
-          sheets += 1;
-        } catch (fault) {
-          if (!(fault instanceof SheetDraftError)) throw fault;
-          this.#faults.push(`OKR ${cycle.id} of ${userId}: ${fault.message}`);
+        if (here.has(cycle.id)) kept.push(cycle.id);
+        const found = here.has(cycle.id)
+          ? await readAlignments(this.#source, cycle)
+          : await this.#moveSheet(cycle, userId, id, known);
+        for (const alignment of found) {
+          alignments.set(alignment.id, alignment);
+          await this.#people.find(alignment.to_owner.user_id ?? '');
         }
       }
-      onProgress(at + 1, known.users.size);
+      done += 1;
+      onProgress(done, this.#people.ids.size);
     }
-    return { sheets, alignments };
+    await this.#countKept(kept);
+    return [...alignments.values()];
   }
 
-  async #moveAlignments(alignments: readonly Alignment[]): Promise<number> {
+  async #moveSheet(cycle: Cycle, userId: string, id: string, known: Known): Promise<readonly Alignment[]> {
+    try {
+      const { draft, alignments } = await readSheet(this.#source, cycle, id, known);
+      const { newId } = this.#parts;
+      await this.#scope.write((db) => createSheets(db, this.#tenantId, [draft], known.periods, newId));
+      this.#countSheet(draft);
+      return alignments;
+    } catch (fault) {
+      const isOfOkr = fault instanceof SourceError && fault.code !== undefined && fault.code < PLATFORM;
+      if (!isOfOkr && !(fault instanceof SheetDraftError)) throw fault;
+      this.#report.refuse(`OKR ${cycle.id} of ${userId} did not come: ${fault.message}`);
+      return [];
+    }
+  }
+
+  #countSheet({ objectives }: SheetDraft): void {
+    const keyResults = objectives.flatMap(({ key_results }) => key_results);
+    this.#report.came('OKRs');
+    this.#report.came('objectives', objectives.length);
+    this.#report.came('key results', keyResults.length);
+    for (const { progresses } of [...objectives, ...keyResults])
+      this.#report.came('progress records', progresses.length);
+  }
+
+  async #countKept(sheetIds: readonly string[]): Promise<void> {
+    const counts = await this.#scope.read((db) => countItems(db, this.#tenantId, sheetIds));
+    this.#report.found('OKRs', sheetIds.length);
+    this.#report.found('objectives', counts.objectives);
+    this.#report.found('key results', counts.key_results);
+    this.#report.found('progress records', counts.progresses);
+  }
+
+  async #moveAlignments(alignments: readonly Alignment[]): Promise<void> {
     const { alignments: here, objectives } = await this.#known();
-    let count = 0;
     for (const { id, from_entity_id, to_entity_id, create_time } of alignments) {
       this.#parts.signal.throwIfAborted();
-      if (here.has(id) || !objectives.has(from_entity_id) || !objectives.has(to_entity_id)) continue;
-      const draft = {
-        id,
-        from_objective_id: from_entity_id,
-        to_objective_id: to_entity_id,
-        created_time: Number(create_time),
-      };
+      if (here.has(id)) {
+        this.#report.found('alignments');
+        continue;
+      }
+      const missing = [from_entity_id, to_entity_id].find((end) => !objectives.has(end));
+      if (missing !== undefined) {
+        this.#report.refuse(`alignment ${id} did not come: objective ${missing} is not here`);
+        continue;
+      }
+      const ends = { from_objective_id: from_entity_id, to_objective_id: to_entity_id };
+      const draft = { id, ...ends, created_time: Number(create_time) };
       try {
         await this.#scope.write((db) => createAlignments(db, this.#tenantId, [draft]));
-        count += 1;
+        this.#report.came('alignments');
       } catch (fault) {
         if (!(fault instanceof AlignmentError)) throw fault;
-        this.#faults.push(`alignment ${fault.message}`);
+        this.#report.refuse(`alignment ${id} did not come: ${fault.message}`);
       }
     }
-    return count;
+  }
+
+  async #moveReviews(periods: readonly OkrPeriod[]): Promise<void> {
+    const parts = { ...this.#parts, scope: this.#scope, tenantId: this.#tenantId, report: this.#report };
+    const shown = periods.filter(({ status }) => status !== HIDDEN).map(({ id }) => id);
+    await moveReviews(parts, this.#people.ids, shown, this.#progress.bar('Bringing in reviews'));
   }
 
   #known() {

@@ -3,6 +3,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 /** The other server refused or could not be reached; the message says what to do. */
 export class SourceError extends Error {
   override readonly name = 'SourceError';
+  /** Of a refusal; none where there was no answer. */
+  readonly code: number | undefined;
+
+  constructor(message: string, code?: number) {
+    super(message);
+    this.code = code;
+  }
 }
 
 interface Answer {
@@ -60,7 +67,7 @@ export class OkrSource {
     const answer = await this.#ask(url, { headers: { authorization: `Bearer ${await this.#getToken()}` } });
     if (answer.code === 0) return answer.data as Data; // as: the published shape
     if (absent.includes(answer.code)) return undefined;
-    throw new SourceError(`${path}: ${answer.code} ${answer.msg}`);
+    throw new SourceError(`${path}: ${answer.code} ${answer.msg}`, answer.code);
   }
 
   /** Everything of a list, page by page. */

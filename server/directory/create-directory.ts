@@ -35,6 +35,8 @@ export interface DirectoryDraft {
   /** Parents stand before their children. */
   readonly departments: readonly DepartmentDraft[];
   readonly users: readonly UserDraft[];
+  /** Of departments that are there already, by id. */
+  readonly paths?: ReadonlyMap<string, string>;
 }
 
 export class DirectoryError extends Error {
@@ -45,7 +47,7 @@ const MOST_ROWS = 1000;
 
 /** Adds departments and people with their places and managers, all or none. */
 export async function addToDirectory(db: Writer, tenantId: string, draft: DirectoryDraft): Promise<void> {
-  const paths = new Map<string, string>();
+  const paths = new Map(draft.paths);
   const departments = draft.departments.map((department) => {
     const above = department.parent_id === null ? '' : paths.get(department.parent_id);
     if (above === undefined)

@@ -184,10 +184,12 @@ export function listMainDepartments(db: Reader, tenantId: string) {
 
 export interface DepartmentNameRow {
   id: string;
+  department_id: string;
   path: string;
   name: string;
 }
 
 export function listDepartmentNames(db: Reader, tenantId: string): Promise<DepartmentNameRow[]> {
-  return db.all<DepartmentNameRow>(sql`select id, path, name from departments where tenant_id = ${tenantId}`);
+  return db.all<DepartmentNameRow>(sql`
+    select id, department_id, path, name from departments where tenant_id = ${tenantId}`);
 }

@@ -12,6 +12,7 @@ import {
   updateMainDepartments,
 } from './department-queries.ts';
 import { circularManagers, columns, type CsvPerson, readRow } from './people-csv-rules.ts';
+import { keysOf } from './person-keys.ts';
 import { findTenant, touchDirectory } from './tenant-queries.ts';
 import { insertUsers, listAllUsers, updateLeaders, updateUsers, type UserRow } from './user-queries.ts';
 
@@ -243,13 +244,6 @@ class ImportPlan {
   #refuse({ line }: CsvPerson, column: string, problem: string): void {
     this.#bad.push({ line, column, problem });
   }
-}
-
-type Keyed = { readonly [K in 'user_id' | 'employee_no' | 'email' | 'mobile']: string | null | undefined };
-
-function keysOf(of: Keyed): string[] {
-  const kinds = ['user_id', 'employee_no', 'email', 'mobile'] as const;
-  return kinds.flatMap((kind) => (of[kind] ? [`${kind} ${of[kind]}`] : []));
 }
 
 const MOST_ROWS = 500;

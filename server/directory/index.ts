@@ -14,6 +14,7 @@ export {
   type DirectoryDraft,
   type UserDraft,
 } from './create-directory.ts';
+export { bringPeople, type OtherDepartment, type OtherPerson } from './bring-people.ts';
 export { importPeople } from './import-people.ts';
 export {
   findPeople,
@@ -33,7 +34,7 @@ export { findDepartmentOf } from './present-department.ts';
 export { readable } from './present-user.ts';
 export { hasPeople, listTenants, type TenantRow } from './tenant-queries.ts';
 export { listDepartmentKeys, listStaff, type StaffRow } from './staff-queries.ts';
-export { listAllUsers, listIdsByUserIds } from './user-queries.ts';
+export { listAllUsers } from './user-queries.ts';
 
 export const directoryHandlers: Handlers<typeof directoryContract> = {
   batchGetUserIds,

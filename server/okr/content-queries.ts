@@ -104,7 +104,10 @@ export function listProgressRefs(
     where tenant_id = ${tenantId} and sheet_id in ${list(sheetIds)} order by created_time desc, id desc`);
 }
 
-export type NewObjective = Omit<ObjectiveRow, 'updated_time'>;
+/** Not changed since it was made, unless it says otherwise. */
+type Fresh<Row extends { updated_time: number }> = Omit<Row, 'updated_time'> & { updated_time?: number };
+
+export type NewObjective = Fresh<ObjectiveRow>;
 
 export function insertObjectives(
   db: Writer,
@@ -133,7 +136,7 @@ export function insertObjectives(
         o.score_updated_time,
         o.progress_updated_time,
         o.created_time,
-        o.created_time,
+        o.updated_time ?? o.created_time,
       ]),
     )}`);
 }
@@ -149,7 +152,7 @@ export function insertObjectiveViewers(
     values ${rows(userIds.map((userId) => [tenantId, objectiveId, userId]))}`);
 }
 
-export type NewKeyResult = Omit<KeyResultRow, 'updated_time'>;
+export type NewKeyResult = Fresh<KeyResultRow>;
 
 export function insertKeyResults(
   db: Writer,
@@ -175,12 +178,12 @@ export function insertKeyResults(
         k.score_updated_time,
         k.progress_updated_time,
         k.created_time,
-        k.created_time,
+        k.updated_time ?? k.created_time,
       ]),
     )}`);
 }
 
-export type NewIndicator = Omit<IndicatorRow, 'updated_time'>;
+export type NewIndicator = Fresh<IndicatorRow>;
 
 export function insertIndicators(
   db: Writer,
@@ -210,7 +213,7 @@ export function insertIndicators(
         i.value_updated_time,
         i.status_updated_time,
         i.created_time,
-        i.created_time,
+        i.updated_time ?? i.created_time,
       ]),
     )}`);
 }
@@ -225,6 +228,7 @@ export interface NewProgress {
   percent: number | null;
   status: number | null;
   created_time: number;
+  updated_time?: number;
 }
 
 export function insertProgresses(
@@ -247,7 +251,7 @@ export function insertProgresses(
         p.percent,
         p.status,
         p.created_time,
-        p.created_time,
+        p.updated_time ?? p.created_time,
       ]),
     )}`);
 }

@@ -65,8 +65,10 @@ export type {
   ProgressDraft,
   SheetDraft,
 } from './sheet-draft.ts';
+export { isWithin } from './sheet-draft.ts';
+export { linkReviews, type ReviewLink } from './link-reviews.ts';
 export { settleByTimeJob } from './settle-by-time.ts';
-export { listKnownOkrs, listOwnedItems } from './known-queries.ts';
+export { countItems, listKnownOkrs, listOwnedItems } from './known-queries.ts';
 export { AlignmentError, createAlignments } from './write-alignments.ts';
 export { type Change } from './event-rules.ts';
 export { recordChanges } from './record-changes.ts';

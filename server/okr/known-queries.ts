@@ -1,5 +1,5 @@
 import type { Reader } from '../db/database.ts';
-import { sql } from '../db/sql.ts';
+import { list, sql } from '../db/sql.ts';
 
 type Ids = Promise<{ id: string }[]>;
 
@@ -31,6 +31,19 @@ export async function listKnownOkrs(db: Reader, tenantId: string) {
     objectives: await idsOf('objectives'),
     alignments: await idsOf('alignments'),
   };
+}
+
+/** How much is in sheets. */
+export async function countItems(db: Reader, tenantId: string, sheetIds: readonly string[]) {
+  const counts = await db.one<{ objectives: number; key_results: number; progresses: number }>(sql`
+    select
+      (select count(*) from okr_objectives where tenant_id = ${tenantId} and sheet_id in ${list(sheetIds)})
+        as objectives,
+      (select count(*) from okr_key_results where tenant_id = ${tenantId} and sheet_id in ${list(sheetIds)})
+        as key_results,
+      (select count(*) from okr_progresses where tenant_id = ${tenantId} and sheet_id in ${list(sheetIds)})
+        as progresses`);
+  return counts ?? { objectives: 0, key_results: 0, progresses: 0 };
 }
 
 export interface OwnedRow {

@@ -5,7 +5,7 @@ import { reviewUrl } from './create-review.ts';
 import { listPeriodsByIds } from './period-queries.ts';
 import { canReadOkrs } from './policy.ts';
 import { HIDDEN_PERIOD } from './reach.ts';
-import { listReviewRefs, type ReviewKind, type ReviewRefRow } from './review-queries.ts';
+import { type ListedReviewRow, listReviewRefs, type ReviewKind } from './review-queries.ts';
 
 export const queryReviews: Handler<typeof endpoint> = async (ctx, { query }) => {
   if (!canReadOkrs(ctx.actor)) throw ctx.error('noPermission');
@@ -40,7 +40,7 @@ const details = (key: string, values: readonly string[]) => ({
 
 function presentPeriods(
   periodIds: readonly string[],
-  documents: readonly ReviewRefRow[],
+  documents: readonly ListedReviewRow[],
   baseUrl: string,
 ): ReviewPeriod[] {
   return periodIds.flatMap((period_id) => {
@@ -50,7 +50,7 @@ function presentPeriods(
         .filter((document) => document.kind === kind)
         .map((document) => ({
           create_time: String(document.created_time),
-          url: reviewUrl(baseUrl, document.id),
+          url: document.url ?? reviewUrl(baseUrl, document.id),
         }));
     if (own.length === 0) return [];
     return [

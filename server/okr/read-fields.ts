@@ -6,6 +6,7 @@ import type { PlacedSheetRow } from './item-queries.ts';
 import { findCategory } from './period-queries.ts';
 import { readContent } from './rich-text-people.ts';
 import { plainText } from './rich-text.ts';
+import { isWithin } from './sheet-draft.ts';
 import { inSteps } from './sibling-rules.ts';
 import { storeRichText } from './write-sheets.ts';
 
@@ -29,7 +30,6 @@ export interface ReadFields {
 }
 
 const MOST_CHARACTERS = 10_000;
-const DAY = 86_400_000;
 
 /** What a caller says of an objective or key result, checked. */
 export async function readFields(
@@ -75,13 +75,12 @@ function readScore(ctx: Caller, score: number): number {
   return tenths;
 }
 
-/** Any moment of the period's days. */
-function readDeadline(ctx: Caller, text: string, { start_time, end_time }: PlacedSheetRow): number {
+function readDeadline(ctx: Caller, text: string, sheet: PlacedSheetRow): number {
   const deadline = Number(text);
-  if (deadline < start_time || deadline >= end_time + DAY)
+  if (!isWithin(deadline, sheet))
     throw ctx.invalid(
       'deadline',
-      `deadline must be from ${start_time} to ${end_time}, within the cycle`,
+      `deadline must be from ${sheet.start_time} to ${sheet.end_time}, within the cycle`,
       text,
     );
   return deadline;

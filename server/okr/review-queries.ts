@@ -11,15 +11,22 @@ export interface ReviewRefRow {
   created_time: number;
 }
 
+export interface ListedReviewRow extends ReviewRefRow {
+  /** Of a document on another server: its title is its address, and no OKR was frozen with it. */
+  url: string | null;
+}
+
 /** Newest first. */
 export function listReviewRefs(
   db: Reader,
   tenantId: string,
   userIds: readonly string[],
   periodIds: readonly string[],
-): Promise<ReviewRefRow[]> {
-  return db.all<ReviewRefRow>(sql`
-    select id, user_id, period_id, kind, created_time from okr_review_documents
+): Promise<ListedReviewRow[]> {
+  return db.all<ListedReviewRow>(sql`
+    select id, user_id, period_id, kind, created_time,
+      case when frozen is null and substr(title, 1, 4) = 'http' then title end as url
+    from okr_review_documents
     where tenant_id = ${tenantId} and user_id in ${list(userIds)} and period_id in ${list(periodIds)}
     order by created_time desc, id desc`);
 }

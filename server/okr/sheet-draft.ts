@@ -2,8 +2,14 @@ import type { Indicator } from './indicator.ts';
 import type { Visibility } from './policy.ts';
 import { mentionedIn, type RichText } from './rich-text.ts';
 
+/** When something was made and changed elsewhere; else when its sheet was, and not since. */
+interface Times {
+  readonly created_time?: number;
+  readonly updated_time?: number;
+}
+
 /** A whole sheet before it is written. People, periods and categories are named by internal ids. */
-export interface SheetDraft {
+export interface SheetDraft extends Times {
   readonly id: string;
   readonly user_id: string;
   readonly period_id: string;
@@ -14,7 +20,7 @@ export interface SheetDraft {
   readonly objectives: readonly ObjectiveDraft[];
 }
 
-interface ItemDraft {
+interface ItemDraft extends Times {
   readonly id: string;
   readonly content: RichText;
   /** Thousandths; siblings sum to 1000. */
@@ -26,6 +32,8 @@ interface ItemDraft {
   readonly indicator: IndicatorDraft;
   /** Oldest first. */
   readonly progresses: readonly ProgressDraft[];
+  /** When a record was last added or changed; else the time of the newest. */
+  readonly progress_time?: number;
 }
 
 export interface ObjectiveDraft extends ItemDraft {
@@ -39,7 +47,7 @@ export interface ObjectiveDraft extends ItemDraft {
 
 export type KeyResultDraft = ItemDraft;
 
-export interface IndicatorDraft extends Indicator {
+export interface IndicatorDraft extends Indicator, Times {
   readonly unit_type: number | null;
   readonly unit_value: string | null;
   readonly status: number;
@@ -56,15 +64,21 @@ export interface ProgressDraft {
   readonly percent: number | null;
   readonly status: number | null;
   readonly time: number;
+  readonly updated_time?: number;
 }
 
 export const MOST_ITEMS = 100;
+const DAY = 86_400_000;
 const LARGEST_VALUE = 99_999_999_999;
 
 export interface PeriodBounds {
   readonly start_time: number;
   readonly end_time: number;
 }
+
+/** Any moment of the period's days. */
+export const isWithin = (time: number, { start_time, end_time }: PeriodBounds): boolean =>
+  time >= start_time && time < end_time + DAY;
 
 /** Every rule of a sheet that the draft breaks, in words; none for a good one. */
 export function faultsOf(sheet: SheetDraft, period: PeriodBounds): string[] {
@@ -110,8 +124,7 @@ function itemFaults(name: string, item: ItemDraft, period: PeriodBounds): string
   if (!(Number.isInteger(weight) && weight >= 0 && weight <= 1000)) {
     faults.push(`${name}: weight ${weight / 1000} is not between 0 and 1 with three decimals`);
   }
-  if (deadline < period.start_time || deadline > period.end_time)
-    faults.push(`${name}: deadline outside the period`);
+  if (!isWithin(deadline, period)) faults.push(`${name}: deadline outside the period`);
   return [...faults, ...indicatorFaults(name, indicator)];
 }
 

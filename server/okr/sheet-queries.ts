@@ -109,7 +109,7 @@ export function listSheetOwners(
     select user_id, period_id from okr_sheets where tenant_id = ${tenantId} and period_id in ${list(periodIds)}`);
 }
 
-export type NewSheet = SheetRow & { created_time: number };
+export type NewSheet = SheetRow & { created_time: number; updated_time: number };
 
 export function insertSheets(db: Writer, tenantId: string, sheets: readonly NewSheet[]): Promise<number> {
   return db.run(sql`
@@ -125,7 +125,7 @@ export function insertSheets(db: Writer, tenantId: string, sheets: readonly NewS
         s.visibility,
         s.version,
         s.created_time,
-        s.created_time,
+        s.updated_time,
       ]),
     )}`);
 }
@@ -149,6 +149,7 @@ export function touchSheets(
   now: number,
 ): Promise<number> {
   return db.run(sql`
-    update okr_sheets set version = version + 1, updated_time = ${now}
+    update okr_sheets set version = version + 1,
+      updated_time = case when updated_time > ${now} then updated_time else ${now} end
     where tenant_id = ${tenantId} and id in ${list(ids)}`);
 }

@@ -41,7 +41,7 @@ export async function createSheets(
   if (faults.length > 0) throw new SheetDraftError(faults.join('; '));
   const content = drafts.map((draft) => rowsOf(draft, newId));
   await inChunks(
-    drafts.map((draft) => ({ ...draft, version: 1 })),
+    drafts.map((draft) => ({ ...draft, ...timesOf(draft, draft), version: 1 })),
     (some) => insertSheets(db, tenantId, some),
   );
   await inChunks(
@@ -111,6 +111,11 @@ function rowsOf(sheet: SheetDraft, newId: () => string): SheetRows {
 
 export const storeRichText = (text: RichText): string => JSON.stringify(text);
 
+function timesOf(sheet: SheetDraft, of: Partial<Pick<SheetDraft, 'created_time' | 'updated_time'>>) {
+  const created_time = of.created_time ?? sheet.created_time;
+  return { created_time, updated_time: of.updated_time ?? created_time };
+}
+
 function itemRow(sheet: SheetDraft, item: ObjectiveDraft | KeyResultDraft, at: number) {
   return {
     id: item.id,
@@ -122,8 +127,8 @@ function itemRow(sheet: SheetDraft, item: ObjectiveDraft | KeyResultDraft, at: n
     weight: item.weight,
     deadline: item.deadline,
     score_updated_time: item.score_time,
-    progress_updated_time: item.progresses.at(-1)?.time ?? 0,
-    created_time: sheet.created_time,
+    progress_updated_time: item.progress_time ?? item.progresses.at(-1)?.time ?? 0,
+    ...timesOf(sheet, item),
   };
 }
 
@@ -148,7 +153,7 @@ function indicatorRow(
     current_value_calculate_type: indicator.current_value_calculate_type,
     value_updated_time: indicator.value_time,
     status_updated_time: indicator.status_time,
-    created_time: sheet.created_time,
+    ...timesOf(sheet, indicator),
   };
 }
 
@@ -167,4 +172,5 @@ const progressRows = (
     percent: progress.percent,
     status: progress.status,
     created_time: progress.time,
+    updated_time: progress.updated_time ?? progress.time,
   }));

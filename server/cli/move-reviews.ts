@@ -1,0 +1,82 @@
+import type { OkrReview } from '../../contract/okr/review.ts';
+import type { Scope } from '../db/database.ts';
+import { linkReviews, type ReviewLink } from '../okr/index.ts';
+import type { MoveReport } from './move-report.ts';
+import { type OkrSource, SourceError } from './okr-source.ts';
+
+interface Parts {
+  readonly scope: Scope;
+  readonly tenantId: string;
+  readonly source: OkrSource;
+  readonly report: MoveReport;
+  readonly newId: () => string;
+}
+
+/** As many people and periods as one call takes. */
+const AT_ONCE = 5;
+
+/** The lists of reviews, whose links go on leading to the other side; their texts stay there. */
+export async function moveReviews(
+  { scope, tenantId, source, report, newId }: Parts,
+  users: ReadonlyMap<string, string>,
+  periodIds: readonly string[],
+  onProgress: (done: number, total: number) => void,
+): Promise<void> {
+  const userIds = [...users.keys()];
+  for (const [at, some] of inFives(userIds).entries()) {
+    for (const period_ids of inFives(periodIds)) {
+      const found = await readReviews(source, some, period_ids);
+      const links = found.flatMap((review) => linksOf(review, users));
+      const count = await scope.write((db) => linkReviews(db, tenantId, links, newId));
+      report.came('reviews', count);
+      report.found('reviews', links.length - count);
+      report.leave('texts of reviews', links.length);
+    }
+    onProgress(Math.min((at + 1) * AT_ONCE, userIds.length), userIds.length);
+  }
+}
+
+const inFives = <Item>(items: readonly Item[]): Item[][] =>
+  Array.from({ length: Math.ceil(items.length / AT_ONCE) }, (_, at) =>
+    items.slice(at * AT_ONCE, (at + 1) * AT_ONCE),
+  );
+
+const GONE = [1001003, 1001004];
+
+/** One person whom the other side does not know hides the others of a call, so they are asked for one by one then. */
+async function readReviews(
+  source: OkrSource,
+  user_ids: readonly string[],
+  period_ids: readonly string[],
+): Promise<readonly OkrReview[]> {
+  const query = { user_id_type: 'user_id', user_ids, period_ids };
+  try {
+    const data = await source.get<{ review_list?: OkrReview[] }>('/okr/v1/reviews/query', query);
+    return data?.review_list ?? [];
+  } catch (fault) {
+    if (!(fault instanceof SourceError) || !GONE.includes(fault.code ?? 0)) throw fault;
+    if (user_ids.length < 2) return [];
+    const each = await Promise.all(user_ids.map((one) => readReviews(source, [one], period_ids)));
+    return each.flat();
+  }
+}
+
+function linksOf(
+  { user_id, review_period_list }: OkrReview,
+  users: ReadonlyMap<string, string>,
+): ReviewLink[] {
+  const id = users.get(user_id.user_id ?? '');
+  if (id === undefined) return [];
+  return review_period_list.flatMap(({ period_id, cycle_review_list, progress_report_list }) => {
+    const lists = { cycle_review: cycle_review_list, progress_report: progress_report_list };
+    return (['cycle_review', 'progress_report'] as const).flatMap((kind) =>
+      (lists[kind] ?? []).map(({ url, create_time }) => ({
+        user_id: id,
+        period_id,
+        kind,
+        url,
+        created_time: Number(create_time),
+      })),
+    );
+  });
+}
