@@ -126,6 +126,23 @@ describeOnEachEngine('okra import-okrs FILE', (engine) => {
     expect([await okrsOf(boss.user_id), await okrsOf(lead.user_id)]).toEqual(before);
   });
 
+  it('names all that can be told, whatever else is wrong in a line', async () => {
+    const csv = [
+      'user,period,objective,objective_weight,key_result,weight,score,progress',
+      'nobody,2026-Q1,O,,KR,,7,half',
+      'memb0001,2026-Q1,A,30,KR,100,8,',
+      'memb0001,2026-Q1,B,40,KR,90,,lots',
+      'boss0001,someday,A,30,KR,100,,',
+      'boss0001,2026-Q2,B,30,KR,100,,',
+      'nobody,2026-Q2,A,30,KR,100,,',
+    ].join('\n');
+    expect(await run(csv)).toBe(1);
+    const named = [...said.matchAll(/^line (\d+), (\w+)/gm)].map(([, line, column]) => `${line} ${column}`);
+    expect(named.toSorted().join()).toBe(
+      '2 progress,2 score,2 user,3 objective_weight,3 score,4 progress,4 weight,5 period,7 objective_weight,7 user',
+    );
+  });
+
   it('brings in a workbook as it does a CSV file, with shares as they are shown', async () => {
     const { member } = company;
     const user = `${member.user_id}@acme.example`;

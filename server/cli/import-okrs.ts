@@ -20,7 +20,7 @@ export const importOkrs: Command = {
   details:
     'A file (CSV, or .xlsx: its first sheet, or --sheet "Name") has one line for each key result, with the columns user (email,\n' +
     'user_id or employee number), period (2026, 2026-H1, 2026-Q1, 2026-03), objective, objective_weight, key_result, weight,\n' +
-    'score, progress. With any bad cell nothing is written, and every one is named; --dry-run only says what would happen.\n' +
+    'score, progress. With any bad cell nothing is written, and all that can be told are named; --dry-run only says what would happen.\n' +
     'Or, without a file:\n' +
     '--from https://open.feishu.cn --app-id cli_…, with the secret in OKRA_SOURCE_SECRET: an app there that may read contacts\n' +
     'and OKRs and has access to OKR as the application. Waits as its frequency limits ask, and says so; stopped or cut off, it\n' +

@@ -45,13 +45,13 @@ export async function importOkrFile(
 ): Promise<OkrFileReport> {
   const table = await readTable(file, okrForm, tools.sheet);
   const read = table.lines.map(readOkrLine);
-  const unreadable = [...table.bad, ...read.flatMap((line) => (Array.isArray(line) ? line : []))];
-  const lines = read.flatMap((line) => (Array.isArray(line) ? [] : [line]));
+  const unreadable = [...table.bad, ...read.flatMap(({ bad }) => bad)];
+  const lines = read.map((line) => line.read);
   const tenants = await database.read((db) => listTenants(db));
   const timeZone = tenants.find(({ tenant_id }) => tenant_id === tenantId)?.time_zone ?? 'UTC';
   return database.tenant(tenantId).write(async (db) => {
-    const { known, strangers } = await findOwners(db, tenantId, lines);
-    const { sheets, bad } = gatherSheets(known);
+    const { owned, strangers } = await findOwners(db, tenantId, lines);
+    const { sheets, bad } = gatherSheets(owned);
     const { periods, missing } = await findPeriods(db, tenantId, sheets);
     const taken = await findTaken(db, tenantId, sheets, periods);
     const faults = firstOfEachCell([...unreadable, ...strangers, ...bad, ...taken]);
@@ -89,16 +89,19 @@ async function findOwners(db: Writer, tenantId: string, lines: readonly OkrLine[
     [...new Set([email?.toLowerCase(), user_id, employee_no])].map((name) => ({ id, name: name ?? '' })),
   );
   const byName = Map.groupBy(users, ({ name }) => name);
-  const known: (OkrLine & { userId: string })[] = [];
   const strangers: BadCell[] = [];
-  for (const line of lines) {
-    const found = byName.get(line.user) ?? byName.get(line.user.toLowerCase()) ?? [];
+  const owned = lines.map((line) => {
+    const { user: name } = line;
+    if (name === undefined) return { ...line, userId: undefined };
+    const found = byName.get(name) ?? byName.get(name.toLowerCase()) ?? [];
     const [user] = found;
     const problem = user ? 'names more than one person' : 'is nobody here';
-    if (user && found.length === 1) known.push({ ...line, userId: user.id });
-    else strangers.push({ line: line.line, column: 'user', problem: `"${line.user}" ${problem}` });
-  }
-  return { known, strangers };
+    if (user && found.length === 1) return { ...line, userId: user.id };
+    strangers.push({ line: line.line, column: 'user', problem: `"${name}" ${problem}` });
+    // Nobody's id: the lines of one stranger are still checked together.
+    return { ...line, userId: `? ${name}` };
+  });
+  return { owned, strangers };
 }
 
 async function findPeriods(db: Writer, tenantId: string, sheets: readonly FileSheet[]) {

@@ -5,10 +5,8 @@ import { gatherSheets, type OkrLine, readOkrLine, readPeriod } from './okr-file-
 const good = { user: 'lin', period: '2026-Q1', objective: 'Be quick', key_result: 'In a second' };
 const read = (cells: Readonly<Record<string, string>>) =>
   readOkrLine({ line: 7, cells: { ...good, ...cells } });
-const faultsIn = (cells: Readonly<Record<string, string>>) => {
-  const found = read(cells);
-  return Array.isArray(found) ? found.map(({ line, column }) => [line, column]) : [];
-};
+const faultsIn = (cells: Readonly<Record<string, string>>) =>
+  read(cells).bad.map(({ line, column }) => [line, column]);
 
 describe('a line of OKRs', () => {
   it.each([
@@ -31,20 +29,26 @@ describe('a line of OKRs', () => {
 
   it('reads percentages and scores exactly', () => {
     expect(read({ objective_weight: '33.3%', weight: '40', score: '0.7', progress: '12.5' })).toEqual({
-      line: 7,
-      user: 'lin',
-      period: { start_month: '2026-01', end_month: '2026-03' },
-      objective: 'Be quick',
-      objective_weight: 333,
-      key_result: 'In a second',
-      weight: 400,
-      score: 7,
-      progress: 12.5,
+      bad: [],
+      read: {
+        line: 7,
+        user: 'lin',
+        period: { start_month: '2026-01', end_month: '2026-03' },
+        objective: 'Be quick',
+        objective_weight: 333,
+        key_result: 'In a second',
+        weight: 400,
+        score: 7,
+        progress: 12.5,
+        unread: new Set(),
+      },
     });
   });
 
   it('takes the line ends of every system within a cell', () => {
-    expect(read({ objective: 'One\r\nTwo\rThree\n' })).toMatchObject({ objective: 'One\nTwo\nThree' });
+    expect(read({ objective: 'One\r\nTwo\rThree\n' })).toMatchObject({
+      read: { objective: 'One\nTwo\nThree' },
+    });
   });
 
   it.each<[Readonly<Record<string, string>>, string[]]>([
@@ -76,6 +80,7 @@ describe('lines put together', () => {
     weight: undefined,
     score: undefined,
     progress: undefined,
+    unread: new Set<string>(),
     ...more,
   });
 
@@ -102,6 +107,26 @@ describe('lines put together', () => {
       'two weights of one objective',
       [line(2, { objective_weight: 1000 }), line(3, { objective_weight: 900 })],
       [[3, 'objective_weight']],
+    ],
+    [
+      'weights that do not sum to 100, though the score beside one is wrong',
+      [line(2, { weight: 400, unread: new Set(['score']) }), line(3, { weight: 500 })],
+      [[2, 'weight']],
+    ],
+    [
+      'a weight that is missing beside one that is wrong',
+      [line(2, { unread: new Set(['weight']) }), line(3)],
+      [[3, 'weight']],
+    ],
+    [
+      'no sum of which one is wrong',
+      [line(2, { weight: 400 }), line(3, { unread: new Set(['weight']) })],
+      [],
+    ],
+    [
+      'no sum to which another line may belong',
+      [line(2, { weight: 400 }), line(3, { period: undefined })],
+      [],
     ],
     [
       'an objective that says twice how it went',

@@ -46,15 +46,18 @@ interface Measures {
   readonly progress: number | undefined;
 }
 
+/** What could be read of a line. */
 export interface OkrLine extends Measures {
   readonly line: number;
-  readonly user: string;
-  readonly period: Months;
-  readonly objective: string;
+  readonly user: string | undefined;
+  readonly period: Months | undefined;
+  readonly objective: string | undefined;
   /** Thousandths. */
   readonly objective_weight: number | undefined;
   readonly key_result: string | undefined;
   readonly weight: number | undefined;
+  /** Columns whose cells are wrong. */
+  readonly unread: ReadonlySet<string>;
 }
 
 interface NumberForm {
@@ -84,24 +87,26 @@ const numbers: Readonly<Partial<Record<Column, NumberForm>>> = {
   },
 };
 
-/** One line by itself: what it says, or every cell that is wrong. */
-export function readOkrLine({ line, cells }: Line<Column>): OkrLine | BadCell[] {
+/** One line by itself: what it says, and every cell that is wrong. */
+export function readOkrLine({ line, cells }: Line<Column>): { read: OkrLine; bad: readonly BadCell[] } {
   const bad: BadCell[] = [];
   const cell = (column: Column) => cells[column]?.replaceAll(/\r\n?/g, '\n').trim() ?? '';
-  const required = (column: Column): string => {
+  const required = (column: Column): string | undefined => {
     if (cell(column) === '') bad.push({ line, column, problem: 'is missing' });
-    return cell(column);
+    return cell(column) || undefined;
   };
   const number = (column: Column): number | undefined => {
     const text = cell(column);
     const rule = numbers[column];
     if (text === '' || !rule) return undefined;
     const value = Number(text.replace('%', '')) * rule.steps;
-    if (!rule.form.test(text) || value > rule.most)
+    if (!rule.form.test(text) || value > rule.most) {
       bad.push({ line, column, problem: `"${text}" ${rule.problem}` });
+      return undefined;
+    }
     return rule.steps === 1 ? value : Math.round(value);
   };
-  const period = readPeriod(required('period'));
+  const period = readPeriod(required('period') ?? '');
   if (cell('period') !== '' && !period)
     bad.push({
       line,
@@ -111,6 +116,7 @@ export function readOkrLine({ line, cells }: Line<Column>): OkrLine | BadCell[] 
   const read = {
     line,
     user: required('user'),
+    period,
     objective: required('objective'),
     objective_weight: number('objective_weight'),
     key_result: cell('key_result') || undefined,
@@ -127,7 +133,7 @@ export function readOkrLine({ line, cells }: Line<Column>): OkrLine | BadCell[] 
   for (const column of ['objective', 'key_result'] as const)
     if (cell(column).split('\n').length > MOST_ITEMS)
       bad.push({ line, column, problem: `has more than ${MOST_ITEMS} lines of text` });
-  return bad.length > 0 || !period ? bad : { ...read, period };
+  return { read: { ...read, unread: new Set(bad.map(({ column }) => column)) }, bad };
 }
 
 /** The months of `2026`, `2026-H1`, `2026-Q1`, `2026-03` or `2026-01..2026-03`; a year at most. */
@@ -166,30 +172,51 @@ export interface FileSheet {
   readonly objectives: readonly (FileItem & { readonly keyResults: readonly FileItem[] })[];
 }
 
+type OwnedLine = OkrLine & { readonly userId: string | undefined };
+type PlacedLine = OkrLine & {
+  readonly userId: string;
+  readonly period: Months;
+  readonly objective: string;
+};
+
+const isPlaced = (line: OwnedLine): line is PlacedLine =>
+  line.userId !== undefined && line.period !== undefined && line.objective !== undefined;
+
 /** The lines put together to sheets, in the order of the file; people are known by now. */
-export function gatherSheets(lines: readonly (OkrLine & { readonly userId: string })[]): {
-  sheets: FileSheet[];
-  bad: BadCell[];
-} {
+export function gatherSheets(lines: readonly OwnedLine[]): { sheets: FileSheet[]; bad: BadCell[] } {
   const bad: BadCell[] = [];
-  const bySheet = Map.groupBy(lines, ({ userId, period }) => `${userId} ${periodKey(period)}`);
+  const isWhole = wholeSheets(lines);
+  const bySheet = Map.groupBy(
+    lines.filter(isPlaced),
+    ({ userId, period }) => `${userId} ${periodKey(period)}`,
+  );
   const sheets = [...bySheet.values()].flatMap((ofSheet): FileSheet[] => {
     const [first] = ofSheet;
     if (!first) return [];
     const groups = [...Map.groupBy(ofSheet, ({ objective }) => objective).values()];
     const own = groups.flatMap((group) => ownLine(group, bad));
-    const weights = weigh(own, 'objective_weight', bad);
+    const weights = weigh(own, 'objective_weight', bad, isWhole(first));
     const objectives = own.map((objective, at) => ({
       ...itemOf(objective.objective, objective, weights[at]),
-      keyResults: keyResultsOf(groups[at] ?? [], bad),
+      keyResults: keyResultsOf(groups[at] ?? [], bad, isWhole(first)),
     }));
     return [{ line: first.line, userId: first.userId, period: first.period, objectives }];
   });
   return { sheets, bad };
 }
 
+/** Whether all lines of a sheet are known: one that does not say whose or of which period it is may be of any that fits. */
+function wholeSheets(lines: readonly OwnedLine[]): (line: PlacedLine) => boolean {
+  const keyOf = (userId = '*', months?: Months) => `${userId} ${months ? periodKey(months) : '*'}`;
+  const astray = new Set(
+    lines.filter((line) => !isPlaced(line)).map(({ userId, period }) => keyOf(userId, period)),
+  );
+  return ({ userId, period }) =>
+    ![keyOf(userId, period), keyOf(userId), keyOf(undefined, period), keyOf()].some((key) => astray.has(key));
+}
+
 /** What the lines of one objective say of itself: its weight, on any of them, and what the line without a key result says. */
-function ownLine(group: readonly OkrLine[], bad: BadCell[]): OkrLine[] {
+function ownLine(group: readonly PlacedLine[], bad: BadCell[]): PlacedLine[] {
   const [first] = group;
   if (!first) return [];
   const own = group.filter(({ key_result }) => key_result === undefined);
@@ -204,10 +231,11 @@ function ownLine(group: readonly OkrLine[], bad: BadCell[]): OkrLine[] {
         problem: 'differs from that on a line before',
       });
   const { score, progress } = own[0] ?? { score: undefined, progress: undefined };
-  return [{ ...first, objective_weight, score, progress }];
+  const unread = new Set(weighed.length > 0 ? [] : group.flatMap((line) => [...line.unread]));
+  return [{ ...first, objective_weight, score, progress, unread }];
 }
 
-function keyResultsOf(group: readonly OkrLine[], bad: BadCell[]): FileItem[] {
+function keyResultsOf(group: readonly PlacedLine[], bad: BadCell[], isWhole: boolean): FileItem[] {
   const lines = group.filter(({ key_result }) => key_result !== undefined);
   const seen = new Set<string>();
   for (const { line, key_result = '' } of lines) {
@@ -215,7 +243,7 @@ function keyResultsOf(group: readonly OkrLine[], bad: BadCell[]): FileItem[] {
       bad.push({ line, column: 'key_result', problem: 'is there twice in its objective' });
     seen.add(key_result);
   }
-  const weights = weigh(lines, 'weight', bad);
+  const weights = weigh(lines, 'weight', bad, isWhole);
   return lines.map((each, at) => itemOf(each.key_result ?? '', each, weights[at]));
 }
 
@@ -226,22 +254,28 @@ const itemOf = (content: string, { score, progress }: Measures, weight = 0): Fil
   weight,
 });
 
-/** Alike where none is given; else all are, and sum to 100 but for what rounding left over. */
-function weigh(lines: readonly OkrLine[], column: 'objective_weight' | 'weight', bad: BadCell[]): number[] {
+/** Alike where none is given; else all are, and sum to 100 but for what rounding left over, where all are known. */
+function weigh(
+  lines: readonly OkrLine[],
+  column: 'objective_weight' | 'weight',
+  bad: BadCell[],
+  isWhole: boolean,
+): number[] {
   const beyond = lines[MOST_ITEMS];
   const name = column === 'weight' ? 'key_result' : 'objective';
   if (beyond) bad.push({ line: beyond.line, column: name, problem: `is one of more than ${MOST_ITEMS}` });
+  const isUnread = ({ unread }: OkrLine) => unread.has(column);
   const given = lines.flatMap((line) => line[column] ?? []);
-  if (given.length === 0)
+  if (given.length === 0 && !lines.some(isUnread))
     return scale(
       lines.map(() => 0),
       1000,
     );
   for (const line of lines)
-    if (line[column] === undefined)
+    if (line[column] === undefined && !isUnread(line))
       bad.push({ line: line.line, column, problem: 'is missing beside others that have one' });
   const sum = given.reduce((total, weight) => total + weight, 0);
-  if (given.length === lines.length && Math.abs(sum - 1000) > lines.length)
+  if (isWhole && given.length === lines.length && Math.abs(sum - 1000) > lines.length)
     bad.push({
       line: lines[0]?.line ?? 0,
       column,
