@@ -584,7 +584,7 @@ create table okr_review_documents (
   title text not null,
   content text not null,
   created_time bigint not null,
-  updated_time bigint not null, frozen text,
+  updated_time bigint not null, frozen text, url text,
   constraint okr_review_documents_pkey primary key (tenant_id, id),
   constraint okr_review_documents_user_fkey foreign key (tenant_id, user_id) references users (tenant_id, id),
   constraint okr_review_documents_period_fkey foreign key (tenant_id, period_id) references okr_periods (tenant_id, id),

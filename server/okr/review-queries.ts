@@ -12,7 +12,7 @@ export interface ReviewRefRow {
 }
 
 export interface ListedReviewRow extends ReviewRefRow {
-  /** Of a document on another server: its title is its address, and no OKR was frozen with it. */
+  /** Of a document on another server. */
   url: string | null;
 }
 
@@ -24,9 +24,7 @@ export function listReviewRefs(
   periodIds: readonly string[],
 ): Promise<ListedReviewRow[]> {
   return db.all<ListedReviewRow>(sql`
-    select id, user_id, period_id, kind, created_time,
-      case when frozen is null and substr(title, 1, 4) = 'http' then title end as url
-    from okr_review_documents
+    select id, user_id, period_id, kind, created_time, url from okr_review_documents
     where tenant_id = ${tenantId} and user_id in ${list(userIds)} and period_id in ${list(periodIds)}
     order by created_time desc, id desc`);
 }
@@ -36,6 +34,8 @@ export interface NewReview extends ReviewRefRow {
   content: string;
   /** The objectives as they were, as JSON. */
   frozen: string | null;
+  /** Of a document on another server. */
+  url?: string;
 }
 
 export interface ReviewRow extends NewReview {
@@ -59,7 +59,7 @@ export function findReview(db: Reader, tenantId: string, id: string): Promise<Re
 export function insertReviews(db: Writer, tenantId: string, reviews: readonly NewReview[]): Promise<number> {
   return db.run(sql`
     insert into okr_review_documents
-      (tenant_id, id, user_id, period_id, kind, title, content, frozen, created_time, updated_time)
+      (tenant_id, id, user_id, period_id, kind, title, content, frozen, url, created_time, updated_time)
     values ${rows(
       reviews.map((r) => [
         tenantId,
@@ -70,6 +70,7 @@ export function insertReviews(db: Writer, tenantId: string, reviews: readonly Ne
         r.title,
         r.content,
         r.frozen,
+        r.url ?? null,
         r.created_time,
         r.created_time,
       ]),
