@@ -1,6 +1,7 @@
 import { importPeople } from '../directory/index.ts';
+import { setUpOkrs } from '../okr/index.ts';
 import { Progress } from '../progress.ts';
-import { type Command, onlyWord } from './command.ts';
+import { type Command, onlyWord, text } from './command.ts';
 import { readInput, tellBadCells } from './file-input.ts';
 import { tenantOf } from './tenant-of.ts';
 import { clock, withDatabase } from './with-database.ts';
@@ -14,7 +15,8 @@ export const importPeopleCommand: Command = {
     'department (the main one, such as 研发中心/云平台部, made when missing), manager (email, employee_no or user_id),\n' +
     'status, join_date, gender, city. People are matched by user_id, employee_no, email or mobile.\n' +
     'With any bad row nothing is written, and every one is named. --dry-run only says what would happen.\n' +
-    '--company "Name" makes an organisation where none of that name has people.',
+    '--company "Name" makes an organisation where none of that name has people, with rules for quarters, half-years and years\n' +
+    'and a category of objectives.',
   options: {
     'dry-run': { type: 'boolean' },
     tenant: { type: 'string' },
@@ -26,14 +28,17 @@ export const importPeopleCommand: Command = {
     const dryRun = call.options['dry-run'] === true;
     return withDatabase(call.config, async ({ database, newId }) => {
       const tenantId = await tenantOf(call, database, newId);
+      const now = clock.now();
       const onProgress = new Progress(process.stderr).bar('Importing');
       const report = await importPeople(database, tenantId, csv, {
         dryRun,
-        now: clock.now(),
+        now,
         newId,
         onProgress,
       });
       if (report.bad.length > 0) return tellBadCells(report.bad);
+      if (text(call, 'company') !== undefined && !dryRun)
+        await database.tenant(tenantId).write((db) => setUpOkrs(db, tenantId, { now, newId }));
       const { created, updated, unchanged, departments } = report;
       const counts = `${created} people created, ${updated} updated, ${unchanged} unchanged; ${departments} departments created`;
       process.stdout.write(`${counts}${dryRun ? ' (dry run: nothing was written)' : ''}.\n`);

@@ -67,6 +67,7 @@ export type {
 } from './sheet-draft.ts';
 export { isWithin } from './sheet-draft.ts';
 export { linkReviews, type ReviewLink } from './link-reviews.ts';
+export { setUpOkrs } from './set-up-okrs.ts';
 export { settleByTimeJob } from './settle-by-time.ts';
 export { countItems, listKnownOkrs, listOwnedItems } from './known-queries.ts';
 export { AlignmentError, createAlignments } from './write-alignments.ts';
