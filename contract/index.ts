@@ -5,6 +5,7 @@ import {
   setEventSubscription,
   testEventSubscription,
 } from './app/event/subscription.ts';
+import { createCategory, patchCategory } from './app/okr/category.ts';
 import { listChanges } from './app/okr/change.ts';
 import {
   confirmCycle,
@@ -15,6 +16,7 @@ import {
   submitCycle,
   withdrawCycle,
 } from './app/okr/cycle.ts';
+import { createPeriodRule } from './app/okr/period-rule.ts';
 import { createReview } from './app/okr/review.ts';
 import { getSettings, patchSettings } from './app/okr/setting.ts';
 import {
@@ -296,6 +298,9 @@ export const okrContract = {
   setObjectiveVisibility,
   getSettings,
   patchSettings,
+  createPeriodRule,
+  createCategory,
+  patchCategory,
 } as const satisfies Contract;
 
 export const performanceContract = {

@@ -29,6 +29,7 @@ const wholeTables: Readonly<Record<string, string>> = {
   'server/directory/user-queries.ts: listAppIds': 'a tenant has few, and only an error asks for them',
   'server/http/limit-queries.ts: listOpenRateWindows': 'once, when the server starts',
   'server/okr/known-queries.ts: listKnownOkrs': 'an import compares all',
+  'server/okr/category-queries.ts: listOpenCategoryIds': 'a tenant has few',
   'server/okr/period-queries.ts: listOpenPeriodIds': 'a tenant has few',
   'server/okr/sheet-queries.ts: listSheetOwners': 'an import compares all of its periods',
   'server/okr/image-queries.ts: listImageNames': 'an export takes all',

@@ -150,6 +150,7 @@ export class Move {
           color,
           name_zh: name.zh ?? name.en ?? '',
           name_en: name.en ?? name.zh ?? '',
+          name_ja: name.ja ?? null,
         };
         await this.#scope.write((db) =>
           insertCategory(db, this.#tenantId, row, Number(category.create_time)),

@@ -100,7 +100,12 @@ async function createCalendar(db: Writer, plan: DemoPlan, ids: Keys, tenantId: s
   }
   for (const { name, key, ...category } of plan.categories) {
     const id = ids.of('category', key);
-    await insertCategory(db, tenantId, { ...category, id, name_zh: name.zh, name_en: name.en }, now);
+    await insertCategory(
+      db,
+      tenantId,
+      { ...category, id, name_zh: name.zh, name_en: name.en, name_ja: null },
+      now,
+    );
   }
   return periods;
 }

@@ -33,6 +33,9 @@ import { getCycleState } from './get-cycle-state.ts';
 import { confirmCycle, sendCycleBack, submitCycle, withdrawCycle } from './move-cycle.ts';
 import { setCycleVisibility, setObjectiveVisibility } from './set-visibility.ts';
 import { getSettings, patchSettings } from './settings.ts';
+import { createPeriodRule } from './create-period-rule.ts';
+import { createCategory } from './create-category.ts';
+import { patchCategory } from './patch-category.ts';
 import { createReview } from './create-review.ts';
 import { uploadImage } from './upload-image.ts';
 import { createProgressRecord } from './create-progress-record.ts';
@@ -55,7 +58,8 @@ export { listImageNames } from './image-queries.ts';
 export { imageRoute } from './image-route.ts';
 export { reviewRoute } from './review-page.ts';
 export { openPeriod } from './open-period.ts';
-export { insertCategory, insertRule } from './period-queries.ts';
+export { insertCategory } from './category-queries.ts';
+export { insertRule } from './period-queries.ts';
 export { insertReviews, type NewReview } from './review-queries.ts';
 export type { RichText } from './rich-text.ts';
 export type {
@@ -131,4 +135,7 @@ export const okrHandlers: Handlers<typeof okrContract> = {
   setObjectiveVisibility,
   getSettings,
   patchSettings,
+  createPeriodRule,
+  createCategory,
+  patchCategory,
 };

@@ -129,6 +129,8 @@ describeOnEachEngine('agreeing on an OKR', (engine) => {
 
     it('category_required refuses objectives without one', async () => {
       const { client, sheet, tokens } = world;
+      const category = { name: { zh: '增长', en: 'Growth' } };
+      await send('POST', `${okra}/categories`, client.token, category);
       await send('PATCH', `${okra}/okr_settings`, client.token, { category_required: true });
       const made = await send('POST', `${v2}/cycles/${sheet.id}/objectives`, tokens.member);
       expect(fieldOf(made)).toEqual([1001001, 'category_id']);

@@ -81,59 +81,9 @@ export function updatePeriodStatus(db: Writer, tenantId: string, id: string, sta
     update okr_periods set status = ${status}, updated_time = ${now} where tenant_id = ${tenantId} and id = ${id}`);
 }
 
-export interface NewCategory {
-  id: string;
-  category_type: 'person' | 'team';
-  enabled: boolean;
-  color: string;
-  name_zh: string;
-  name_en: string;
-}
-
-export function insertCategory(
-  db: Writer,
-  tenantId: string,
-  category: NewCategory,
-  now: number,
-): Promise<number> {
-  return db.run(sql`
-    insert into okr_categories
-      (tenant_id, id, category_type, enabled, color, name_zh, name_en, name_ja, created_time, updated_time)
-    values (${tenantId}, ${category.id}, ${category.category_type}, ${category.enabled}, ${category.color},
-      ${category.name_zh}, ${category.name_en}, null, ${now}, ${now})`);
-}
-
-export type CategoryRow = Pick<NewCategory, 'id' | 'category_type' | 'enabled'>;
-
-export function findCategory(db: Reader, tenantId: string, id: string): Promise<CategoryRow | undefined> {
-  return db.one<CategoryRow>(sql`
-    select id, category_type, enabled from okr_categories where tenant_id = ${tenantId} and id = ${id}`);
-}
-
 /** Periods in which everybody may still set goals: neither hidden nor invalid nor over. */
 export function listOpenPeriodIds(db: Reader, tenantId: string, now: number): Promise<{ id: string }[]> {
   const aDay = 86_400_000;
   return db.all<{ id: string }>(sql`
     select id from okr_periods where tenant_id = ${tenantId} and status < 2 and end_time > ${now - aDay} order by id`);
-}
-
-export interface NamedCategoryRow extends CategoryRow {
-  color: string;
-  name_zh: string;
-  name_en: string;
-  name_ja: string | null;
-  created_time: number;
-  updated_time: number;
-}
-
-export function listCategoriesAfter(
-  db: Reader,
-  tenantId: string,
-  type: CategoryRow['category_type'],
-  after: string,
-  limit: number,
-): Promise<NamedCategoryRow[]> {
-  return db.all<NamedCategoryRow>(sql`
-    select id, category_type, enabled, color, name_zh, name_en, name_ja, created_time, updated_time from okr_categories
-    where tenant_id = ${tenantId} and category_type = ${type} and id > ${after} order by id limit ${limit}`);
 }

@@ -3,7 +3,7 @@ import type { ContentBlock } from '../../contract/okr/content-block.ts';
 import type { Ctx } from '../context.ts';
 import type { Reader } from '../db/database.ts';
 import type { PlacedSheetRow } from './item-queries.ts';
-import { findCategory } from './period-queries.ts';
+import { findCategory } from './category-queries.ts';
 import { readContent } from './rich-text-people.ts';
 import { plainText } from './rich-text.ts';
 import { isWithin } from './sheet-draft.ts';

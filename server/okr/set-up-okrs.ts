@@ -1,5 +1,6 @@
 import type { Writer } from '../db/database.ts';
-import { insertCategory, insertRule, listRules } from './period-queries.ts';
+import { insertCategory } from './category-queries.ts';
+import { insertRule, listRules } from './period-queries.ts';
 
 interface Tools {
   readonly now: number;
@@ -19,6 +20,7 @@ const usualCategory = {
   color: 'blue',
   name_zh: '常规目标',
   name_en: 'General',
+  name_ja: null,
 } as const;
 
 /** What a new organisation begins with, once: rules to make periods by, and a category to put objectives into. */
