@@ -47,7 +47,7 @@ const sorted = (filters: PageOf['filters']) =>
     .filter(([, value]) => value !== undefined)
     .toSorted(([a], [b]) => (a < b ? -1 : 1));
 
-interface PageCall {
+export interface PageCall {
   readonly page_size?: number;
   readonly page_token?: string;
 }
@@ -57,18 +57,18 @@ interface Refusals {
   readonly refuse?: (why: 'invalid' | 'expired') => Error;
 }
 
-type PageCaller = Pick<Ctx, 'actor' | 'clock' | 'invalid'>;
+export type PageCaller = Pick<Ctx, 'actor' | 'clock' | 'invalid'>;
 
 /**
- * One page of a list: `load` gives what comes after a position, which is an id unless `positionOf` says otherwise. One
- * row more tells whether the list goes on.
+ * One page of a list: `load` gives what comes after a position, which is the last row's id unless `positionOf` makes
+ * another of a page and the position before it. One row more tells whether the list goes on.
  */
 export async function readPage<Row extends { readonly id: string }>(
   ctx: PageCaller,
   of: Pick<PageOf, 'endpoint' | 'filters'> & Refusals,
   { page_size = 10, page_token }: PageCall,
   load: (after: string, limit: number) => Promise<Row[]>,
-  positionOf: (row: Row) => string = ({ id }) => id,
+  positionOf: (last: Row, rows: readonly Row[], position: string) => string = ({ id }) => id,
 ): Promise<{ readonly rows: Row[]; readonly page: { has_more: boolean; page_token?: string } }> {
   const { refuse = (why: string) => ctx.invalid('page_token', `page_token is ${why}`, page_token) } = of;
   // Filters may be costly to put in order, and only tokens ask for them.
@@ -80,6 +80,9 @@ export async function readPage<Row extends { readonly id: string }>(
   const rows = found.slice(0, page_size);
   const last = rows.at(-1);
   return found.length > page_size && last
-    ? { rows, page: { has_more: true, page_token: signPage(page(), positionOf(last), now) } }
+    ? {
+        rows,
+        page: { has_more: true, page_token: signPage(page(), positionOf(last, rows, opened.position), now) },
+      }
     : { rows, page: { has_more: false } };
 }

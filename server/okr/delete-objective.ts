@@ -12,15 +12,14 @@ import { placeSiblings } from './place-siblings.ts';
 import { reachObjective } from './reach.ts';
 import { recordChanges } from './record-changes.ts';
 import { listSiblings } from './sibling-queries.ts';
-import { MOST_SIBLINGS, without } from './sibling-rules.ts';
+import { without } from './sibling-rules.ts';
 
 /** Whatever belongs to the objective goes with it, and stays readable in the history. */
 export const deleteObjective: Handler<typeof endpoint> = async (ctx, { params }) => {
   const { sheet, objective } = await reachObjective(ctx, params.objective_id, 'edit');
   const { db } = ctx;
   const { tenantId } = ctx.actor;
-  const all = { after: 0, limit: MOST_SIBLINGS };
-  const keyResults = await listObjectiveKeyResults(db, tenantId, objective.id, all);
+  const keyResults = await listObjectiveKeyResults(db, tenantId, objective.id);
   const items = [objective.id, ...keyResults.map(({ id }) => id)];
   const indicators = await listItemIndicators(db, tenantId, items);
   const progresses = await listItemProgresses(db, tenantId, items);

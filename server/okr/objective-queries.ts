@@ -11,21 +11,20 @@ import type { Measured } from './indicator.ts';
 import { objectiveVisibleTo } from './policy.ts';
 import type { Scored } from './scoring.ts';
 
-/** In their order, from behind a position; for a viewer only those that they may see. */
+/** In their order; for a viewer only those that they may see. */
 export function listCycleObjectives(
   db: Reader,
   tenantId: string,
   sheetId: string,
   viewerId: string | undefined,
-  page: { after: number; limit: number },
 ): Promise<ObjectiveRow[]> {
   const visible = viewerId === undefined ? sql`1 = 1` : objectiveVisibleTo(tenantId, viewerId);
   return db.all<ObjectiveRow>(sql`
     select o.id, o.sheet_id, o.owner_id, o.position, o.content, o.notes, o.score, o.weight, o.deadline, o.category_id,
       o.visibility, o.notes_updated_time, o.score_updated_time, o.progress_updated_time, o.created_time, o.updated_time
     from okr_objectives o join okr_sheets s on s.tenant_id = o.tenant_id and s.id = o.sheet_id
-    where o.tenant_id = ${tenantId} and o.sheet_id = ${sheetId} and o.position > ${page.after} and ${visible}
-    order by o.position, o.id limit ${page.limit}`);
+    where o.tenant_id = ${tenantId} and o.sheet_id = ${sheetId} and ${visible}
+    order by o.position, o.id`);
 }
 
 export function updateObjective(db: Writer, tenantId: string, o: ObjectiveRow): Promise<number> {
@@ -41,17 +40,16 @@ export function deleteObjectiveRow(db: Writer, tenantId: string, id: string): Pr
   return db.run(sql`delete from okr_objectives where tenant_id = ${tenantId} and id = ${id}`);
 }
 
-/** In their order, from behind a position. */
+/** In their order. */
 export function listObjectiveKeyResults(
   db: Reader,
   tenantId: string,
   objectiveId: string,
-  page: { after: number; limit: number },
 ): Promise<KeyResultRow[]> {
   return db.all<KeyResultRow>(sql`
     select ${keyResultColumns} from okr_key_results
-    where tenant_id = ${tenantId} and objective_id = ${objectiveId} and position > ${page.after}
-    order by position, id limit ${page.limit}`);
+    where tenant_id = ${tenantId} and objective_id = ${objectiveId}
+    order by position, id`);
 }
 
 export function updateKeyResult(db: Writer, tenantId: string, k: KeyResultRow): Promise<number> {

@@ -5,7 +5,6 @@ import { placeSiblings, readOrder } from './place-siblings.ts';
 import { presentKeyResults } from './present-key-result.ts';
 import { reachObjective } from './reach.ts';
 import { listSiblings } from './sibling-queries.ts';
-import { MOST_SIBLINGS } from './sibling-rules.ts';
 
 export const setKeyResultsPosition: Handler<typeof endpoint> = async (ctx, { params, query, body }) => {
   const { sheet, objective } = await reachObjective(ctx, params.objective_id, 'edit');
@@ -14,7 +13,6 @@ export const setKeyResultsPosition: Handler<typeof endpoint> = async (ctx, { par
   const asked = readOrder(ctx, 'key_result_ids', siblings, body.key_result_ids);
   const family = { kind: 'key_result', sheetId: sheet.id, parentId: objective.id } as const;
   await placeSiblings(ctx, family, siblings, asked);
-  const all = { after: 0, limit: MOST_SIBLINGS };
-  const rows = await listObjectiveKeyResults(ctx.db, tenantId, objective.id, all);
+  const rows = await listObjectiveKeyResults(ctx.db, tenantId, objective.id);
   return { items: await presentKeyResults(ctx, query.user_id_type ?? 'open_id', rows) };
 };

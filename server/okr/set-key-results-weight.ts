@@ -6,7 +6,6 @@ import { placeSiblings, readWeights } from './place-siblings.ts';
 import { presentKeyResults } from './present-key-result.ts';
 import { reachObjective } from './reach.ts';
 import { listSiblings } from './sibling-queries.ts';
-import { MOST_SIBLINGS } from './sibling-rules.ts';
 
 export const setKeyResultsWeight: Handler<typeof endpoint> = async (ctx, { params, query, body }) => {
   const { sheet, objective } = await reachObjective(ctx, params.objective_id, 'edit');
@@ -17,7 +16,6 @@ export const setKeyResultsWeight: Handler<typeof endpoint> = async (ctx, { param
   const family = { kind: 'key_result', sheetId: sheet.id, parentId: objective.id } as const;
   await placeSiblings(ctx, family, siblings, asked);
   await settleIndicator(ctx, { sheet, objective });
-  const all = { after: 0, limit: MOST_SIBLINGS };
-  const rows = await listObjectiveKeyResults(ctx.db, tenantId, objective.id, all);
+  const rows = await listObjectiveKeyResults(ctx.db, tenantId, objective.id);
   return { items: await presentKeyResults(ctx, query.user_id_type ?? 'open_id', rows) };
 };

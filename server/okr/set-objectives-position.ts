@@ -5,7 +5,6 @@ import { placeSiblings, readOrder } from './place-siblings.ts';
 import { presentObjectives } from './present-objective.ts';
 import { reachSheet } from './reach.ts';
 import { listSiblings } from './sibling-queries.ts';
-import { MOST_SIBLINGS } from './sibling-rules.ts';
 
 export const setObjectivesPosition: Handler<typeof endpoint> = async (ctx, { params, query, body }) => {
   const sheet = await reachSheet(ctx, params.cycle_id, 'edit');
@@ -13,7 +12,6 @@ export const setObjectivesPosition: Handler<typeof endpoint> = async (ctx, { par
   const siblings = await listSiblings(ctx.db, tenantId, 'objective', sheet.id);
   const asked = readOrder(ctx, 'objective_ids', siblings, body.objective_ids);
   await placeSiblings(ctx, { kind: 'objective', sheetId: sheet.id }, siblings, asked);
-  const all = { after: 0, limit: MOST_SIBLINGS };
-  const rows = await listCycleObjectives(ctx.db, tenantId, sheet.id, ctx.actor.userId, all);
+  const rows = await listCycleObjectives(ctx.db, tenantId, sheet.id, ctx.actor.userId);
   return { items: await presentObjectives(ctx, query.user_id_type ?? 'open_id', rows) };
 };

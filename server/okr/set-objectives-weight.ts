@@ -5,7 +5,6 @@ import { placeSiblings, readWeights } from './place-siblings.ts';
 import { presentObjectives } from './present-objective.ts';
 import { reachSheet } from './reach.ts';
 import { listSiblings } from './sibling-queries.ts';
-import { MOST_SIBLINGS } from './sibling-rules.ts';
 
 export const setObjectivesWeight: Handler<typeof endpoint> = async (ctx, { params, query, body }) => {
   const sheet = await reachSheet(ctx, params.cycle_id, 'edit');
@@ -14,7 +13,6 @@ export const setObjectivesWeight: Handler<typeof endpoint> = async (ctx, { param
   const weights = body.objective_weights.map(({ objective_id, weight }) => ({ id: objective_id, weight }));
   const asked = readWeights(ctx, 'objective_weights', siblings, weights);
   await placeSiblings(ctx, { kind: 'objective', sheetId: sheet.id }, siblings, asked);
-  const all = { after: 0, limit: MOST_SIBLINGS };
-  const rows = await listCycleObjectives(ctx.db, tenantId, sheet.id, ctx.actor.userId, all);
+  const rows = await listCycleObjectives(ctx.db, tenantId, sheet.id, ctx.actor.userId);
   return { items: await presentObjectives(ctx, query.user_id_type ?? 'open_id', rows) };
 };
