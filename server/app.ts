@@ -76,7 +76,7 @@ export async function createApp({ config, database, clock, log, checkAnswers = f
   };
   const jobs = createJobs(work);
   addHealth(server, { database, metrics, accepting: () => accepting });
-  addRoutes(server, gateway, config, events);
+  addRoutes(server, gateway, { ...config, log }, events);
 
   return {
     server,
@@ -129,13 +129,14 @@ function ground(
 function addRoutes(
   server: Server,
   gateway: Gateway,
-  { companyLogin }: Config,
+  { companyLogin, log }: Pick<Config, 'companyLogin'> & Pick<AppParts, 'log'>,
   { webhooks }: ReturnType<typeof openEvents>,
 ): void {
   const { database, baseUrl } = gateway;
   const engine = database.engine === 'postgres' ? 'PostgreSQL' : 'SQLite';
   addPages(server, () => ({ base_url: baseUrl(), version, engine }));
-  const pages = { ...gateway, companyLogin };
+  const onProviderAway = (fault: unknown) => log.warn({ fault }, 'the identity provider cannot be reached');
+  const pages = { ...gateway, companyLogin, onProviderAway };
   const shown = { ...gateway, findViewer: (request: PageRequest) => findViewer(pages, request) };
   const routes = [...pageRoutes(pages), imageRoute(gateway), reviewRoute(shown), ...performanceRoutes(shown)];
   addPageRoutes(server, routes, baseUrl);

@@ -2,7 +2,10 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Provider } from 'oidc-provider';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { createApp } from '../app.ts';
+import { readConfig } from '../config.ts';
+import { createLog } from '../log.ts';
 import { TestApp } from '../../test/app.ts';
 import { buildCompany } from '../../test/builders/company.ts';
 import { Visitor } from '../../test/visitor.ts';
@@ -127,4 +130,38 @@ describe.each([
     app.clock.pass(10 * 60_000);
     expect((await comeBack(late, place)).status).toBe(400);
   });
+});
+
+it("the company's own sign-in says on the sign-in page that it cannot be reached, and warns", async () => {
+  const base = await TestApp.start('sqlite');
+  await buildCompany(base);
+  const config = readConfig(
+    {
+      OKRA_LOG: 'silent',
+      OKRA_OIDC_ISSUER: 'http://127.0.0.1:1',
+      OKRA_OIDC_CLIENT_ID: 'okra',
+      OKRA_OIDC_CLIENT_SECRET: 'a secret of the provider',
+      OKRA_OIDC_NAME: 'Acme ID',
+    },
+    '.',
+  );
+  const { log } = createLog('silent');
+  const [warn, error] = [vi.spyOn(log, 'warn'), vi.spyOn(log, 'error')];
+  const { database, clock } = base;
+  const app = await createApp({ config, database, clock, log });
+  for (const [language, words] of [
+    ['en', 'Acme ID cannot be reached: sign in with a password, or try again later'],
+    ['zh', '暂时无法连接 Acme ID，请使用密码登录，或稍后再试'],
+  ] as const) {
+    const url = '/sign-in/oidc?next=/account';
+    const answer = await app.server.inject({ url, headers: { 'accept-language': language } });
+    expect(answer.statusCode).toBe(503);
+    expect(answer.headers['content-type']).toContain('text/html');
+    expect(answer.payload).toContain(words);
+    expect(answer.payload).toContain('name="next" value="/account"');
+  }
+  expect(warn).toHaveBeenCalledTimes(2);
+  expect(error).not.toHaveBeenCalled();
+  await app.close();
+  await base.close();
 });

@@ -8,6 +8,8 @@ import { placeOfOurs, readEmail } from './sign-in-rules.ts';
 
 const WAY = 'okra_oidc';
 const LIFE = 10 * 60_000;
+/** Somebody looks at an empty page meanwhile. */
+const PATIENCE_SECONDS = 10;
 const CALLBACK = '/sign-in/oidc/callback';
 
 /** What has to be known again when the person comes back from the company's own sign-in. */
@@ -25,13 +27,14 @@ interface Provider {
   readonly provider: OpenIdClient.Configuration;
 }
 
-export type CameBack = { readonly answer: PageAnswer } | { readonly refused: 'unknown' | 'failed' };
+/** `away`: the provider cannot be reached, or is not what the settings say. */
+export type Passed<Refusal> = { readonly answer: PageAnswer } | { readonly refused: Refusal };
 
 /** Signing in with the company's own identity provider, by OpenID Connect. */
 export class CompanySignIn {
   readonly #parts: PageParts;
   readonly #login: CompanyLogin;
-  #provider: Promise<Provider> | undefined;
+  #provider: Promise<Provider | undefined> | undefined;
 
   constructor(parts: PageParts, login: CompanyLogin) {
     this.#parts = parts;
@@ -43,8 +46,10 @@ export class CompanySignIn {
   }
 
   /** Sends the person there. */
-  async leave(tenant: SignInTenantRow, next: string): Promise<PageAnswer> {
-    const { oidc, provider } = await this.#discover();
+  async leave(tenant: SignInTenantRow, next: string): Promise<Passed<'away'>> {
+    const found = await this.#discover();
+    if (!found) return { refused: 'away' };
+    const { oidc, provider } = found;
     const way = {
       tenant: tenant.tenant_key,
       next,
@@ -61,11 +66,11 @@ export class CompanySignIn {
       code_challenge: await oidc.calculatePKCECodeChallenge(way.verifier),
       code_challenge_method: 'S256',
     });
-    return { redirect: url.href, cookies: [writeWay(way, tenant.id_key)] };
+    return { answer: { redirect: url.href, cookies: [writeWay(way, tenant.id_key)] } };
   }
 
   /** Takes what the person brings back. Whoever is nobody here stays out, however well the provider knows them. */
-  async arrive(request: PageRequest): Promise<CameBack> {
+  async arrive(request: PageRequest): Promise<Passed<'unknown' | 'failed'>> {
     const { way, tenant } = (await this.#findWay(request)) ?? {};
     if (!way || !tenant) return { refused: 'failed' };
     const email = await this.#emailOf(request, way);
@@ -81,7 +86,9 @@ export class CompanySignIn {
   async #emailOf(request: PageRequest, way: Way): Promise<string | undefined> {
     try {
       const url = new URL(`${this.#callback()}?${request.query.toString()}`);
-      const { oidc, provider } = await this.#discover();
+      const found = await this.#discover();
+      if (!found) return undefined;
+      const { oidc, provider } = found;
       const tokens = await oidc.authorizationCodeGrant(provider, url, {
         pkceCodeVerifier: way.verifier,
         expectedState: way.state,
@@ -112,10 +119,11 @@ export class CompanySignIn {
   }
 
   /** Once; after a failure the next person tries again. */
-  #discover(): Promise<Provider> {
+  #discover(): Promise<Provider | undefined> {
     this.#provider ??= discover(this.#login).catch((fault: unknown) => {
       this.#provider = undefined;
-      throw fault;
+      this.#parts.onProviderAway(fault);
+      return undefined;
     });
     return this.#provider;
   }
@@ -125,7 +133,8 @@ export class CompanySignIn {
 async function discover({ issuer, clientId, clientSecret }: CompanyLogin): Promise<Provider> {
   const oidc = await import('openid-client');
   const insecure = issuer.protocol === 'http:' ? { execute: [oidc.allowInsecureRequests] } : {};
-  return { oidc, provider: await oidc.discovery(issuer, clientId, clientSecret, undefined, insecure) };
+  const options = { ...insecure, timeout: PATIENCE_SECONDS };
+  return { oidc, provider: await oidc.discovery(issuer, clientId, clientSecret, undefined, options) };
 }
 
 const forgetWay: Cookie = { name: WAY, value: '', seconds: 0 };

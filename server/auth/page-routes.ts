@@ -1,4 +1,4 @@
-import type { PageAnswer, PageRequest, PageRoute } from '../page.ts';
+import type { PageAnswer, PageLanguage, PageRequest, PageRoute } from '../page.ts';
 import { withQuery } from './authorize-rules.ts';
 import { CompanySignIn } from './company-sign-in.ts';
 import { decideAuthorization, showAuthorization } from './authorize.ts';
@@ -91,7 +91,9 @@ const companyRoutes = (parts: PageParts, company: CompanySignIn): PageRoute[] =>
       const key = query.get('tenant');
       const next = placeOfOurs(query.get('next'));
       const tenant = await findTenant(parts, key);
-      return tenant ? company.leave(tenant, next) : organisationPage(language, next, key !== null);
+      if (!tenant) return organisationPage(language, next, key !== null);
+      const left = await company.leave(tenant, next);
+      return 'answer' in left ? left.answer : awayPage(language, { tenant, next, single: company.name });
     },
   },
   {
@@ -103,6 +105,17 @@ const companyRoutes = (parts: PageParts, company: CompanySignIn): PageRoute[] =>
     },
   },
 ];
+
+function awayPage(
+  language: PageLanguage,
+  shown: { readonly tenant: SignInTenantRow; readonly next: string; readonly single: string },
+): PageAnswer {
+  const fault = by(language)(
+    `暂时无法连接 ${shown.single}，请使用密码登录，或稍后再试`,
+    `${shown.single} cannot be reached: sign in with a password, or try again later`,
+  );
+  return signInPage(language, { ...shown, email: '', fault, status: 503 });
+}
 
 const refusals = {
   unknown: {

@@ -32,16 +32,17 @@ interface SignInForm {
   readonly next: string;
   readonly email: string;
   readonly fault: string | undefined;
+  readonly status?: number;
   readonly single: string | undefined;
 }
 
 export function signInPage(
   language: PageLanguage,
-  { tenant, next, email, fault, single }: SignInForm,
+  { tenant, next, email, fault, status = fault === undefined ? 200 : 401, single }: SignInForm,
 ): PageAnswer {
   const t = by(language);
   return {
-    status: fault === undefined ? 200 : 401,
+    status,
     title: t('登录', 'Sign in'),
     body: html`<h1>${t('登录', 'Sign in')}</h1>
       <p class="quiet">${t(tenant.name_zh, tenant.name_en)}</p>

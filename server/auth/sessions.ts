@@ -19,6 +19,8 @@ export interface PageParts {
   newId(): string;
   baseUrl(): string;
   readonly companyLogin: CompanyLogin | undefined;
+  /** For those who run the server: people at the company's own sign-in cannot tell why it does not answer. */
+  onProviderAway(fault: unknown): void;
 }
 
 /** Somebody at a browser. */
