@@ -107,7 +107,13 @@ describe('the gateway', () => {
     const url = `/open-apis/okr/v1/users/${company.lead.user_id}/okrs?offset=0&limit=1&user_id_type=user_id`;
     const answer = await app.call(url, { token });
     expect(answer).toMatchObject({ status: 400, body: { code: 99991679 } });
-    expect(answer.body.error?.permission_violations?.[0]?.type).toBe('action_privilege_required');
+    expect(answer.body.error).toMatchObject({
+      message: 'Send the person to /open-apis/authen/v1/authorize again, with scope=okr:okr:readonly',
+      permission_violations: [{ type: 'action_privilege_required' }, { subject: 'okr:okr' }],
+    });
+    expect(answer.body.msg).toMatch(
+      /: \[okr:okr:readonly, okr:okr\]\. 用户尚未授权，请携带 scope=okr:okr:readonly 引导用户重新授权。$/,
+    );
   });
 
   it('refuses what exceeds the documented frequency, for each app alone, until the window ends', async () => {
