@@ -23,6 +23,7 @@ const people = /^((owner|author|commentator|solver|viewer)_ids?|user_ids?|viewer
 const wireNames: Readonly<Record<string, string>> = { sheet_id: 'cycle_id', period_id: 'tenant_cycle_id' };
 const units: Readonly<Record<string, number>> = { score: 10, weight: 1000 };
 
+/** What stayed as it was is no difference, although older lines name it. */
 export function differences(from: Values | undefined, to: Values | undefined): FieldDifference[] {
   const names = new Set([...Object.keys(from ?? {}), ...Object.keys(to ?? {})]);
   return [...names]
@@ -32,7 +33,7 @@ export function differences(from: Values | undefined, to: Values | undefined): F
       from: readValue(name, from?.[name]),
       to: readValue(name, to?.[name]),
     }))
-    .filter((one) => one.from.kind !== 'none' || one.to.kind !== 'none');
+    .filter(({ from: old, to: next }) => JSON.stringify(old) !== JSON.stringify(next));
 }
 
 function readValue(name: string, value: unknown): Value {

@@ -72,6 +72,27 @@ describeOnEachEngine('okra.v1.change.list', (engine) => {
     });
   });
 
+  it('tells of siblings only what a newcomer changed, also where older lines say more', async () => {
+    const { app, company, client, sheet, objective, tokens } = world;
+    const token = client.token;
+    const path = `/open-apis/okr/v2/cycles/${sheet.id}/objectives`;
+    const added = await app.call(path, { method: 'POST', token, body: {} });
+    const fieldsOf = async () =>
+      valueAt(await list('objective', objective.id, tokens.member, '&page_size=1'), 'items', 0, 'fields');
+    expect(await fieldsOf()).toEqual([{ field: 'weight', from: '1', to: '0.5' }]);
+    const gone = `/open-apis/okr/v2/objectives/${String(valueAt(added, 'objective_id'))}`;
+    await app.call(gone, { method: 'DELETE', token });
+    await record(app, company, client, company.member, {
+      sheetId: sheet.id,
+      entity: 'objective',
+      entityId: objective.id,
+      action: 'update',
+      from: { position: 1, weight: 1000 },
+      to: { position: 1, weight: 500 },
+    });
+    expect(await fieldsOf()).toEqual([{ field: 'weight', from: '1', to: '0.5' }]);
+  });
+
   it('goes from the newest to the oldest, page by page, undisturbed by a new change', async () => {
     const { sheet, tokens, commentId } = world;
     const ids = [await commentId('lead', 'cycle'), await commentId('lead', 'cycle')];

@@ -1,6 +1,7 @@
 import type { Ctx } from '../context.ts';
 import type { Writer } from '../db/database.ts';
 import type { Change } from './event-rules.ts';
+import { differences } from './read-fields.ts';
 import { recordChanges } from './record-changes.ts';
 import { type SiblingKind, updateSibling } from './sibling-queries.ts';
 import { inOrder, inSteps, MOST_SIBLINGS, setFault, type Sibling, sumFault } from './sibling-rules.ts';
@@ -25,7 +26,8 @@ export async function placeSiblings(
   const changes: Change[] = [];
   for (const next of after) {
     const old = places.get(next.id);
-    if (!old || (old.position === next.position && old.weight === next.weight)) continue;
+    const changed = old && differences(old, { position: next.position, weight: next.weight });
+    if (!changed) continue;
     await updateSibling(ctx.db, ctx.actor.tenantId, kind, next);
     changes.push({
       sheetId,
@@ -33,8 +35,7 @@ export async function placeSiblings(
       entityId: next.id,
       parentId,
       action: 'update',
-      from: { position: old.position, weight: old.weight },
-      to: { position: next.position, weight: next.weight },
+      ...changed,
     });
   }
   await recordChanges(ctx, changes);
