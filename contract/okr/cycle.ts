@@ -58,6 +58,7 @@ export const setObjectivesPosition = endpoint({
     objective_ids: Type.Array(Id('objective'), {
       minItems: 1,
       maxItems: 100,
+      uniqueItems: true,
       description: 'All objectives of the cycle in their new order',
     }),
   }),

@@ -82,6 +82,7 @@ export const setKeyResultsPosition = endpoint({
     key_result_ids: Type.Array(Id('key result'), {
       minItems: 1,
       maxItems: 100,
+      uniqueItems: true,
       description: 'All key results of the objective in their new order',
     }),
   }),

@@ -89,6 +89,9 @@ function readQuery(schema: TObject, search: string): Record<string, unknown> {
 
 const isArray = (schema: TSchema): boolean => 'type' in schema && schema.type === 'array';
 
+/** An id that comes twice counts once, unless the list sets an order: then it would take two places. */
+const countsOnce = (schema: TSchema): boolean => isArray(schema) && !('uniqueItems' in schema);
+
 function scalar(schema: TSchema, text: string): unknown {
   const type = 'type' in schema ? schema.type : undefined;
   if ((type === 'integer' || type === 'number') && /^-?\d{1,15}(\.\d+)?$/.test(text)) return Number(text);
@@ -150,7 +153,7 @@ function readBody(
     if (given === null) continue;
     if (isDeeperThan(32, given))
       return new InputViolations([{ field: name, description: `${name} is nested too deeply` }]);
-    body[name] = isArray(property) && Array.isArray(given) ? withoutRepeats(given) : given;
+    body[name] = countsOnce(property) && Array.isArray(given) ? withoutRepeats(given) : given;
   }
   return body;
 }
@@ -208,6 +211,8 @@ function describe(field: string, error: ErrorObject): string {
     return `${field} must be ${String(schema.expects)}`;
   if (error.keyword === 'enum')
     return `${field} is optional, options: [${error.params['allowedValues'].join(',')}]`;
+  if (error.keyword === 'uniqueItems')
+    return `${field} must name each one once; repeated: ${String(Reflect.get(Object(error.data), error.params['j']))}`;
   const words = lengthWords[error.keyword];
   if (words !== undefined) return `${words} ${error.params['limit']}`;
   if (error.keyword === 'type') return `${field} must be of type ${error.params['type']}`;

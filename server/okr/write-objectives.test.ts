@@ -184,6 +184,10 @@ describeOnEachEngine('writing objectives', (engine) => {
       expect((valueAt(moved, 'items') as { id: string }[]).map(({ id }) => id)).toEqual(order); // as: declared
       const part = await send('PUT', `cycles/${own}/objectives_position`, { objective_ids: ids.slice(1) });
       expect(part.body.error?.field_violations?.[0]?.description).toContain(`missing: ${ids[0]}`);
+      const repeated = { objective_ids: [...order, ...order.slice(0, 1)] };
+      const twice = await send('PUT', `cycles/${own}/objectives_position`, repeated);
+      expect(fieldOf(twice)).toEqual([1001001, 'objective_ids']);
+      expect(twice.body.error?.field_violations?.[0]?.description).toContain(`repeated: ${order[0]}`);
 
       const set = (...numbers: number[]) => ({
         objective_weights: ids.map((objective_id, at) => ({ objective_id, weight: numbers[at] ?? 0 })),
@@ -237,7 +241,10 @@ describeOnEachEngine('writing objectives', (engine) => {
         content: text('new'),
         weight: 0.25,
       });
-      await send('PUT', `objectives/${objective}/key_results_position`, { key_result_ids: ids.toReversed() });
+      const order = `objectives/${objective}/key_results_position`;
+      const twice = await send('PUT', order, { key_result_ids: [...ids, ids[0]] });
+      expect(fieldOf(twice)).toEqual([1001001, 'key_result_ids']);
+      await send('PUT', order, { key_result_ids: ids.toReversed() });
       await send('PUT', `objectives/${objective}/key_results_weight`, {
         key_result_weights: ids.map((key_result_id, at) => ({
           key_result_id,
