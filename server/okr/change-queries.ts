@@ -1,5 +1,5 @@
 import type { Reader, Writer } from '../db/database.ts';
-import { rows, type Sql, sql } from '../db/sql.ts';
+import { list, rows, type Sql, sql } from '../db/sql.ts';
 import { historyVisibleTo } from './policy.ts';
 
 export type ChangedEntity =
@@ -95,6 +95,19 @@ export function findLostSheet(db: Reader, tenantId: string, type: 'objective' | 
     where c.tenant_id = ${tenantId} and c.entity_id = ${id} and c.entity_type = ${type}
       and not exists (select 1 from ${there} o where o.tenant_id = ${tenantId} and o.id = ${id})
     limit 1`);
+}
+
+/** What changed since something was made, of who sees these sheets and objectives; oldest first. */
+export function listSightChangesAfter(
+  db: Reader,
+  tenantId: string,
+  entityIds: readonly string[],
+  after: string,
+): Promise<Pick<ChangeRow, 'entity_id' | 'old_value'>[]> {
+  return db.all(sql`
+    select entity_id, old_value from okr_changes
+    where tenant_id = ${tenantId} and entity_id in ${list(entityIds)} and id > ${after}
+      and action = 'update' and old_value like '%"visibility"%' order by id`);
 }
 
 export async function readsHistory(

@@ -84,6 +84,39 @@ describeOnEachEngine('okra.v1.review.create', (engine) => {
     expect(stranger.text).not.toContain('The OKR at that time');
   });
 
+  it('keeps to itself what an objective said while it was hidden, though it is opened with other words', async () => {
+    const { app, company, sheet, objective, tokens } = world;
+    const path = `/open-apis/okra/v1/objectives/${objective.id}/visibility`;
+    const see = (to: string, body: object) => app.call(to, { method: 'PUT', token: tokens.member, body });
+    const patch = (text: string) =>
+      app.call(`/open-apis/okr/v2/objectives/${objective.id}`, {
+        method: 'PATCH',
+        token: tokens.member,
+        body: { content: words(text) },
+      });
+    const stranger = await visitorOf(company.stranger);
+    await patch('Close the Berlin office');
+    const whilePrivate = placeOf(await create());
+    expect((await see(path, { visibility: 'everyone' })).body.code).toBe(0);
+    const whileOpen = placeOf(await create());
+    await patch('Grow in Europe');
+    const shown = async (place: string, by = stranger) =>
+      (await by.open(place)).text.includes('Close the Berlin office');
+    expect(await shown(whilePrivate)).toBe(false);
+    expect(await shown(whileOpen)).toBe(true);
+    expect(await shown(whilePrivate, await visitorOf(company.member))).toBe(true);
+    expect(await shown(whilePrivate, await visitorOf(company.boss))).toBe(true);
+
+    const ofSheet = `/open-apis/okra/v1/cycles/${sheet.id}/visibility`;
+    await see(ofSheet, { visibility: 'private' });
+    await patch('Close the Berlin office');
+    const whileSheetPrivate = placeOf(await create());
+    await see(ofSheet, { visibility: 'everyone' });
+    expect(await shown(whileSheetPrivate)).toBe(false);
+    expect(await shown(whileOpen)).toBe(true);
+    await see(path, { visibility: 'private' });
+  });
+
   it('is unknown to other organisations, and so is what there never was', async () => {
     const { app, company } = world;
     const other = await buildCompany(app, 'Other');

@@ -57,15 +57,16 @@ export const objectiveVisibleTo = (tenantId: string, viewerId: string): Sql => s
 export const historyVisibleTo = (tenantId: string, viewerId: string): Sql => sql`(
   s.user_id = ${viewerId} or ${managesOwner(tenantId, viewerId)})`;
 
-/** It names `position` so that SQLite goes by user; else it would walk all members in an index that has the rest. */
-const sharesDepartment = (tenantId: string, viewerId: string): Sql => sql`exists (
+/** For sheets `s`. It names `position` so that SQLite goes by user; else it would walk all members in an index that has the rest. */
+export const sharesDepartment = (tenantId: string, viewerId: string): Sql => sql`exists (
   select om.position, vm.position from department_members om
   join departments od on od.tenant_id = om.tenant_id and od.id = om.department_id
   join department_members vm on vm.tenant_id = om.tenant_id and vm.user_id = ${viewerId}
   join departments vd on vd.tenant_id = vm.tenant_id and vd.id = vm.department_id
   where om.tenant_id = ${tenantId} and om.user_id = s.user_id and substr(vd.path, 1, length(od.path)) = od.path)`;
 
-const managesOwner = (tenantId: string, viewerId: string): Sql => sql`exists (
+/** For sheets `s`. */
+export const managesOwner = (tenantId: string, viewerId: string): Sql => sql`exists (
   with recursive line (id) as (
     select u.leader_id from users u where u.tenant_id = ${tenantId} and u.id = s.user_id
     union

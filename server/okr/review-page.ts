@@ -10,14 +10,17 @@ import {
   signInFirst,
 } from '../page.ts';
 import { chineseName, englishName } from './calendar.ts';
+import { listSightChangesAfter } from './change-queries.ts';
 import { type FrozenObjective, readFrozen } from './freeze-okr.ts';
 import { imageUrl } from './image-links.ts';
+import { pastSights } from './past-sight-rules.ts';
+import { canSee } from './policy.ts';
 import { HIDDEN_PERIOD } from './reach.ts';
 import { renderRichText } from './render-rich-text.ts';
 import { findReview, type ReviewRow } from './review-queries.ts';
 import { mentionedIn } from './rich-text.ts';
 import { readRichText } from './sheet-answer.ts';
-import { listVisibleObjectiveIds, listVisibleSheetIds } from './sheet-queries.ts';
+import { findStanding, listVisibleObjectiveIds, listVisibleSheetIds } from './sheet-queries.ts';
 
 /** Who is signed in at a browser, as far as this room has to know. */
 export type Viewer = Pick<Actor, 'tenantId' | 'idKey'> & { readonly userId: string };
@@ -70,7 +73,7 @@ async function show(
 ): Promise<PageAnswer> {
   const zh = language === 'zh';
   const content = readRichText(review.content);
-  const objectives = await visibleOf(db, viewer, readFrozen(review.frozen));
+  const objectives = await visibleOf(db, viewer, review);
   const texts = [content, ...objectives.flatMap((o) => [o.content, ...o.key_results.map((k) => k.content)])];
   const mentioned = new Set([review.user_id, ...texts.flatMap(mentionedIn)]);
   const people = await findPeople({ db, actor: viewer }, mentioned);
@@ -99,11 +102,24 @@ async function show(
   };
 }
 
-/** Today's policy holds for what was frozen, too: what is hidden or deleted since is not shown. */
-async function visibleOf(db: Reader, { tenantId, userId }: Viewer, frozen: readonly FrozenObjective[]) {
-  const ids = frozen.map(({ id }) => id);
-  const seen = new Set((await listVisibleObjectiveIds(db, tenantId, userId, ids)).map(({ id }) => id));
-  return frozen.filter(({ id }) => seen.has(id));
+/**
+ * Only what a reader sees today and was open to them then, too: what an objective said while it was hidden stays hidden
+ * when it is opened with other words. The history knows how things were seen; how people stand to each other is today's.
+ */
+async function visibleOf(db: Reader, { tenantId, userId }: Viewer, review: ReviewRow) {
+  const { id, sheet_id } = review;
+  const frozen = readFrozen(review.frozen);
+  if (sheet_id === null || frozen.length === 0) return [];
+  const ids = frozen.map((objective) => objective.id);
+  const seen = new Set((await listVisibleObjectiveIds(db, tenantId, userId, ids)).map((row) => row.id));
+  const then = pastSights(await listSightChangesAfter(db, tenantId, [sheet_id, ...ids], id));
+  const standing = await findStanding(db, tenantId, userId, sheet_id);
+  const wasOpen = (thing: string) => {
+    const past = then.get(thing);
+    if (!past) return true;
+    return canSee({ ...standing, visibility: past.visibility, isChosen: past.viewers.includes(userId) });
+  };
+  return frozen.filter((objective) => seen.has(objective.id) && wasOpen(sheet_id) && wasOpen(objective.id));
 }
 
 type Render = (text: FrozenObjective['content']) => Html[];

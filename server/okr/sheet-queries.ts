@@ -1,6 +1,13 @@
 import type { Reader, Writer } from '../db/database.ts';
 import { list, rows, sql } from '../db/sql.ts';
-import { objectiveVisibleTo, sheetVisibleTo, type Visibility } from './policy.ts';
+import {
+  managesOwner,
+  objectiveVisibleTo,
+  sharesDepartment,
+  sheetVisibleTo,
+  type Sight,
+  type Visibility,
+} from './policy.ts';
 
 export interface SheetRow {
   id: string;
@@ -97,6 +104,24 @@ export function listVisibleObjectiveIds(
     select o.id from okr_objectives o
     join okr_sheets s on s.tenant_id = o.tenant_id and s.id = o.sheet_id
     where o.tenant_id = ${tenantId} and o.id in ${list(ids)} and ${objectiveVisibleTo(tenantId, viewerId)}`);
+}
+
+/** How a viewer stands to the owner of a sheet. */
+export async function findStanding(
+  db: Reader,
+  tenantId: string,
+  viewerId: string,
+  sheetId: string,
+): Promise<Pick<Sight, 'isOwner' | 'managesOwner' | 'sharesDepartment'>> {
+  const row = await db.one<{ user_id: string; manages: number; shares: number }>(sql`
+    select s.user_id, case when ${managesOwner(tenantId, viewerId)} then 1 else 0 end as manages,
+      case when ${sharesDepartment(tenantId, viewerId)} then 1 else 0 end as shares
+    from okr_sheets s where s.tenant_id = ${tenantId} and s.id = ${sheetId}`);
+  return {
+    isOwner: row?.user_id === viewerId,
+    managesOwner: row?.manages === 1,
+    sharesDepartment: row?.shares === 1,
+  };
 }
 
 /** Who has a sheet in some periods. */
