@@ -157,6 +157,26 @@ describeOnEachEngine('alignments', (engine) => {
     });
   });
 
+  it('okr.v2.okrAlignment.delete takes back what its owner no longer sees, and then it closes no circle', async () => {
+    const [mine, theirs] = [await objectiveOf('member'), await objectiveOf('stranger')];
+    const id = String(valueAt(await align(mine, theirs), 'alignment_id'));
+    const see = (visibility: string) =>
+      app.call(`/open-apis/okra/v1/objectives/${theirs}/visibility`, {
+        method: 'PUT',
+        token: tokens.stranger,
+        body: { visibility },
+      });
+    expect((await see('private')).body.code).toBe(0);
+    expect((await get(`alignments/${id}`, tokens.member)).body.code).toBe(1001004);
+    expect((await send('DELETE', `alignments/${id}`, undefined, tokens.lead)).body.code).toBe(1001004);
+    expect((await align(theirs, mine)).body.code).toBe(1001001);
+    expect((await send('DELETE', `alignments/${id}`, undefined, tokens.member)).body.data).toEqual({
+      alignment_id: id,
+    });
+    expect((await send('DELETE', `alignments/${id}`, undefined, tokens.member)).body.code).toBe(1001004);
+    expect((await align(theirs, mine)).body.code).toBe(0);
+  });
+
   it('okr.v2.okrCategory.list lists categories of persons or teams', async () => {
     expect((await get('categories')).body.data).toEqual({ has_more: false, items: [] });
     expect((await get('categories?owner_type=department', tokens.member)).body.code).toBe(0);
