@@ -6,7 +6,7 @@ import type { PlacedSheetRow } from './item-queries.ts';
 import { findCategory } from './category-queries.ts';
 import { readContent } from './rich-text-people.ts';
 import { plainText } from './rich-text.ts';
-import { isWithin } from './sheet-draft.ts';
+import { isWithin, lastMoment } from './sheet-draft.ts';
 import { inSteps } from './sibling-rules.ts';
 import { storeRichText } from './write-sheets.ts';
 
@@ -77,12 +77,10 @@ function readScore(ctx: Caller, score: number): number {
 
 function readDeadline(ctx: Caller, text: string, sheet: PlacedSheetRow): number {
   const deadline = Number(text);
-  if (!isWithin(deadline, sheet))
-    throw ctx.invalid(
-      'deadline',
-      `deadline must be from ${sheet.start_time} to ${sheet.end_time}, within the cycle`,
-      text,
-    );
+  if (!isWithin(deadline, sheet)) {
+    const description = `deadline must be from ${sheet.start_time} to ${lastMoment(sheet)}, within the cycle`;
+    throw ctx.invalid('deadline', description, text);
+  }
   return deadline;
 }
 

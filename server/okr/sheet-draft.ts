@@ -76,9 +76,11 @@ export interface PeriodBounds {
   readonly end_time: number;
 }
 
+export const lastMoment = ({ end_time }: Pick<PeriodBounds, 'end_time'>): number => end_time + DAY - 1;
+
 /** Any moment of the period's days. */
-export const isWithin = (time: number, { start_time, end_time }: PeriodBounds): boolean =>
-  time >= start_time && time < end_time + DAY;
+export const isWithin = (time: number, period: PeriodBounds): boolean =>
+  time >= period.start_time && time <= lastMoment(period);
 
 /** Every rule of a sheet that the draft breaks, in words; none for a good one. */
 export function faultsOf(sheet: SheetDraft, period: PeriodBounds): string[] {

@@ -101,6 +101,11 @@ describeOnEachEngine('writing objectives', (engine) => {
       expect(await fault({ score: 2 })).toEqual([1001001, 'score']);
       expect(await fault({ weight: 0.1234 })).toEqual([1001001, 'weight']);
       expect(await fault({ deadline: '1' })).toEqual([1001001, 'deadline']);
+      const last = period.end_time + 86_400_000 - 1;
+      const late = await send('POST', `cycles/${cycle}/objectives`, { deadline: String(last + 1) });
+      expect(late.body.error?.field_violations?.[0]?.description).toContain(`to ${last},`);
+      const own = await cycleOf('lead');
+      expect((await send('POST', `cycles/${own}/objectives`, { deadline: String(last) })).body.code).toBe(0);
       expect(await fault({ category_id: '12' })).toEqual([1001001, 'category_id']);
       expect(await fault({ content: text('x'.repeat(10_001)) })).toMatchObject([
         1001001,
