@@ -42,12 +42,13 @@ const writes = {
   effect: 'write',
   errors: okrPeriodWriteErrors,
 } as const;
-const Month = (description: string) =>
-  Type.String({
-    pattern: '^(19|20|21)\\d{2}-(0[1-9]|1[0-2])$',
-    expects: 'a month such as 2026-01',
-    description,
-  });
+const Month = (description: string) => Type.String({ pattern: '^\\d{4}-(0[1-9]|1[0-2])$', description });
+/** A period is there for good, so no slip of the pen makes one of another century. */
+const NewMonth = Type.String({
+  pattern: '^20\\d{2}-(0[1-9]|1[0-2])$',
+  expects: 'a month from 2000-01 to 2099-12, such as 2026-01',
+  description: 'First month, YYYY-MM',
+});
 
 export const createPeriod = endpoint({
   ...writes,
@@ -55,7 +56,7 @@ export const createPeriod = endpoint({
   summary: 'Create an OKR period by a rule',
   method: 'POST',
   path: '/open-apis/okr/v1/periods',
-  body: Type.Object({ period_rule_id: Id('period rule'), start_month: Month('First month, YYYY-MM') }),
+  body: Type.Object({ period_rule_id: Id('period rule'), start_month: NewMonth }),
   data: Type.Object({
     period_id: Id('period'),
     start_month: Month('First month'),

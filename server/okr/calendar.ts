@@ -85,3 +85,9 @@ export function startsBy(rule: PeriodRule, start_month: string): boolean {
   const month = parseMonth(start_month);
   return month !== undefined && (month.month - rule.first_month + 12) % rule.length === 0;
 }
+
+/** The months of a year in which periods by this rule begin, `01` to `12`. */
+export const firstMonths = (rule: PeriodRule): string[] =>
+  Array.from({ length: 12 }, (_, at) => String(at + 1).padStart(2, '0')).filter((month) =>
+    startsBy(rule, `2000-${month}`),
+  );

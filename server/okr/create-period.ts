@@ -1,6 +1,6 @@
 import type { createPeriod as endpoint } from '../../contract/okr/period.ts';
 import type { Handler } from '../context.ts';
-import { monthsFrom, startsBy } from './calendar.ts';
+import { firstMonths, monthsFrom, startsBy } from './calendar.ts';
 import { openPeriod } from './open-period.ts';
 import { findPeriodByMonths, listRules } from './period-queries.ts';
 import { canReadOkrs } from './policy.ts';
@@ -13,7 +13,11 @@ export const createPeriod: Handler<typeof endpoint> = async (ctx, { body }) => {
   const { tenantId, timeZone } = ctx.actor;
   const rule = (await listRules(ctx.db, tenantId)).find(({ id }) => id === period_rule_id);
   if (!rule) throw ctx.error('dataNotFound');
-  if (!startsBy(rule, start_month)) throw ctx.error('monthDoesNotFit');
+  if (!startsBy(rule, start_month)) {
+    const description = `start_month must be one in which this rule begins a period: ${firstMonths(rule).join(', ')}`;
+    const field_violations = [{ field: 'start_month', description, value: start_month }];
+    throw ctx.error('monthDoesNotFit', { field_violations });
+  }
   const { length } = rule;
   const months = monthsFrom(start_month, length);
   if (await findPeriodByMonths(ctx.db, tenantId, months)) throw ctx.error('periodExists');

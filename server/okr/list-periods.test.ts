@@ -146,7 +146,20 @@ describeOnEachEngine('periods and their rules', (engine) => {
         'start_month',
       ]);
       expect(await fieldOf({ period_rule_id })).toEqual([400, 1001001, 'start_month']);
-      expect((await send('POST', '', { period_rule_id, start_month: '2031-02' })).body.code).toBe(1001009);
+      const unfit = await send('POST', '', { period_rule_id, start_month: '2031-02' });
+      expect(unfit).toMatchObject({ status: 400, body: { code: 1001009 } });
+      expect(unfit.body.error?.field_violations).toEqual([
+        {
+          field: 'start_month',
+          description: 'start_month must be one in which this rule begins a period: 01, 04, 07, 10',
+          value: '2031-02',
+        },
+      ]);
+      for (const start_month of ['1900-01', '2100-01', '9999-12']) {
+        const bound = await send('POST', '', { period_rule_id, start_month });
+        expect(bound.body.code).toBe(1001001);
+        expect(bound.body.error?.field_violations?.[0]?.description).toContain('from 2000-01 to 2099-12');
+      }
       expect((await send('POST', '', { period_rule_id: '1', start_month: '2031-01' })).body.code).toBe(
         1001004,
       );

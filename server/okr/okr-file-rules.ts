@@ -138,14 +138,14 @@ export function readOkrLine({ line, cells }: Line<Column>): { read: OkrLine; bad
 
 /** The months of `2026`, `2026-H1`, `2026-Q1`, `2026-03` or `2026-01..2026-03`; a year at most. */
 export function readPeriod(text: string): Months | undefined {
-  const [, year = '', part = ''] = /^((?:19|20|21)\d\d)(?:-?(H[12]|Q[1-4]))?$/i.exec(text) ?? [];
+  const [, year = '', part = ''] = /^(20\d\d)(?:-?(H[12]|Q[1-4]))?$/i.exec(text) ?? [];
   if (year !== '') {
     const length = part === '' ? 12 : part.toUpperCase().startsWith('H') ? 6 : 3;
     const first = (Number(part.slice(1) || 1) - 1) * length + 1;
     return monthsFrom(`${year}-${String(first).padStart(2, '0')}`, length);
   }
   const [, start_month = '', end_month = start_month] =
-    /^((?:19|20|21)\d\d-(?:0[1-9]|1[0-2]))(?:\.\.(\d{4}-(?:0[1-9]|1[0-2])))?$/.exec(text) ?? [];
+    /^(20\d\d-(?:0[1-9]|1[0-2]))(?:\.\.(\d{4}-(?:0[1-9]|1[0-2])))?$/.exec(text) ?? [];
   const months = { start_month, end_month };
   const length = lengthOf(months);
   return start_month !== '' && length >= 1 && length <= 12 ? months : undefined;
