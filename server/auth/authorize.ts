@@ -42,6 +42,7 @@ async function readAuthorization(
   fields: URLSearchParams,
 ): Promise<Authorization | PageFault> {
   const clientId = fields.get('client_id') ?? fields.get('app_id') ?? '';
+  if (clientId === '') return fault(20001, '缺少参数 client_id', 'client_id is required');
   const app = await parts.database.read((db) => findApp(db, clientId));
   if (!app) return fault(20048, '应用不存在', `there is no app "${clientId}"`);
   if (app.disabled_time !== null) return fault(20069, '应用已停用', 'the app is disabled');

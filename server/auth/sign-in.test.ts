@@ -78,6 +78,7 @@ describeOnEachEngine('signing in and agreeing', (engine) => {
     });
 
     it.each([
+      ['no app', { client_id: '' }, 20001],
       ['an unknown app', { client_id: 'cli_0000000000000000' }, 20048],
       ['an address that is not registered', { redirect_uri: 'https://evil.example/back' }, 20029],
       ['a longer address', { redirect_uri: `${redirectUri}/more` }, 20029],
