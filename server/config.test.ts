@@ -83,5 +83,9 @@ describe('settings', () => {
     expect(() => readConfig({ ...whole, OKRA_OIDC_ISSUER: 'http://id.example' }, '/')).toThrow(
       'OKRA_OIDC_ISSUER',
     );
+    for (const name of ['OKRA_OIDC_CLIENT_ID', 'OKRA_OIDC_CLIENT_SECRET', 'OKRA_OIDC_NAME'])
+      expect(() => readConfig({ [name]: 'okra' }, '/')).toThrow(
+        `OKRA_OIDC_ISSUER is missing; with ${name} it must be set`,
+      );
   });
 });

@@ -131,7 +131,11 @@ export interface CompanyLogin {
 /** All of it, or nothing. A provider on another machine must be spoken to in secret. */
 function companyLogin(env: Environment): CompanyLogin | undefined {
   const text = url(env, 'OKRA_OIDC_ISSUER', ['https:', 'http:']);
-  if (text === undefined) return undefined;
+  if (text === undefined) {
+    for (const name of ['CLIENT_ID', 'CLIENT_SECRET', 'NAME'].map((word) => `OKRA_OIDC_${word}`))
+      if (env[name]) needed(env, 'OKRA_OIDC_ISSUER', name);
+    return undefined;
+  }
   const issuer = new URL(text);
   if (issuer.protocol === 'http:' && !/^(localhost|127\.0\.0\.1|\[::1\])$/.test(issuer.hostname))
     throw new ConfigError('OKRA_OIDC_ISSUER is not usable; allowed: https://, or http:// on this machine');
