@@ -102,6 +102,14 @@ describe('the gateway', () => {
     expect(answer.body.error?.field_violations?.[0]?.field).toBe('body');
   });
 
+  it('names a field once, whatever is wrong with it', async () => {
+    const url = '/open-apis/okr/v2/objectives/%00';
+    const answer = await app.call(url, { token: client.token });
+    expect(answer.body.error?.field_violations).toEqual([
+      { field: 'objective_id', description: 'objective_id must not contain U+0000' },
+    ]);
+  });
+
   it('tells a person which scopes to grant', async () => {
     const token = await buildUserToken(app, company, client, company.lead, ['contact:user.base:readonly']);
     const url = `/open-apis/okr/v1/users/${company.lead.user_id}/okrs?offset=0&limit=1&user_id_type=user_id`;

@@ -48,12 +48,12 @@ export function inputParser(endpoint: Endpoint): (raw: RawInput) => Promise<Pars
     const query = endpoint.query ? readQuery(endpoint.query, raw.search) : {};
     const body = endpoint.body ? await readAnyBody(endpoint, endpoint.body, raw) : {};
     if (body instanceof InputViolations) return body;
-    const violations = [
+    const violations = firstOfEachField([
       ...nulViolations({ ...params, ...query }),
       ...checkParams(params),
       ...checkQuery(query),
       ...checkBody(body),
-    ];
+    ]);
     return violations.length > 0 ? new InputViolations(violations) : { params, query, body };
   };
 }
@@ -64,7 +64,7 @@ function checker(schema: TObject | undefined): Check {
   let compiled: ValidateFunction | undefined;
   return (value) => {
     const validate = (compiled ??= ajv.compile(schema));
-    return validate(value) ? [] : firstOfEachField((validate.errors ?? []).map(violation));
+    return validate(value) ? [] : (validate.errors ?? []).map(violation);
   };
 }
 
