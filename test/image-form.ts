@@ -1,4 +1,8 @@
-export const png = Buffer.concat([Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex'), Buffer.alloc(17)]);
+export const png = Buffer.concat([
+  Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex'),
+  Buffer.alloc(17),
+  Buffer.from('0000000049454e44ae426082', 'hex'),
+]);
 
 export type Part = readonly [name: string, content: string | Buffer, head?: string];
 

@@ -86,6 +86,30 @@ describe('an image', () => {
     expect(withoutMetadata(told, 'image/webp')).toEqual(webp(extended(0x10), picture));
   });
 
+  it('ends where the picture ends, in one scan or several', () => {
+    const scan = (data: string) =>
+      Buffer.concat([segment(0xda, Buffer.from([1, 2])), Buffer.from(data, 'latin1')]);
+    const start = Buffer.concat([Buffer.from('ffd8', 'hex'), jfif]);
+    const end = Buffer.from('ffd9', 'hex');
+    const first = scan('one\xff\x00\xff\xd3more');
+    const second = scan('two');
+    const pictures: [string, Buffer[], Buffer[]][] = [
+      ['image/jpeg', [jpeg(jfif)], []],
+      ['image/jpeg', [start, first, segment(0xc4, Buffer.from('table'))], [second, end]],
+      ['image/png', [png(chunk('IHDR', Buffer.alloc(13)))], [chunk('IEND', Buffer.alloc(0))]],
+    ];
+    for (const [type, head, tail] of pictures) {
+      const whole = Buffer.concat([...head, ...tail]);
+      const behind = Buffer.concat([Buffer.from('PK'), jpeg(exif(6))]);
+      expect(withoutMetadata(Buffer.concat([whole, behind]), type)).toEqual(whole);
+      expect(withoutMetadata(whole, type)).toEqual(whole);
+    }
+    const comment = segment(0xfe, Buffer.from('by me'));
+    expect(withoutMetadata(Buffer.concat([start, first, comment, second, end]), 'image/jpeg')).toEqual(
+      Buffer.concat([start, first, second, end]),
+    );
+  });
+
   it('never fails and never grows by much, whatever comes', () => {
     const starts = [
       jpeg(jfif, exif(3)),

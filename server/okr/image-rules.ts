@@ -28,7 +28,8 @@ export const isForSaving = (type: string): boolean => /^image\/(tiff|hei[cf])$/.
 
 /**
  * The image without what it tells of where, when and with what it was taken; only how it is to be turned stays. Nothing is
- * encoded anew. What breaks off in the middle stays as it is from there; a TIFF or HEIF file then is unfit.
+ * encoded anew. Of JPEG and PNG nothing stays that comes behind the picture. What breaks off in the middle stays as it is
+ * from there; a TIFF or HEIF file then is unfit.
  */
 export function withoutMetadata(bytes: Buffer, type: string): Buffer {
   if (type === 'image/tiff') return cleanTiff(bytes);
@@ -38,25 +39,42 @@ export function withoutMetadata(bytes: Buffer, type: string): Buffer {
   return type === 'image/webp' ? cleanWebp(bytes) : bytes;
 }
 
+const EOI = 0xd9;
 const SOS = 0xda;
 const APP1 = 0xe1;
 const APP13 = 0xed;
 const COMMENT = 0xfe;
+const FILL = 0xff;
 
 function cleanJpeg(bytes: Buffer): Buffer {
   const kept = [bytes.subarray(0, 2)];
   let at = 2;
-  while (at + 4 <= bytes.length && bytes[at] === 0xff) {
+  while (at + 2 <= bytes.length && bytes[at] === FILL) {
     const marker = bytes[at + 1] ?? 0;
-    const end = at + 2 + bytes.readUInt16BE(at + 2);
-    if (marker === SOS || end > bytes.length) break;
+    if (marker === EOI) return Buffer.concat([...kept, bytes.subarray(at, at + 2)]);
+    if (marker === FILL) {
+      at += 1;
+      continue;
+    }
+    const end = at + 4 > bytes.length ? Infinity : at + 2 + bytes.readUInt16BE(at + 2);
+    if (end > bytes.length) break;
+    const next = marker === SOS ? endOfScan(bytes, end) : end;
     if (marker === APP1) {
       const orientation = orientationIn(bytes.subarray(at + 4, end));
       if (orientation !== undefined) kept.push(orientationSegment(orientation));
-    } else if (marker !== APP13 && marker !== COMMENT) kept.push(bytes.subarray(at, end));
-    at = end;
+    } else if (marker !== APP13 && marker !== COMMENT) kept.push(bytes.subarray(at, next));
+    at = next;
   }
   return Buffer.concat([...kept, bytes.subarray(at)]);
+}
+
+/** Behind the coded picture: at the next marker that is neither a stuffed byte nor a restart. */
+function endOfScan(bytes: Buffer, start: number): number {
+  for (let at = bytes.indexOf(FILL, start); at >= 0; at = bytes.indexOf(FILL, at + 1)) {
+    const marker = bytes[at + 1] ?? 0;
+    if (marker !== 0 && marker !== FILL && (marker & 0xf8) !== 0xd0) return at;
+  }
+  return bytes.length;
 }
 
 const EXIF = Buffer.from('Exif\0\0', 'latin1');
@@ -97,7 +115,9 @@ function cleanPng(bytes: Buffer): Buffer {
   while (at + 12 <= bytes.length) {
     const end = at + 12 + bytes.readUInt32BE(at);
     if (end > bytes.length) break;
-    if (!tellingChunks.has(bytes.toString('latin1', at + 4, at + 8))) kept.push(bytes.subarray(at, end));
+    const name = bytes.toString('latin1', at + 4, at + 8);
+    if (!tellingChunks.has(name)) kept.push(bytes.subarray(at, end));
+    if (name === 'IEND') return Buffer.concat(kept);
     at = end;
   }
   return Buffer.concat([...kept, bytes.subarray(at)]);

@@ -75,6 +75,13 @@ describeOnEachEngine('okr.v1.image.upload', (engine) => {
     expect(image.text).not.toContain('SECRET');
   });
 
+  it('keeps nothing that comes behind a picture', async () => {
+    const answer = await upload(undefined, ['data', Buffer.concat([png, Buffer.from('SECRET')])]);
+    const image = await world.app.call(placeOf(valueAt(answer, 'url')));
+    expect(image.headers['content-length']).toBe(String(png.length));
+    expect(image.text).not.toContain('SECRET');
+  });
+
   it('is shown in a record, with a fresh link at each reading', async () => {
     const { tokens, targets, app } = world;
     const uploaded = await upload();
