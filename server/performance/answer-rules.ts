@@ -32,12 +32,18 @@ const keysOf: Readonly<Record<Field['kind'], readonly (keyof Answer)[]>> = {
   coefficient: ['perf_coefficient_value'],
 };
 
-/** What is wrong with answers; a draft may lack what is required. */
-export function answerFault(
+/** What is wrong with answers: the first that cannot be, else all that lack; a draft may lack what is required. */
+export function answerFaults(
   questions: Questionnaire,
   given: readonly AnsweredUnit[],
   isDraft: boolean,
-): AnswerFault | undefined {
+): AnswerFault[] {
+  const fault = givenFault(questions, given);
+  if (fault) return [fault];
+  return isDraft ? [] : missingFaults(questions, given);
+}
+
+function givenFault(questions: Questionnaire, given: readonly AnsweredUnit[]): AnswerFault | undefined {
   const seen = new Set<string>();
   for (const [at, unit] of given.entries()) {
     const place = `units[${at}]`;
@@ -50,7 +56,7 @@ export function answerFault(
     const fault = unitFault(questions, known, unit, place);
     if (fault) return fault;
   }
-  return isDraft ? undefined : missingFault(questions, given);
+  return undefined;
 }
 
 function unitFault(
@@ -308,24 +314,20 @@ function coefficientFault(
 }
 
 /** Who does not know a unit owes no answers in it. */
-function missingFault(questions: Questionnaire, given: readonly AnsweredUnit[]): AnswerFault | undefined {
-  for (const unit of questions.units) {
+function missingFaults(questions: Questionnaire, given: readonly AnsweredUnit[]): AnswerFault[] {
+  return questions.units.flatMap((unit) => {
     const answered = given.find(({ unit_id }) => unit_id === unit.id);
-    if (answered?.is_unknown === true) continue;
-    const missing = unit.fields.find(
-      (field) =>
-        field.required &&
-        hasSubject(questions, field) &&
-        isEmpty(
-          field,
-          answered?.data?.find(({ field_id }) => field_id === field.id),
-        ),
-    );
-    if (missing)
-      return { field: 'units', description: `question ${missing.name.zh_cn} (${missing.id}) has no answer` };
-  }
-  return undefined;
+    if (answered?.is_unknown === true) return [];
+    const answerTo = ({ id }: Field) => answered?.data?.find(({ field_id }) => field_id === id);
+    return unit.fields
+      .filter((field) => field.required && hasSubject(questions, field) && isEmpty(field, answerTo(field)))
+      .map((field) => ({ field: 'units', description: `question ${labelOf(unit, field)} has no answer` }));
+  });
 }
+
+/** A question of its own words, or one that its unit stands for. */
+const labelOf = (unit: Unit, { id, name }: Field): string =>
+  `${name.zh_cn || name.en_us || unit.name.zh_cn || unit.id} (${id})`;
 
 /** Nobody can speak of metrics or objectives that somebody does not have. */
 const hasSubject = ({ metrics, objectives }: Questionnaire, { kind }: Field): boolean =>

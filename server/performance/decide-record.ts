@@ -2,7 +2,7 @@ import type { AnsweredUnit, decideRecord as decideEndpoint } from '../../contrac
 import type { Input } from '../../contract/endpoint.ts';
 import type { Ctx, Handler } from '../context.ts';
 import type { Writer } from '../db/database.ts';
-import { answerFault, type Questionnaire } from './answer-rules.ts';
+import { answerFaults, type Questionnaire } from './answer-rules.ts';
 import { changeResult, findResult } from './apply-result.ts';
 import { refuseOnceReleased } from './find-release.ts';
 import { keepRecord, submissionTime } from './keep-record.ts';
@@ -92,7 +92,7 @@ export function asUnits(
       throw ctx.invalid(`results[${at}].field_id`, 'is no question of the result', field_id);
   });
   const given = units.filter(({ data }) => data.length > 0);
-  const fault = answerFault(questions, given, true);
+  const [fault] = answerFaults(questions, given, true);
   if (fault) throw ctx.invalid(fault.field, fault.description, fault.value);
   return given;
 }

@@ -16,10 +16,11 @@ export const deleteSupplements: Handler<typeof endpoint> = async (ctx, { body })
   const range = await appRange(ctx);
   asked.forEach((item, at) => {
     const row = known.get(item);
-    const why = row === undefined ? 'itemNotFound' : 'permissionDenied';
-    const violation = fault(`additional_informations[${at}]`, 'is why nothing was deleted', item);
-    if (!row || !isInRange(range, row.department_path))
-      throw ctx.error(why, { field_violations: [violation] });
+    const refused = (why: 'itemNotFound' | 'permissionDenied', words: string) =>
+      ctx.error(why, { field_violations: [fault(`additional_informations[${at}]`, words, item)] });
+    if (!row) throw refused('itemNotFound', 'is no item of this semester: nothing was deleted');
+    if (!isInRange(range, row.department_path))
+      throw refused('permissionDenied', 'is about somebody out of the range of the app: nothing was deleted');
   });
   await deleteRows(ctx.db, tenantId, asked);
   return { additional_informations: asked };

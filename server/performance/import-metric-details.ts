@@ -77,9 +77,26 @@ const keyOf = ({ reviewee_id, metric_id }: { reviewee_id: string; metric_id: str
 
 /** A refusal that names what it is about. */
 function refused(ctx: Call, name: ErrorName<typeof endpoint>, field: string, value?: string): Error {
-  const description = `${field} is why the call was refused`;
-  return ctx.error(name, { field_violations: [fault(field, description, value?.slice(0, 200))] });
+  return ctx.error(name, {
+    field_violations: [fault(field, whys[name] ?? 'is refused', value?.slice(0, 200))],
+  });
 }
+
+const whys: Partial<Record<ErrorName<typeof endpoint>, string>> = {
+  metricNotFound: 'is no metric of theirs',
+  legacyMetric: 'was taken over from an older system and takes nothing',
+  metricRepeated: 'is there twice for this person',
+  fieldRepeated: 'is there twice for this metric',
+  fieldNotFound: 'is no field of this metric',
+  valueMissing: 'must not be empty',
+  valueType: 'is of another type than the field',
+  valueTooLong: 'is too long',
+  filledByAdmin: 'was filled by an administrator and stays as it is',
+  permissionDenied: 'is out of the range of the app',
+  revieweeNotFound: 'sets no metrics in a project of this semester that has started',
+  deadlinePassed: 'takes nothing any more: the deadline is over',
+  overweight: 'make the weights of the metrics more than 100%',
+};
 
 function refusedField(
   ctx: Call,

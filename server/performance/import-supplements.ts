@@ -69,10 +69,20 @@ type Failure = ErrorName<typeof endpoint>;
 
 /** A refusal that names the entry it is about. */
 function refused(ctx: Call, name: Failure, at: number, field: string, value?: string): Error {
-  const description = `${field} of this entry is why the call was refused`;
   const place = `additional_informations[${at}].${field}`;
-  return ctx.error(name, { field_violations: [fault(place, description, value?.slice(0, 200))] });
+  return ctx.error(name, {
+    field_violations: [fault(place, whys[name] ?? 'is refused', value?.slice(0, 200))],
+  });
 }
+
+const whys: Partial<Record<Failure, string>> = {
+  itemNotFound: 'is no item of this semester',
+  itemRepeated: 'is there twice',
+  externalIdRepeated: 'is there twice',
+  externalIdTaken: 'is bound to another item of this semester',
+  userNotFound: 'is nobody of this semester',
+  permissionDenied: 'is, or is about, somebody out of the range of the app',
+};
 
 function refuseRepeats(ctx: Call, given: Given): void {
   const item = firstRepeat(given.map(({ item_id }) => item_id));

@@ -203,6 +203,7 @@ describeOnEachEngine('results of metrics', (engine) => {
         code,
         `imported_metrics[1].${field}`,
       ]);
+      expect(refused.text).not.toContain('is why');
       expect((await query([member, lead])).body.data).toEqual(before);
       expect(await records()).toEqual(kept);
     });

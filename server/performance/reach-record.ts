@@ -1,5 +1,6 @@
 import type { Ctx } from '../context.ts';
 import type { Reader } from '../db/database.ts';
+import type { ErrorExtras } from '../wire-error.ts';
 import { type ActivityRow, findActivity } from './activity-queries.ts';
 import { findRecord, type RecordRow } from './record-queries.ts';
 import { findReviewTemplate } from './review-template-queries.ts';
@@ -9,7 +10,7 @@ import type { StageTemplate, TemplateContent } from './template-content.ts';
 
 export type RecordCtx = Pick<Ctx, 'actor' | 'clock' | 'invalid' | 'newId'> & {
   readonly db: Reader;
-  error(name: 'noPermission'): Error;
+  error(name: 'noPermission' | 'invalidParameters', extras?: ErrorExtras): Error;
 };
 
 export interface ReachedRecord {

@@ -1,5 +1,5 @@
 import type { AnsweredUnit } from '../../contract/app/performance/record.ts';
-import { answerFault, type Questionnaire } from './answer-rules.ts';
+import { answerFaults, type Questionnaire } from './answer-rules.ts';
 import { changeRows } from './apply-result.ts';
 import { asksReason, asUnits, resultQuestions } from './decide-record.ts';
 import { refuse } from './draft-caller.ts';
@@ -255,7 +255,7 @@ export class ReviewHistory {
     isDraft: boolean,
   ): StoredUnit[] {
     const questions = this.#of.questionsOf(stage);
-    const fault = answerFault(questions, units, isDraft);
+    const [fault] = answerFaults(questions, units, isDraft);
     if (fault) throw refuse(`${stage.name_zh}: ${fault.field}`, fault.description, fault.value);
     return storeUnits(questions, units, { by, now });
   }

@@ -15,6 +15,31 @@ describeOnEachEngine('okra.performance.v1.activity.start', (engine) => {
     await world.app.close();
   });
 
+  it('names all that is wrong with stages at once', async () => {
+    const cycle = await ReviewCycle.build(engine, 1);
+    const faultsOf = async (stages: object[]) => {
+      const { body } = await cycle.call(undefined, 'POST', `/activities/${cycle.activity}/start`, { stages });
+      expect(body.code).toBe(1580102);
+      return body.error?.field_violations?.map(({ field, description }) => `${field} ${description}`) ?? [];
+    };
+    const none = await faultsOf([]);
+    expect(none).toHaveLength(10);
+    expect(none.every((one) => /^stages stage .+ \(\d{19}\) has no times$/.test(one))).toBe(true);
+    const times = { start_time: '20', deadline: '10' };
+    const wrong = [
+      { template_id: '1', ...times, executor_user_ids: ['nobody'] },
+      { stage_type: 'kpi_metric_setting', ...times },
+    ];
+    expect((await faultsOf(wrong)).slice(0, 5)).toEqual([
+      'stages[0].template_id is no stage of the review template',
+      'stages[0].deadline must be after start_time',
+      'stages[0].executor_user_ids is nobody',
+      'stages[1].stage_type is for projects that set metrics',
+      'stages[1].deadline must be after start_time',
+    ]);
+    await cycle.world.app.close();
+  });
+
   it('lets nobody name themselves to decide on results without the right to read answers', async () => {
     const cycle = await ReviewCycle.build(engine, 1);
     const { world } = cycle;

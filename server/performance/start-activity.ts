@@ -6,15 +6,15 @@ import { resolveUsers } from '../directory/index.ts';
 import { insertJob } from '../jobs/index.ts';
 import { type ActivityRow, updateActivity } from './activity-queries.ts';
 import { setsMetrics } from './activity-rules.ts';
-import { needsExecutors } from './launch-rules.ts';
 import { metricSteps, type Step } from './metric-steps.ts';
 import { namesOf } from './present.ts';
 import { presentLaunch } from './present-launch.ts';
 import { reachActivity } from './reach-activity.ts';
 import { readsAnswers, requireFullAdmin } from './reach.ts';
-import { reachEnabledTemplate } from './reach-library.ts';
+import { reachEnabledTemplate, refuseFaults } from './reach-library.ts';
 import { isDeciding } from './record-policy-rules.ts';
 import { findLaunch, insertLaunch, insertStages, type StageRow } from './stage-queries.ts';
+import { startFaults } from './start-rules.ts';
 import type { StageTemplate } from './template-content.ts';
 
 type Body = Input<typeof endpoint>['body'];
@@ -32,15 +32,18 @@ export const startActivity: Handler<typeof endpoint> = async (ctx, { params, que
   const { review_template_id } = activity;
   const template =
     review_template_id === null ? undefined : await reachEnabledTemplate(ctx, review_template_id);
-  const planned = placeStages(ctx, activity, template?.content.stages ?? [], body.stages);
+  const templates = template?.content.stages ?? [];
   const executors = await resolveUsers(
     ctx,
     query.user_id_type ?? 'open_id',
     body.stages.flatMap(({ executor_user_ids = [] }) => executor_user_ids),
   );
+  const asked = { setsMetrics: setsMetrics(activity), templates, planned: body.stages };
+  refuseFaults(ctx, startFaults({ ...asked, isKnown: (text) => executors.has(text) }));
+  const planned = placeStages(templates, body.stages);
   await refuseOwnSight(ctx, planned, body.stages, executors);
   const stages = planned.map(([stage, plan], at) =>
-    stageOf(ctx, activity, stage, { plan, at: body.stages.indexOf(plan), position: at }, executors),
+    stageOf(ctx, activity, stage, { plan, position: at }, executors),
   );
   const isFinal = planned.findIndex(([{ is_final }]) => is_final);
   await insertStages(ctx.db, tenantId, [...stages, ...resultStage(stages, isFinal, ctx.newId())]);
@@ -57,63 +60,26 @@ const whyNot = ({ progress }: ActivityRow): string =>
   progress === 'configurable' ? 'the project lacks a template that its mode takes' : 'it has started already';
 
 /** The stages about metrics that the project shall have, and each stage of the template; every one once, with its times. */
-function placeStages(
-  ctx: Caller,
-  activity: ActivityRow,
-  templates: readonly StageTemplate[],
-  planned: readonly Planned[],
-): [Step, Planned][] {
-  planned.forEach(({ template_id, stage_type, start_time, deadline }, at) => {
-    const key = stage_type === undefined ? 'template_id' : 'stage_type';
-    const named = stage_type ?? template_id;
-    if (stage_type !== undefined) refuseMetricStage(ctx, activity, templates, planned[at], at);
-    else if (!templates.some(({ id }) => id === template_id))
-      throw ctx.invalid(`stages[${at}].template_id`, 'is no stage of the review template', template_id);
-    if (planned.findIndex((other) => (other.stage_type ?? other.template_id) === named) !== at)
-      throw ctx.invalid(`stages[${at}].${key}`, 'is there twice', named);
-    if (Number(deadline) <= Number(start_time))
-      throw ctx.invalid(`stages[${at}].deadline`, 'must be after start_time', deadline);
-  });
+function placeStages(templates: readonly StageTemplate[], planned: readonly Planned[]): [Step, Planned][] {
   const ofMetrics = metricSteps.flatMap((step): [Step, Planned][] => {
     const plan = planned.find(({ stage_type }) => stage_type === step.stage_type);
     return plan ? [[step, plan]] : [];
   });
-  const ofTemplate = templates.map((template): [Step, Planned] => {
+  const ofTemplate = templates.flatMap((template): [Step, Planned][] => {
     const plan = planned.find(({ template_id }) => template_id === template.id);
-    if (!plan) throw ctx.invalid('stages', `stage ${template.name.zh_cn} (${template.id}) has no times`);
-    return [template, plan];
+    return plan ? [[template, plan]] : [];
   });
   return [...ofMetrics, ...ofTemplate];
 }
 
-function refuseMetricStage(
-  ctx: Caller,
-  activity: ActivityRow,
-  templates: readonly StageTemplate[],
-  { template_id, stage_type }: Partial<Planned> = {},
-  at: number,
-): void {
-  const refuse = (why: string) => ctx.invalid(`stages[${at}].stage_type`, why, stage_type);
-  if (template_id !== undefined) throw refuse('stands in place of template_id: give one of the two');
-  if (!setsMetrics(activity)) throw refuse('is for projects that set metrics');
-  const same = templates.find((template) => template.stage_type === stage_type);
-  if (same) throw refuse(`is in the review template: give its template_id, ${same.id}`);
-}
-
 function stageOf(
-  ctx: Caller,
+  ctx: Pick<Caller, 'newId'>,
   activity: ActivityRow,
   template: Step,
-  { plan, at, position }: { plan: Planned; at: number; position: number },
+  { plan, position }: { plan: Planned; position: number },
   people: ReadonlyMap<string, string>,
 ): StageRow {
   const { start_time, deadline, executor_user_ids = [] } = plan;
-  const review_role = template.review_role ?? null;
-  const stranger = executor_user_ids.find((text) => !people.has(text));
-  const field = `stages[${at}].executor_user_ids`;
-  if (stranger !== undefined) throw ctx.invalid(field, 'is nobody', stranger);
-  if (executor_user_ids.length === 0 && needsExecutors({ ...template, review_role }))
-    throw ctx.invalid(field, `stage ${template.name.zh_cn} needs people who carry it out`);
   return stageRow(activity, template, {
     id: ctx.newId(),
     position,

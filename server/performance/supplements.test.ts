@@ -291,6 +291,7 @@ describeOnEachEngine('supplementary information', (engine) => {
       const [first = ''] = ids;
       const refused = await removal([first, '1']);
       expect(refused.body).toMatchObject({ code: 1580201, msg: 'item_id is invalid' });
+      expect(refused.body.error?.field_violations?.[0]?.description).toMatch(/^is no item of this semester/);
       expect(refusal(refused)[1]).toBe('additional_informations[1]');
       expect(idsOf(await query({ item_ids: ids }))).toEqual(ids);
       expect(itemsOf(await removal(ids))).toEqual(ids);

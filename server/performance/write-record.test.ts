@@ -17,6 +17,13 @@ describeOnEachEngine('okra.performance.v1.record.submit', (engine) => {
 
   const unknown = (unit: 0 | 1) => [{ unit_id: cycle.unit(unit), is_unknown: true }];
 
+  it('names every question that has no answer', async () => {
+    const { body } = await cycle.submit(anna, 'summarize_key_outputs', []);
+    expect(body.error?.field_violations).toEqual([
+      { field: 'units', description: `question 工作总结 (${cycle.field(0, 'text')}) has no answer` },
+    ]);
+  });
+
   it('only invited reviewers may know nothing', async () => {
     const { lead } = cycle.world.company;
     const refused = [1580102, 'units[0].is_unknown'];

@@ -7,7 +7,7 @@ import type {
 } from '../../contract/app/performance/record.ts';
 import type { Ctx, Handler } from '../context.ts';
 import type { Writer } from '../db/database.ts';
-import { answerFault, type Questionnaire } from './answer-rules.ts';
+import { answerFaults, type Questionnaire } from './answer-rules.ts';
 import { applyFinalReview } from './apply-result.ts';
 import { refuseOnceReleased } from './find-release.ts';
 import { keepInvitedScores } from './keep-leniency.ts';
@@ -22,6 +22,7 @@ import {
   refuseUnlessState,
 } from './reach-record.ts';
 import { type RecordRow, updateRecord } from './record-queries.ts';
+import { refuseFaults } from './reach-library.ts';
 import { getSettingsRow } from './setting-queries.ts';
 import { storeUnits } from './stored-answer-rules.ts';
 
@@ -127,8 +128,7 @@ async function readUnits(
   isDraft: boolean,
 ): Promise<Questionnaire> {
   const questions = await loadQuestionnaire(ctx.db, ctx.actor.tenantId, reached, reached.record.reviewee_id);
-  const fault = answerFault(questions, units, isDraft);
-  if (fault) throw ctx.invalid(fault.field, fault.description, fault.value);
+  refuseFaults(ctx, answerFaults(questions, units, isDraft));
   return questions;
 }
 
