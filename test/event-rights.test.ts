@@ -116,6 +116,15 @@ describeOnEachEngine('what apps are told of', (engine) => {
     expect(answer.text).not.toContain('geheim');
   });
 
+  it('takes a URL for webhooks alone, and keeps it where none is given', async () => {
+    const put = (body: object) =>
+      world.ask('subscription', { method: 'PUT', body: { event_types: [], ...body } });
+    const refused = await put({ mode: 'long_connection', url: world.receiver.url });
+    expect(refused.body.error?.field_violations).toMatchObject([{ field: 'url' }]);
+    expect(valueAt(await put({ mode: 'webhook' }), 'subscription', 'url')).toBe(world.receiver.url);
+    expect(valueAt(await put({ mode: 'long_connection' }), 'subscription', 'url')).toBeUndefined();
+  });
+
   it('waits while the app is disabled, and tells it then', async () => {
     const { app, company, subscriber, receiver } = world;
     await app.database.write((db) => disableApp(db, company.tenantId, subscriber.appId, app.clock.now()));

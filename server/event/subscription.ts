@@ -46,6 +46,8 @@ export const setEventSubscription =
       },
       ctx.clock.now(),
     );
+    if (row.mode === 'long_connection' && body.url !== undefined)
+      throw ctx.invalid('url', 'is for webhooks: long connections have none');
     await requireMode(ctx, row);
     if (row.mode === 'webhook') await requireAnswer(ctx, webhooks, row);
     const jobId = ctx.newId();

@@ -66,7 +66,8 @@ export const setEventSubscription = endpoint({
         minLength: 1,
         maxLength: 2048,
         pattern: printable,
-        description: 'For webhooks; it must send the challenge back within a second',
+        description:
+          'For webhooks alone; it must send the challenge back within a second. Left out: stays, where there was one',
       }),
     ),
     verification_token: Type.Optional(
