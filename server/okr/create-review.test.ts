@@ -48,7 +48,23 @@ describeOnEachEngine('okra.v1.review.create', (engine) => {
   };
 
   it('works: reviews/query lists it, and its link asks to sign in and shows it with the OKR of that time', async () => {
-    const { app, company, client, period, objective } = world;
+    const { app, company, client, period, objective, targets } = world;
+    const patch = (path: string, body: object) =>
+      app.call(`/open-apis/okr/v2/${path}`, { method: 'PATCH', token: client.token, body });
+    await patch(`objectives/${objective.id}`, { notes: words('Much to do yet') });
+    await patch(`key_results/${targets.key_result}`, { score: 0.7 });
+    await app.call('/open-apis/okr/v1/progress_records', {
+      method: 'POST',
+      token: client.token,
+      body: {
+        source_title: 'Test',
+        source_url: 'https://example.com',
+        target_id: targets.key_result,
+        target_type: 3,
+        content: { blocks: [] },
+        progress_rate: { percent: 50, status: 1 },
+      },
+    });
     const answer = await create();
     const asked = `user_ids=${company.member.user_id}&period_ids=${period.id}&user_id_type=user_id`;
     const listed = await app.call(`/open-apis/okr/v1/reviews/query?${asked}`, { token: client.token });
@@ -64,12 +80,23 @@ describeOnEachEngine('okra.v1.review.create', (engine) => {
     expect(page.text).toContain('It went well');
     expect(page.text).toContain('The OKR at that time');
     expect(page.text).toContain('Make it quick');
-    await app.call(`/open-apis/okr/v2/objectives/${objective.id}`, {
-      method: 'PATCH',
-      token: client.token,
-      body: { content: words('Something else') },
-    });
-    expect((await visitor.open(place)).text).toContain('Make it quick');
+    const cells = [...page.text.matchAll(/<t[dh][^>]*>([^<]*)<\/t[dh]>/g)].map(([, text]) => text?.trim());
+    expect(cells.slice(5)).toEqual([
+      'O1',
+      '100 %',
+      '0 %',
+      '0.7',
+      'KR1',
+      '100 %',
+      '50 % at risk',
+      '0.7',
+      'Notes',
+    ]);
+    expect(page.text).toContain('Much to do yet');
+    expect(page.text).toContain('Score 0.7');
+    await patch(`objectives/${objective.id}`, { content: words('Something else'), notes: words('Done') });
+    await patch(`key_results/${targets.key_result}`, { score: 1 });
+    expect((await visitor.open(place)).text).toBe(page.text);
   });
 
   it('hides from each reader what the policy hides, then and now', async () => {

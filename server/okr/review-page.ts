@@ -18,7 +18,8 @@ import { canSee } from './policy.ts';
 import { HIDDEN_PERIOD } from './reach.ts';
 import { renderRichText } from './render-rich-text.ts';
 import { findReview, type ReviewRow } from './review-queries.ts';
-import { mentionedIn } from './rich-text.ts';
+import { mentionedIn, type RichText } from './rich-text.ts';
+import { shownScore, weightedScore } from './scoring.ts';
 import { readRichText } from './sheet-answer.ts';
 import { findStanding, listVisibleObjectiveIds, listVisibleSheetIds } from './sheet-queries.ts';
 
@@ -74,7 +75,10 @@ async function show(
   const zh = language === 'zh';
   const content = readRichText(review.content);
   const objectives = await visibleOf(db, viewer, review);
-  const texts = [content, ...objectives.flatMap((o) => [o.content, ...o.key_results.map((k) => k.content)])];
+  const texts = [
+    content,
+    ...objectives.flatMap((o) => [o.content, o.notes ?? nothing, ...o.key_results.map((k) => k.content)]),
+  ];
   const mentioned = new Set([review.user_id, ...texts.flatMap(mentionedIn)]);
   const people = await findPeople({ db, actor: viewer }, mentioned);
   const nameOf = (id: string) => {
@@ -98,6 +102,7 @@ async function show(
       </p>
       ${render(content)}
       ${objectives.length > 0 && html`<h2>${zh ? '当时的 OKR' : 'The OKR at that time'}</h2>`}
+      ${renderTotal(objectives, zh)}
       ${objectives.map((objective, at) => renderObjective(objective, at + 1, render, zh))}`,
   };
 }
@@ -122,37 +127,56 @@ async function visibleOf(db: Reader, { tenantId, userId }: Viewer, review: Revie
   return frozen.filter((objective) => seen.has(objective.id) && wasOpen(sheet_id) && wasOpen(objective.id));
 }
 
-type Render = (text: FrozenObjective['content']) => Html[];
+const nothing: RichText = { blocks: [] };
+
+/** Of what this reader sees, as the score of a cycle is. */
+function renderTotal(objectives: readonly FrozenObjective[], zh: boolean): Html | false {
+  const total = weightedScore(objectives.map(({ score, weight = 0 }) => ({ score, weight })));
+  return (
+    total !== undefined && html`<p class="quiet">${zh ? '总分' : 'Score'} ${shownScore(total).toFixed(1)}</p>`
+  );
+}
+
+type Render = (text: RichText) => Html[];
 
 function renderObjective(objective: FrozenObjective, number: number, render: Render, zh: boolean): Html {
-  const keyResults = objective.key_results.map(
-    (keyResult, at) =>
-      html`<tr>
-        <th scope="row">KR${at + 1}</th>
-        <td>${render(keyResult.content)}</td>
-        <td>${keyResult.percent} %</td>
-        <td>${score(keyResult.score)}</td>
-      </tr>`,
-  );
+  const heads = zh ? ['内容', '权重', '进度', '评分'] : ['Text', 'Weight', 'Progress', 'Score'];
   return html`<table>
     <thead>
       <tr>
         <th scope="col"></th>
-        <th scope="col">${zh ? '内容' : 'Text'}</th>
-        <th scope="col">${zh ? '进度' : 'Progress'}</th>
-        <th scope="col">${zh ? '评分' : 'Score'}</th>
+        ${heads.map((head) => html`<th scope="col">${head}</th>`)}
       </tr>
     </thead>
     <tbody>
-      <tr>
-        <th scope="row">O${number}</th>
-        <td>${render(objective.content)}</td>
-        <td>${objective.percent} %</td>
-        <td>${score(objective.score)}</td>
-      </tr>
-      ${keyResults}
+      ${renderItem(`O${number}`, objective, render, zh)}
+      ${objective.key_results.map((keyResult, at) => renderItem(`KR${at + 1}`, keyResult, render, zh))}
+      ${
+        objective.notes &&
+        html`<tr>
+          <th scope="row">${zh ? '备注' : 'Notes'}</th>
+          <td colspan="4">${render(objective.notes)}</td>
+        </tr>`
+      }
     </tbody>
   </table>`;
 }
 
-const score = (tenths: number | null): string => (tenths === null ? '–' : (tenths / 10).toFixed(1));
+function renderItem(
+  name: string,
+  item: FrozenObjective['key_results'][number],
+  render: Render,
+  zh: boolean,
+): Html {
+  const { content, weight, percent, status = -1, score } = item;
+  return html`<tr>
+    <th scope="row">${name}</th>
+    <td>${render(content)}</td>
+    <td>${weight === undefined ? '–' : `${weight / 10} %`}</td>
+    <td>${percent} % ${(zh ? statusesZh : statusesEn)[status]}</td>
+    <td>${score === null ? '–' : shownScore(score).toFixed(1)}</td>
+  </tr>`;
+}
+
+const statusesZh = ['正常', '有风险', '已延期'];
+const statusesEn = ['on track', 'at risk', 'delayed'];
