@@ -29,6 +29,15 @@ interface Tools {
   readonly now: number;
   readonly newId: () => string;
   readonly onProgress: (done: number, total: number) => void;
+  /** Of an organisation that begins with these people. */
+  readonly begin?: Beginning | undefined;
+}
+
+interface Beginning {
+  /** Where the organisation is yet to be made. */
+  readonly timeZone: string | undefined;
+  /** Writes, all or none with the people, what comes before them. */
+  write(db: Writer): Promise<void>;
 }
 
 /** Brings the people of a file into a tenant, all or none: a second time changes nothing. */
@@ -40,10 +49,13 @@ export async function importPeople(
 ): Promise<ImportReport> {
   const rows = readCsv(csv, columns).map(({ line, cells }) => readRow(line, cells));
   return database.write(async (db) => {
-    const timeZone = (await findTenant(db, tenantId))?.time_zone ?? 'UTC';
+    const { begin } = tools;
+    const timeZone = begin?.timeZone ?? (await findTenant(db, tenantId))?.time_zone ?? 'UTC';
     const plan = new ImportPlan(await load(db, tenantId), { ...tools, timeZone });
     plan.add(rows);
-    if (plan.report.bad.length === 0 && !tools.dryRun) await write(db, tenantId, plan, tools);
+    if (plan.report.bad.length > 0 || tools.dryRun) return plan.report;
+    await begin?.write(db);
+    await write(db, tenantId, plan, tools);
     return plan.report;
   });
 }
