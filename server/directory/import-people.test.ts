@@ -6,7 +6,7 @@ import { describeOnEachEngine } from '../../test/database.ts';
 import { createTenant } from './create-directory.ts';
 import { insertMembers, listDepartmentNames, listPlaces } from './department-queries.ts';
 import { importPeople } from './import-people.ts';
-import { circularManagers } from './people-csv-rules.ts';
+import { circularManagers, readRow } from './people-csv-rules.ts';
 import { listAllUsers } from './user-queries.ts';
 
 describeOnEachEngine('okra import-people', (engine) => {
@@ -110,6 +110,8 @@ describeOnEachEngine('okra import-people', (engine) => {
         'E,,,,,,',
         'F,f@b.example,,g@b.example,,,',
         'G,g@b.example,,f@b.example,,,',
+        'H,h@b.example,,,,2024-13-01,',
+        'I,i@b.example,,,,2024-00-10,',
       ].join('\n'),
     );
     expect(report.bad.map(({ line, column }) => `${line} ${column}`)).toEqual([
@@ -124,6 +126,8 @@ describeOnEachEngine('okra import-people', (engine) => {
       '6 email',
       '7 manager',
       '8 manager',
+      '9 join_date',
+      '10 join_date',
     ]);
     expect(await people()).toEqual(before);
   });
@@ -186,6 +190,21 @@ describeOnEachEngine('okra import-people', (engine) => {
     const second = await importPeople(fresh.database, tenantId, file('B'), tools);
     expect(second).toMatchObject({ bad: [], created: 0, updated: 10_000 });
     await fresh.close();
+  });
+});
+
+it('days of no calendar are named, and the others read', () => {
+  const digits = (count: number) => fc.stringMatching(new RegExp(`^\\d{${count}}$`));
+  const days = fc.tuple(digits(4), digits(2), digits(2)).map((parts) => parts.join('-'));
+  fc.assert(
+    fc.property(fc.oneof(days, fc.string()), (join_date) => {
+      const row = readRow(2, { name: 'A', user_id: 'a', join_date });
+      const told = Array.isArray(row) ? row.map(({ column }) => column).join() : (row.join_date ?? '');
+      expect(['join_date', join_date.trim()]).toContain(told);
+    }),
+  );
+  expect(readRow(2, { name: 'A', user_id: 'a', join_date: '2024-02-29' })).toMatchObject({
+    join_date: '2024-02-29',
   });
 });
 

@@ -55,8 +55,11 @@ const genders: Readonly<Record<string, number>> = { 男: 1, male: 1, 女: 2, fem
 export const withCountryCode = (mobile: string): string =>
   /^1\d{10}$/.test(mobile) ? `+86${mobile}` : mobile;
 
-const isDay = (text: string): boolean =>
-  /^\d{4}-\d{2}-\d{2}$/.test(text) && new Date(`${text}T00:00:00Z`).toISOString().startsWith(text);
+function isDay(text: string): boolean {
+  const day = new Date(`${text}T00:00:00Z`);
+  const isReal = /^[1-9]\d{3}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(day.getTime());
+  return isReal && day.toISOString().startsWith(text);
+}
 
 /** What each column must look like; the words say what is wrong. */
 const forms: Partial<Record<Column, { readonly good: (text: string) => boolean; readonly problem: string }>> =
