@@ -1,3 +1,4 @@
+import { mkdirSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { backupTo, restoreFrom } from '../db/backup.ts';
 import { openDatabase } from '../db/database.ts';
@@ -39,6 +40,7 @@ const demo: Command = {
   run({ config, options }) {
     const progress = new Progress(process.stderr);
     const first = options['first'] === true;
+    mkdirSync(config.dataDir, { recursive: true, mode: 0o700 });
     return withDatabase(config, async ({ database, newId }) => {
       const onProgress = progress.bar('Creating the demo company');
       const company = await writeDemo({ database, dataDir: config.dataDir, clock, newId, onProgress, first });

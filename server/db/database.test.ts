@@ -1,3 +1,4 @@
+import { accessSync } from 'node:fs';
 import * as fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { describeOnEachEngine, freshDatabase } from '../../test/database.ts';
@@ -97,6 +98,10 @@ describeOnEachEngine('database', (engine) => {
     expect(await db.read((q) => q.one(counted))).toEqual({ count: 1, sum: at, title: 'a' });
     const returning = sql`update notes set done = ${false} where id = ${'a'} returning id, done`;
     expect(await db.write((q) => q.all(returning))).toEqual([{ id: 'a', done: false }]);
+  });
+
+  it('takes no fault of a file for one of the database', async () => {
+    await expect(db.write(async () => accessSync('/nowhere'))).rejects.toMatchObject({ code: 'ENOENT' });
   });
 
   it('keeps any text', async () => {

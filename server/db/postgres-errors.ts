@@ -47,8 +47,9 @@ export function needsNewConnection(error: unknown): boolean {
 const driverMessages =
   /^(Connection terminated|Client has encountered a connection error|Client was closed|timeout expired|Query read timeout|timeout exceeded when trying to connect|Cannot use a pool)/;
 
+/** What fails at a file has a path, as no socket has. */
 function isConnectionError(error: Error): boolean {
-  return ('syscall' in error && 'errno' in error) || driverMessages.test(error.message);
+  return ('syscall' in error && 'errno' in error && !('path' in error)) || driverMessages.test(error.message);
 }
 
 function connectionError(error: Error): UnavailableError {
