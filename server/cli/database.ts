@@ -74,11 +74,8 @@ const restore: Command = {
   summary: 'Put a backup in the place of the embedded database; stop the server first',
   details: 'The backup is checked before anything is replaced. The old database stays beside the new one.',
   async run(call) {
-    const { kept } = await restoreFrom(
-      resolve(onlyWord(call, 'the backup')),
-      call.config.dataDir,
-      migrationsDir,
-    );
+    const file = resolve(onlyWord(call, 'the backup'));
+    const { kept } = await restoreFrom(databaseOf(call.config), file, migrationsDir);
     process.stdout.write(kept === undefined ? 'Restored.\n' : `Restored. The old database is ${kept}\n`);
     return 0;
   },

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { cp, readdir, writeFile } from 'node:fs/promises';
+import { chmod, cp, open, readdir, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest';
 import { freshDatabase } from '../../test/database.ts';
@@ -37,7 +37,7 @@ describe('backup and restore', () => {
 
   const restored = async () => {
     const { dataDir: other } = await freshDatabase('sqlite', 'empty');
-    await restoreFrom(file, other, migrationsDir);
+    await restoreFrom({ dataDir: other }, file, migrationsDir);
     return countJobs(other);
   };
 
@@ -72,10 +72,10 @@ describe('backup and restore', () => {
 
   it('keeps the old database when it puts a backup in its place', async () => {
     await backupTo({ dataDir }, file, () => {});
-    await expect(restoreFrom(file, dataDir, migrationsDir)).rejects.toThrow('Another Okra server');
+    await expect(restoreFrom({ dataDir }, file, migrationsDir)).rejects.toThrow('Another Okra server');
     await addJobs(db, 'later', 5);
     await db.close();
-    const { kept = '' } = await restoreFrom(file, dataDir, migrationsDir);
+    const { kept = '' } = await restoreFrom({ dataDir }, file, migrationsDir);
     expect(await countJobs(dataDir)).toBe(10_000);
     const { dataDir: old } = await freshDatabase('sqlite', 'empty');
     await cp(kept, databaseFile(old));
@@ -87,17 +87,54 @@ describe('backup and restore', () => {
     const { dataDir: other } = await freshDatabase('sqlite', 'empty');
     const noMigrations = other;
     await writeFile(file, 'x'.repeat(10_000));
-    await expect(restoreFrom(file, other, migrationsDir)).rejects.toMatchObject({ reason: 'damaged' });
+    const restore = (backup: string, migrations = migrationsDir) =>
+      restoreFrom({ dataDir: other }, backup, migrations);
+    await expect(restore(file)).rejects.toMatchObject({
+      reason: 'damaged',
+      message: `${file} is not a database, or it is damaged`,
+    });
     await writeFile(file, '');
-    await expect(restoreFrom(file, other, migrationsDir)).rejects.toThrow('not a database of Okra');
+    await expect(restore(file)).rejects.toThrow(`${file} is not a database of Okra`);
+    await expect(restore(dataDir)).rejects.toThrow(`${dataDir} is no file`);
     const good = join(inject('testRoot'), 'good.db');
     await backupTo({ dataDir }, good, () => {});
-    await expect(restoreFrom(good, other, noMigrations)).rejects.toThrow('newer than this program');
+    await expect(restore(good, noMigrations)).rejects.toThrow('newer than this program');
+    const handle = await open(good, 'r+');
+    await handle.write('x'.repeat(200_000), 100_000);
+    await handle.close();
+    await expect(restore(good)).rejects.toThrow(new RegExp(`^(The database )?${good} is damaged`));
     expect((await readdir(other)).filter((name) => name.startsWith('okra.db'))).toEqual([]);
     expect(existsSync(databaseFile(dataDir))).toBe(true);
   });
 
-  it('says what to use with PostgreSQL', async () => {
-    await expect(backupTo({ dataDir, url: 'postgres://x' }, file, () => {})).rejects.toThrow('pg_dump');
+  it('says that there is no folder for the backup', async () => {
+    const nowhere = join(dataDir, 'nowhere');
+    await expect(backupTo({ dataDir }, join(nowhere, 'x.db'), () => {})).rejects.toThrow(
+      `There is no folder ${nowhere}`,
+    );
+  });
+
+  it('lets nobody else read a database, a backup, or what was restored and kept', async () => {
+    const mode = async (path: string) => ((await stat(path)).mode & 0o777).toString(8);
+    const { dataDir: fresh } = await freshDatabase('sqlite', 'empty');
+    const made = await openDatabase({ dataDir: fresh });
+    for (const suffix of ['', '-wal', '-shm']) expect(await mode(databaseFile(fresh) + suffix)).toBe('600');
+    await made.close();
+    await backupTo({ dataDir }, file, () => {});
+    expect(await mode(file)).toBe('600');
+    await chmod(file, 0o644);
+    await chmod(databaseFile(fresh), 0o644);
+    const { kept = '' } = await restoreFrom({ dataDir: fresh }, file, migrationsDir);
+    expect([await mode(databaseFile(fresh)), await mode(kept)]).toEqual(['600', '600']);
+  });
+
+  it('says what to use with PostgreSQL, and leaves the data folder alone', async () => {
+    const postgres = { dataDir, url: 'postgres://x' };
+    await expect(backupTo(postgres, file, () => {})).rejects.toThrow('pg_dump');
+    await backupTo({ dataDir }, file, () => {});
+    await db.close();
+    await expect(restoreFrom(postgres, file, migrationsDir)).rejects.toThrow('The data is in PostgreSQL');
+    expect((await readdir(dataDir)).filter((name) => name.includes('restor'))).toEqual([]);
+    db = await openDatabase({ dataDir });
   });
 });

@@ -1,5 +1,5 @@
 import { constants, existsSync } from 'node:fs';
-import { copyFile, link, mkdir, open, rename, rm } from 'node:fs/promises';
+import { chmod, copyFile, link, mkdir, open, rename, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { DatabaseConfig } from './engine.ts';
 import { appliedIn, DataFolderError, requireSchema } from './sqlite-schema.ts';
@@ -10,6 +10,8 @@ import { lockDataDir } from './sqlite-lock.ts';
 export type OnProgress = (done: number, total: number) => void;
 
 const busyMs = 5000;
+/** A copy holds every secret that the database holds. */
+const ownerOnly = 0o600;
 
 /** Copies the embedded database as it is now into one file, also while a server writes to it. */
 export async function backupTo(
@@ -17,14 +19,14 @@ export async function backupTo(
   file: string,
   onProgress: OnProgress,
 ): Promise<void> {
-  if (url !== undefined)
-    throw new DataFolderError(
-      'The data is in PostgreSQL: use pg_dump and pg_restore, as docs/operations.md says',
-    );
+  refusePostgres(url);
   if (existsSync(file)) throw new DataFolderError(`${file} exists already: name a new file`);
   if (!existsSync(databaseFile(dataDir))) throw new DataFolderError(`There is no database in ${dataDir}`);
+  if (!existsSync(dirname(file)))
+    throw new DataFolderError(`There is no folder ${dirname(file)} to write the backup into`);
   const part = `${file}.part`;
   await rm(part, { force: true });
+  await (await open(part, 'wx', ownerOnly)).close();
   const source = new SqliteConnection(databaseFile(dataDir), { readonly: true, busyMs });
   try {
     // An open transaction keeps the copy on one state of the data: it need not start again at each foreign write.
@@ -37,7 +39,7 @@ export async function backupTo(
       },
     });
     source.exec('commit');
-    checkWhole(part);
+    checkWhole(part, databaseFile(dataDir));
     await rename(part, file);
     await syncFolder(dirname(file));
     onProgress(totalPages, totalPages);
@@ -53,8 +55,14 @@ export interface Restored {
 }
 
 /** Puts a backup in the place of the embedded database. Checks it first; the old database is kept beside it. */
-export async function restoreFrom(file: string, dataDir: string, migrationsDir: string): Promise<Restored> {
+export async function restoreFrom(
+  { url, dataDir }: DatabaseConfig,
+  file: string,
+  migrationsDir: string,
+): Promise<Restored> {
+  refusePostgres(url);
   if (!existsSync(file)) throw new DataFolderError(`There is no file ${file}`);
+  if (!(await stat(file)).isFile()) throw new DataFolderError(`${file} is no file`);
   await mkdir(dataDir, { recursive: true, mode: 0o700 });
   const unlock = lockDataDir(dataDir);
   const target = databaseFile(dataDir);
@@ -62,8 +70,9 @@ export async function restoreFrom(file: string, dataDir: string, migrationsDir: 
   try {
     await rm(part, { force: true });
     await copyFile(file, part, constants.COPYFILE_FICLONE);
-    checkWhole(part);
-    const copy = new SqliteConnection(part, { readonly: false, busyMs });
+    await chmod(part, ownerOnly);
+    checkWhole(part, file);
+    const copy = new SqliteConnection(part, { readonly: false, busyMs, knownAs: file });
     try {
       await requireSchema(copy, migrationsDir);
     } finally {
@@ -80,15 +89,23 @@ export async function restoreFrom(file: string, dataDir: string, migrationsDir: 
   }
 }
 
+function refusePostgres(url: string | undefined): void {
+  if (url === undefined) return;
+  throw new DataFolderError(
+    'The data is in PostgreSQL: use pg_dump and pg_restore, as docs/operations.md says',
+  );
+}
+
 /** Makes the copy one plain file and reads every page of it. */
-function checkWhole(file: string): void {
-  const copy = new SqliteConnection(file, { readonly: false, busyMs });
+function checkWhole(file: string, knownAs: string): void {
+  const copy = new SqliteConnection(file, { readonly: false, busyMs, knownAs });
   try {
-    copy.raw.pragma('journal_mode = delete');
-    const problems = copy.raw.prepare<[], string>('pragma integrity_check(3)').pluck().all();
-    if (problems.join() !== 'ok') throw new DataFolderError(`${file} is damaged: ${problems.join('; ')}`);
-    const broken = copy.raw.prepare<[], { table: string }>('pragma foreign_key_check').get();
-    if (broken) throw new DataFolderError(`${file} is damaged: a row in ${broken.table} points nowhere`);
+    copy.exec('pragma journal_mode = delete');
+    const problems = copy.all(plain('pragma integrity_check(3)')).map((row) => row['integrity_check']);
+    if (problems.join() !== 'ok') throw new DataFolderError(`${knownAs} is damaged: ${problems.join('; ')}`);
+    const [broken] = copy.all(plain('pragma foreign_key_check'));
+    if (broken)
+      throw new DataFolderError(`${knownAs} is damaged: a row in ${String(broken['table'])} points nowhere`);
   } finally {
     copy.close();
   }
@@ -102,6 +119,7 @@ async function setAside(target: string): Promise<string | undefined> {
   const present = ['', '-wal', '-shm'].filter((suffix) => existsSync(target + suffix));
   for (const suffix of present) {
     await link(target + suffix, kept + suffix).catch(() => copyFile(target + suffix, kept + suffix));
+    await chmod(kept + suffix, ownerOnly);
   }
   for (const suffix of present) if (suffix !== '') await rm(target + suffix);
   return kept;
@@ -116,6 +134,8 @@ function foldJournal(file: string): void {
     // It is damaged, which may be why it is replaced: it is kept as it is.
   }
 }
+
+const plain = (text: string) => ({ text, values: [] });
 
 async function syncFile(file: string): Promise<void> {
   const handle = await open(file, 'r+');

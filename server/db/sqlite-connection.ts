@@ -14,16 +14,20 @@ interface Prepared {
 export interface ConnectionOptions {
   readonly readonly: boolean;
   readonly busyMs: number;
+  /** How messages name the file where people know it by another name. */
+  readonly knownAs?: string;
 }
 
 /** One open connection to the embedded database; everything here is synchronous. */
 export class SqliteConnection {
   readonly file: string;
+  readonly knownAs: string;
   readonly raw: Sqlite.Database;
   readonly #statements: StatementCache<Prepared>;
 
   constructor(file: string, options: ConnectionOptions) {
     this.file = file;
+    this.knownAs = options.knownAs ?? file;
     this.raw = this.#guard(() => open(file, options));
     this.#statements = new StatementCache(256, (text) => prepare(this.raw, text));
   }
@@ -62,7 +66,7 @@ export class SqliteConnection {
     try {
       return work();
     } catch (error) {
-      throw sqliteError(error, this.file, this.raw, s);
+      throw sqliteError(error, this.knownAs, this.raw, s);
     }
   }
 }

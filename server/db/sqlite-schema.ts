@@ -11,7 +11,7 @@ export class DataFolderError extends Error {
 export function appliedIn(connection: SqliteConnection): Applied[] {
   const table = sql`select name from sqlite_schema where name = ${'schema_migrations'}`;
   if (connection.all(table).length === 0)
-    throw new DataFolderError(`${connection.file} is not a database of Okra`);
+    throw new DataFolderError(`${connection.knownAs} is not a database of Okra`);
   return connection.all(
     sql`select version, name, checksum from schema_migrations order by version`,
   ) as unknown as Applied[];

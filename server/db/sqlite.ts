@@ -1,5 +1,5 @@
 import { EventEmitter } from 'node:events';
-import { mkdirSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import type {
   Database,
@@ -26,10 +26,20 @@ export function openSqlite({ dataDir, role = 'server', strict = false }: Databas
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   const unlock = role === 'server' ? lockDataDir(dataDir) : () => {};
   try {
+    createFile(databaseFile(dataDir));
     return new SqliteDatabase(databaseFile(dataDir), strict, unlock);
   } catch (error) {
     unlock();
     throw error;
+  }
+}
+
+/** SQLite itself would let everybody read it. The files that it puts beside it may be read as this one. */
+function createFile(file: string): void {
+  try {
+    closeSync(openSync(file, 'wx', 0o600));
+  } catch {
+    // It is there already, or SQLite says in a moment what is wrong.
   }
 }
 
