@@ -51,6 +51,19 @@ export async function movedSoFar(client: Client, table: string): Promise<number>
   return Number(rows[0]?.['rows'] ?? 0);
 }
 
+export async function holdsRow(
+  client: Client,
+  { name, columns, key }: Table,
+  row: readonly SqlValue[],
+): Promise<boolean> {
+  const { rows } = await client.query<unknown[]>({
+    text: `select ${columns.join(', ')} from ${name} where ${key.map((column, at) => `${column} = $${at + 1}`).join(' and ')}`,
+    values: key.map((column) => row[columns.indexOf(column)]),
+    rowMode: 'array',
+  });
+  return JSON.stringify(rows[0]) === JSON.stringify(row);
+}
+
 export async function insertRows(
   client: Client,
   { name, columns }: Table,

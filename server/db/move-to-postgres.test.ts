@@ -76,6 +76,35 @@ describe.runIf(testEngines().includes('postgres'))('moveToPostgres', () => {
     await expect(move()).rejects.toThrow('users was not moved whole: the rows differ');
   });
 
+  it('goes on from no other database than it began with', async () => {
+    for (stopAt of [1, 4000]) await expect(move(stopping)).rejects.toThrow('stopped');
+    const { dataDir: other } = await freshDatabase('sqlite');
+    const steps: number[] = [];
+    const goOn = (from: string) =>
+      moveToPostgres({ dataDir: from, url, migrationsDir, onProgress: (done) => steps.push(done) });
+    await expect(goOn(other)).rejects.toThrow(
+      'The PostgreSQL database holds part of another database: its apps are not those of',
+    );
+    const db = await openDatabase({ dataDir: other });
+    await db.write(async (q) => {
+      await q.run(sql`insert into tenants (tenant_id, tenant_key, name_zh, name_en, time_zone, id_key, directory_version, created_time)
+        values (${'s'}, ${'other'}, ${'O'}, ${'O'}, ${'UTC'}, ${'k'}, ${1}, ${0})`);
+      await q.run(sql`insert into apps (tenant_id, app_id, name, secret_hash, okr_as_app, rate_factor, created_time, updated_time)
+        values (${'s'}, ${'cli_o'}, ${'App'}, ${'h'}, ${true}, ${0.1}, ${0}, ${0})`);
+    });
+    await db.close();
+    await expect(goOn(other)).rejects.toThrow('its apps are not those of');
+    expect(steps).toEqual([]);
+    await goOn(dataDir);
+    expect(steps.length).toBeGreaterThan(0);
+  });
+
+  it('says that there is no database to move', async () => {
+    await expect(
+      moveToPostgres({ dataDir: `${dataDir}/nowhere`, url, migrationsDir, onProgress: () => {} }),
+    ).rejects.toThrow(`There is no database in ${dataDir}/nowhere`);
+  });
+
   it('leaves a database that somebody uses alone', async () => {
     const db = await openDatabase({ dataDir });
     await expect(move()).rejects.toThrow('Another Okra server');

@@ -1,8 +1,9 @@
+import { existsSync } from 'node:fs';
 import { Client } from 'pg';
 import { openDatabase } from './database.ts';
 import type { OnProgress } from './backup.ts';
 import { migrate } from './migrate.ts';
-import { finishMove, hasBegun, insertRows, movedSoFar, prepareMove } from './move-target.ts';
+import { finishMove, hasBegun, holdsRow, insertRows, movedSoFar, prepareMove } from './move-target.ts';
 import type { Table } from './move-target.ts';
 import { clientConfig, query } from './postgres-connection.ts';
 import { postgresError } from './postgres-errors.ts';
@@ -35,6 +36,8 @@ export async function moveToPostgres({
   migrationsDir,
   onProgress,
 }: Move): Promise<TableDigest[]> {
+  if (!existsSync(databaseFile(dataDir)))
+    throw new DataFolderError(`There is no database in ${dataDir}: is OKRA_DATA_DIR the server's?`);
   const unlock = lockDataDir(dataDir);
   const client = new Client(clientConfig(url, { statementMs: longestMs }));
   client.on('error', () => {});
@@ -79,6 +82,7 @@ async function copyAll(
 ): Promise<TableDigest[]> {
   const tables = listTables(source);
   await prepareMove(client, tables);
+  await refuseOther(source, client, tables);
   const counts = tables.map(({ name }) =>
     Number(source.all(plain(`select count(*) as n from ${name}`))[0]?.['n']),
   );
@@ -101,6 +105,30 @@ async function copyAll(
   return digests;
 }
 
+/** What an earlier call has moved must come from this source: in each table, the last row that was sent tells. */
+async function refuseOther(
+  source: SqliteConnection,
+  client: Client,
+  tables: readonly Table[],
+): Promise<void> {
+  for (const table of tables) {
+    const moved = await movedSoFar(client, table.name);
+    if (moved === 0) continue;
+    const { name, columns, key } = table;
+    const [last] = source.all({
+      text: `select ${columns.join(', ')} from ${name} order by ${key.join(', ')} limit 1 offset $1`,
+      values: [moved - 1],
+    });
+    if (last && (await holdsRow(client, table, valuesIn(last, table)))) continue;
+    throw new DataFolderError(
+      `The PostgreSQL database holds part of another database: its ${name} are not those of ${source.file}. Go on from the one that the move began with, unchanged since, or move into an empty database`,
+    );
+  }
+}
+
+const valuesIn = (row: Readonly<Record<string, unknown>>, { columns }: Table): SqlValue[] =>
+  columns.map((column) => asText(row[column] as SqlValue)); // as: what the columns of a table hold
+
 function listTables(source: SqliteConnection): Table[] {
   const names = source.all(
     plain(
@@ -122,7 +150,8 @@ function listTables(source: SqliteConnection): Table[] {
   });
 }
 
-function* readInSteps(source: SqliteConnection, { name, columns, key }: Table): Generator<SqlValue[][]> {
+function* readInSteps(source: SqliteConnection, table: Table): Generator<SqlValue[][]> {
+  const { name, columns, key } = table;
   const order = key.join(', ');
   const select = `select ${columns.join(', ')} from ${name}`;
   const places = key.map((_, index) => `$${index + 1}`).join(', ');
@@ -135,7 +164,7 @@ function* readInSteps(source: SqliteConnection, { name, columns, key }: Table): 
     });
     const last = rows.at(-1);
     if (!last) return;
-    yield rows.map((row) => columns.map((column) => asText(row[column] as SqlValue)));
+    yield rows.map((row) => valuesIn(row, table));
     after = key.map((column) => last[column] as SqlValue);
   }
 }
