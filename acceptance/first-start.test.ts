@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, expect, describe, it } from 'vitest';
@@ -57,6 +58,14 @@ describe('the first start', () => {
     expect(said).toContain(
       'The demo company could not be made (exit code 1). OKRA_DEMO=off starts without it.',
     );
+  });
+
+  it('takes no words, and tells of itself at --help without starting', async () => {
+    const dataDir = join(await newFolder(), 'none');
+    expect(await okra(dataDir, ['start', '--help'])).toMatch(/^Serve.*\n\nUsage: okra start\n/);
+    for (const word of ['--foo', 'now'])
+      await expect(okra(dataDir, ['start', word])).rejects.toMatchObject({ code: 2 });
+    expect(existsSync(dataDir)).toBe(false);
   });
 
   it('makes one company, whoever else makes one meanwhile', async () => {

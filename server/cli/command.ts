@@ -82,15 +82,11 @@ async function describe(command: Command): Promise<number> {
 }
 
 export function help(commands: readonly Command[]): string {
-  const all = [
-    { name: 'start', takes: '', summary: 'Serve; creates the demo company in an empty data folder' },
-    ...commands,
-  ];
   return `okra: self-hosted OKRs and performance reviews
 
 Usage: okra <command> [options]
 
-${all.map(line).join('\n')}
+${commands.map(line).join('\n')}
 
 "okra <command> --help" tells more about one of them. Settings come from the environment:
 PORT, HOST, OKRA_DATA_DIR, DATABASE_URL, OKRA_RATE_LIMITS, OKRA_DEMO, OKRA_PUBLIC_URL, OKRA_LOG, OKRA_BODY_LIMIT,

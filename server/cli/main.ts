@@ -1,7 +1,7 @@
 import { readConfig } from '../config.ts';
 import { explain } from '../progress.ts';
 import { appCommands } from './app.ts';
-import { CommandError, help, parseCommand } from './command.ts';
+import { type Command, CommandError, help, parseCommand } from './command.ts';
 import { databaseCommands } from './database.ts';
 import { doctor } from './doctor.ts';
 import { eventCommands } from './events.ts';
@@ -11,7 +11,16 @@ import { importPeopleCommand } from './import-people.ts';
 import { performanceAdmin } from './performance-admin.ts';
 import { userPassword } from './user.ts';
 
+const start: Command = {
+  name: 'start',
+  summary: 'Serve; creates the demo company in an empty data folder',
+  details:
+    'Takes no options: settings come from the environment, and "okra --help" names them. Ctrl-C or SIGTERM ends it.',
+  run: () => Promise.reject(new CommandError('Start the server with: npx okra start')),
+};
+
 const commands = [
+  start,
   ...databaseCommands,
   exportCommand,
   importCommand,
