@@ -20,7 +20,11 @@ ${demo ? firstCall(address, config.dataDir) : registerApp}
 }
 
 const registerApp = `
-  Register an app to call the API:
+  Where there is no organisation yet, make one: of your own, or a demo company
+    npx okra import-people FILE.csv --company "Name"
+    npx okra demo
+
+  Register an app of it to call the API:
     npx okra app create --name "My app" --scope okr:okr:readonly --okr-as-app
 `;
 

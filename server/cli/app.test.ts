@@ -1,6 +1,9 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { freshDatabase } from '../../test/database.ts';
 import { readConfig } from '../config.ts';
+import { saveDemo } from '../demo/demo-file.ts';
 import { addToDirectory, createTenant } from '../directory/index.ts';
 import { appCommands } from './app.ts';
 import { parseCommand } from './command.ts';
@@ -26,18 +29,44 @@ describe('okra app', () => {
     return said;
   }
 
-  it('disables and enables an app, and lists it so', async () => {
-    await withDatabase(readConfig({ OKRA_DATA_DIR: dataDir }, '/'), ({ database, newId }) =>
+  const makeOrganisation = () =>
+    withDatabase(readConfig({ OKRA_DATA_DIR: dataDir }, '/'), ({ database, newId }) =>
       database.write((db) =>
         createTenant(db, { tenant_id: newId(), name_zh: 'A', name_en: 'A', time_zone: 'UTC' }, clock.now()),
       ),
     );
+
+  it('disables and enables an app, and lists it so', async () => {
+    await makeOrganisation();
     const [, appId = ''] = /app_id +(\S+)/.exec(await okra('app', 'create', '--name', 'Sync')) ?? [];
     expect(await okra('app', 'list')).toBe(`${appId}  Sync\n`);
     expect(await okra('app', 'disable', appId)).toBe(`${appId} is disabled\n`);
     expect(await okra('app', 'list')).toBe(`${appId}  Sync  (disabled)\n`);
     expect(await okra('app', 'enable', appId)).toBe(`${appId} is enabled\n`);
     expect(await okra('app', 'list')).toBe(`${appId}  Sync\n`);
+  });
+
+  it('keeps the secret of the demo app in its file, and touches it for no other app', async () => {
+    await makeOrganisation();
+    const create = async () => /app_id +(\S+)/.exec(await okra('app', 'create'))?.[1] ?? '';
+    const [demo, other] = [await create(), await create()];
+    const admin = { email: 'a@demo.example', password: 'p' };
+    saveDemo(dataDir, { base_url: 'http://x', tenant_key: 'k', app_id: demo, app_secret: 'old', admin });
+    const kept = () => JSON.parse(readFileSync(join(dataDir, 'demo.json'), 'utf8')) as unknown;
+    await okra('app', 'rotate-secret', other);
+    expect(kept()).toMatchObject({ base_url: 'http://x', app_secret: 'old' });
+    const secret = (await okra('app', 'rotate-secret', demo)).trim();
+    expect(kept()).toMatchObject({ base_url: 'http://x', app_id: demo, app_secret: secret, admin });
+  });
+
+  it('says how to make an organisation, or which of them are known', async () => {
+    await expect(okra('app', 'create')).rejects.toThrow(
+      'There is no organisation yet. Make one: npx okra import-people FILE.csv --company "Name", or a demo company: npx okra demo',
+    );
+    const key = await makeOrganisation();
+    await expect(okra('app', 'create', '--tenant', 'abc')).rejects.toThrow(
+      `There is no organisation "abc". Known to --tenant: ${key} (A)`,
+    );
   });
 
   it('bounds whose performance data an app reaches, and lists it so', async () => {

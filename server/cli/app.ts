@@ -18,6 +18,7 @@ import {
   updateAppRateFactor,
 } from '../auth/index.ts';
 import type { Database, Reader } from '../db/database.ts';
+import { replaceDemoSecret } from '../demo/demo-file.ts';
 import { chooseTenant } from './choose-tenant.ts';
 import { type Call, type Command, CommandError, onlyWord, text, texts } from './command.ts';
 import { rangeText, readRange, storeRange } from './performance-range.ts';
@@ -89,7 +90,13 @@ const rotate: Command = {
   run: (call) =>
     withExistingDatabase(call.config, async ({ database }) => {
       const app = await getApp(database, onlyWord(call, 'an app_id'));
-      say(await database.write((db) => rotateAppSecret(db, app.tenant_id, app.app_id, clock.now())));
+      const secret = await database.write((db) =>
+        rotateAppSecret(db, app.tenant_id, app.app_id, clock.now()),
+      );
+      say(secret);
+      const { dataDir } = call.config;
+      if (replaceDemoSecret(dataDir, app.app_id, secret))
+        process.stderr.write(`It is in ${dataDir}/demo.json, too.\n`);
       return 0;
     }),
 };

@@ -20,9 +20,23 @@ export function saveDemo(dataDir: string, demo: DemoFile): void {
 }
 
 export function readDemo(dataDir: string): DemoCompany | undefined {
+  const file = readWhole(dataDir);
+  if (!file) return undefined;
+  const { base_url: _, ...demo } = file;
+  return demo;
+}
+
+/** Puts the app's new secret into the file, where it is the demo app; says whether it is. */
+export function replaceDemoSecret(dataDir: string, appId: string, app_secret: string): boolean {
+  const demo = readWhole(dataDir);
+  if (demo?.app_id !== appId) return false;
+  saveDemo(dataDir, { ...demo, app_secret });
+  return true;
+}
+
+function readWhole(dataDir: string): DemoFile | undefined {
   try {
-    const { base_url: _, ...demo } = JSON.parse(readFileSync(fileIn(dataDir), 'utf8')) as DemoFile; // as: our own file
-    return demo;
+    return JSON.parse(readFileSync(fileIn(dataDir), 'utf8')) as DemoFile; // as: our own file
   } catch {
     return undefined;
   }
