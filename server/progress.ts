@@ -34,7 +34,7 @@ export class Progress {
       const part = total === 0 ? steps : Math.floor((done / total) * steps);
       if (part === shown) return;
       shown = part;
-      const percent = Math.round((part / steps) * 100);
+      const percent = total === 0 ? 100 : Math.floor((done / total) * 100);
       if (!this.#out.isTTY) {
         this.say(`${name} ${percent}% (${done} of ${total})`);
         return;
