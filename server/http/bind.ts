@@ -131,17 +131,26 @@ async function limited(
   );
   const pending = verdicts.some((verdict) => verdict instanceof Promise);
   if (!pending || endpoint.effect !== 'read') {
-    for (const verdict of verdicts) refuse(reply, await verdict);
+    await refuseAny(reply, verdicts);
     return work();
   }
   const outcome: Promise<Outcome> = work().then(
     (answer) => ({ answer }),
     (fault: unknown) => ({ fault }),
   );
-  for (const verdict of verdicts) refuse(reply, await verdict);
+  await refuseAny(reply, verdicts);
   const result = await outcome;
   if ('fault' in result) throw result.fault;
   return result.answer;
+}
+
+/** All are awaited at once: one that fails while nobody waits for it would end the process. */
+async function refuseAny(
+  reply: FastifyReply,
+  verdicts: readonly (Verdict | Promise<Verdict>)[],
+): Promise<void> {
+  for (const verdict of await Promise.all(verdicts.map((each) => Promise.resolve(each))))
+    refuse(reply, verdict);
 }
 
 function refuse(reply: FastifyReply, verdict: Verdict): void {
