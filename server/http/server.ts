@@ -18,6 +18,7 @@ import { callerAddress, trustProxy } from './caller-address.ts';
 import { newLogId } from './log-id.ts';
 import type { Metrics } from './metrics.ts';
 import { encodeFailure } from './respond.ts';
+import { endConnectionsAtStop } from './stopping.ts';
 import { addUpgrades, isUpgrade, type Upgrades } from './upgrades.ts';
 
 declare module 'fastify' {
@@ -71,6 +72,7 @@ export function createServer(options: ServerOptions): FastifyInstance {
   server.decorateRequest('receivedAt', 0);
   server.decorateRequest('wireCode', 0);
   acceptAnyBody(server);
+  endConnectionsAtStop(server);
   server.addHook('onRequest', (request, reply, done) => {
     request.receivedAt = performance.now();
     reply.header('x-tt-logid', request.id);
