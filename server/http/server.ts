@@ -113,10 +113,12 @@ function refuse(fault: ConnectionError, socket: Socket, logId: string): void {
 
 function fail(options: ServerOptions, fault: unknown, request: FastifyRequest, reply: FastifyReply) {
   const endpoint = request.routeOptions.config.endpoint;
-  const wire = fault instanceof WireError ? fault : translate(fault, endpoint);
+  const wire = fault instanceof WireError ? fault : translate(fault, request);
   if (!(fault instanceof WireError) && wire.error.code !== errorsOf(endpoint).invalidParameters.code) {
     options.log.error({ log_id: request.id, endpoint: endpoint?.name, fault }, 'unexpected fault');
   }
+  if (isBrokenOff(fault, request))
+    options.log.info({ log_id: request.id, endpoint: endpoint?.name }, 'the caller broke off the body');
   request.wireCode = wire.error.code;
   return reply
     .code(wire.error.status)
@@ -124,17 +126,20 @@ function fail(options: ServerOptions, fault: unknown, request: FastifyRequest, r
     .send(encodeFailure(endpoint?.shape, wire, request.id, options.baseUrl()));
 }
 
+const isBrokenOff = (fault: unknown, { raw }: FastifyRequest): boolean =>
+  !raw.complete && fault instanceof Error && 'code' in fault && fault.code === 'ECONNRESET';
+
 const errorsOf = (endpoint: Endpoint | undefined): ErrorTable => endpoint?.errors ?? okrErrors;
 
 /** Faults of the transport become the endpoint's own parameter errors; all others its internal one. */
-function translate(fault: unknown, endpoint: Endpoint | undefined): WireError {
+function translate(fault: unknown, request: FastifyRequest): WireError {
   const code = fault instanceof Error && 'code' in fault ? String(fault.code) : '';
-  const errors = errorsOf(endpoint);
+  const errors = errorsOf(request.routeOptions.config.endpoint);
   if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') {
     const tooLarge = { ...errors.invalidParameters, status: 413 };
     return new WireError(tooLarge, { field_violations: [{ field: 'body', description: 'is too large' }] });
   }
-  if (code.startsWith('FST_ERR_CTP') || code.startsWith('FST_REQ')) {
+  if (isBrokenOff(fault, request) || code.startsWith('FST_ERR_CTP') || code.startsWith('FST_REQ')) {
     return new WireError(errors.invalidParameters, {
       field_violations: [{ field: 'body', description: 'could not be read' }],
     });
