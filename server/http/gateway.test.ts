@@ -34,6 +34,13 @@ describe('the gateway', () => {
     });
   });
 
+  it.each(['/', '/api', '/healthz', '/readyz'])('answers HEAD %s as GET, without the body', async (url) => {
+    const { server } = app.app;
+    const [got, head] = await Promise.all([server.inject(url), server.inject({ method: 'HEAD', url })]);
+    expect(head).toMatchObject({ statusCode: 200, payload: '' });
+    for (const name of ['content-type', 'content-length']) expect(head.headers[name]).toBe(got.headers[name]);
+  });
+
   it.each([
     ['none', undefined, 99991661],
     ['one without Bearer', 't-abc', 99991661],

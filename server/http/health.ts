@@ -9,10 +9,13 @@ interface Parts {
   readonly accepting: () => boolean;
 }
 
+/** HEAD is answered as GET, without the body. */
+export const alsoHead = { exposeHeadRoute: true };
+
 /** For whoever watches the process: alive, ready for traffic, and its figures. */
 export function addHealth(server: FastifyInstance, { database, metrics, accepting }: Parts): void {
-  server.get('/healthz', async () => ({ status: 'ok' }));
-  server.get('/readyz', async (_request, reply) => {
+  server.get('/healthz', alsoHead, async () => ({ status: 'ok' }));
+  server.get('/readyz', alsoHead, async (_request, reply) => {
     if (!accepting()) return reply.code(503).send({ status: 'stopping' });
     try {
       await database.health();
@@ -21,7 +24,7 @@ export function addHealth(server: FastifyInstance, { database, metrics, acceptin
       return reply.code(503).send({ status: 'database unavailable' });
     }
   });
-  server.get('/metrics', async (_request, reply) =>
+  server.get('/metrics', alsoHead, async (_request, reply) =>
     reply.type(metrics.contentType).send(await metrics.text()),
   );
 }

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { FastifyInstance } from 'fastify';
 import { escapeHtml } from '../html.ts';
+import { alsoHead } from './health.ts';
 
 interface Facts {
   readonly base_url: string;
@@ -26,7 +27,7 @@ const contentSecurityPolicy =
 export function addPages(server: FastifyInstance, facts: () => Facts): void {
   for (const { path, file, type } of files) {
     const text = readFileSync(new URL(`pages/${file}`, import.meta.url), 'utf8');
-    server.get(path, (_request, reply) =>
+    server.get(path, alsoHead, (_request, reply) =>
       reply
         .headers({
           'content-type': type,
@@ -38,7 +39,7 @@ export function addPages(server: FastifyInstance, facts: () => Facts): void {
     );
   }
   const openapi = readFileSync(new URL('../../contract/openapi.json', import.meta.url), 'utf8');
-  server.get('/openapi.json', (_request, reply) =>
+  server.get('/openapi.json', alsoHead, (_request, reply) =>
     reply.header('content-type', 'application/json; charset=utf-8').send(openapi),
   );
 }
