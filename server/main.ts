@@ -1,6 +1,6 @@
-import { createApp } from './app.ts';
+import { type AppParts, createApp } from './app.ts';
 import { readConfig } from './config.ts';
-import { openDatabase } from './db/database.ts';
+import { closeAfter, openDatabase } from './db/database.ts';
 import { migrate } from './db/migrate.ts';
 import { saveDemo } from './demo/demo-file.ts';
 import { ensureDemo } from './demo/ensure-demo.ts';
@@ -15,12 +15,27 @@ async function start(): Promise<void> {
   const config = readConfig(process.env, process.cwd());
   const progress = new Progress(process.stderr);
   const stop = stopSignal();
-  const stopped = new Promise((resolve) => stop.addEventListener('abort', resolve));
   const database = await progress.step('Opening the database', () =>
     openDatabase({ dataDir: config.dataDir, ...(config.databaseUrl ? { url: config.databaseUrl } : {}) }),
   );
-  await progress.step('Bringing the schema up to date', () => migrate(database, migrationsDir));
-  const { log, flush } = createLog(config.logLevel);
+  await closeAfter(database, async () => {
+    await progress.step('Bringing the schema up to date', () => migrate(database, migrationsDir));
+    const { log, flush } = createLog(config.logLevel);
+    try {
+      await serve({ config, database, log, progress, stop });
+    } finally {
+      flush();
+    }
+  });
+}
+
+interface Parts extends Omit<AppParts, 'clock'> {
+  readonly progress: Progress;
+  readonly stop: AbortSignal;
+}
+
+async function serve({ config, database, log, progress, stop }: Parts): Promise<void> {
+  const stopped = new Promise((resolve) => stop.addEventListener('abort', resolve));
   const app = await createApp({ config, database, clock, log });
   const demo = config.demo ? await ensureDemo({ database, dataDir: config.dataDir, stop }) : undefined;
   if (!stop.aborted) {
@@ -31,8 +46,6 @@ async function start(): Promise<void> {
   }
   progress.say('\nStopping: finishing the requests in flight');
   await app.close();
-  await database.close();
-  flush();
 }
 
 /**
@@ -56,5 +69,6 @@ try {
   await start();
 } catch (fault) {
   process.stderr.write(`\n${explain(fault)}\n`);
-  process.exitCode = 1;
+  // Whatever still runs has nobody to work for.
+  process.exit(1);
 }

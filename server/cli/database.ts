@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { backupTo, restoreFrom } from '../db/backup.ts';
-import { openDatabase } from '../db/database.ts';
+import { closeAfter, openDatabase } from '../db/database.ts';
 import { moveToPostgres } from '../db/move-to-postgres.ts';
 import { migrate } from '../db/migrate.ts';
 import { saveDemo } from '../demo/demo-file.ts';
@@ -18,15 +18,13 @@ const migrateCommand: Command = {
   details: 'Several nodes may do so at once. Prints each migration that it ran.',
   async run({ config }) {
     const database = await openDatabase({ ...databaseOf(config), role: 'command' });
-    try {
+    return closeAfter(database, async () => {
       const names = await migrate(database, migrationsDir);
       process.stdout.write(
         names.length === 0 ? 'The schema is up to date.\n' : names.map((name) => `${name}\n`).join(''),
       );
       return 0;
-    } finally {
-      await database.close();
-    }
+    });
   },
 };
 

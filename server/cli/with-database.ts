@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import type { Config } from '../config.ts';
-import { openDatabase, type Database } from '../db/database.ts';
+import { closeAfter, type Database, openDatabase } from '../db/database.ts';
 import { databaseFile } from '../db/sqlite.ts';
 import { migrate } from '../db/migrate.ts';
 import { takeNodeNumber } from '../db/node-number.ts';
@@ -22,12 +22,10 @@ export async function withDatabase<T>(config: Config, work: (opened: Opened) => 
     role: 'command',
     ...(config.databaseUrl === undefined ? {} : { url: config.databaseUrl }),
   });
-  try {
+  return closeAfter(database, async () => {
     await migrate(database, migrationsDir);
-    return await work({ database, newId: idSource(await takeNodeNumber(database), clock) });
-  } finally {
-    await database.close();
-  }
+    return work({ database, newId: idSource(await takeNodeNumber(database), clock) });
+  });
 }
 
 /** The same for what takes something that is there already: a wrong folder is named, and stays as it is. */

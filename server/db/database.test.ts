@@ -2,7 +2,7 @@ import { accessSync } from 'node:fs';
 import * as fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { describeOnEachEngine, freshDatabase } from '../../test/database.ts';
-import { openDatabase } from './database.ts';
+import { closeAfter, openDatabase } from './database.ts';
 import type { Database, DatabaseConfig, Reader } from './database.ts';
 import { list, rowChunks, rows, sql } from './sql.ts';
 
@@ -260,5 +260,16 @@ describeOnEachEngine('database', (engine) => {
     expect(await noteIds(other)).toEqual([]);
     await other.close();
     await expect(other.write(allNotes)).rejects.toMatchObject({ name: 'UnavailableError', reason: 'gone' });
+  });
+
+  it('tells what the work failed by, whatever the close fails by', async () => {
+    const other = await openDatabase({ ...config, role: 'command' });
+    const close = other.close.bind(other);
+    other.close = async () => {
+      await close();
+      throw new Error('the close');
+    };
+    await expect(closeAfter(other, () => Promise.reject(new Error('the work')))).rejects.toThrow('the work');
+    await expect(noteIds(other)).rejects.toThrow();
   });
 });
