@@ -34,6 +34,7 @@ import { addPages } from './http/pages.ts';
 import { createServer, type Server } from './http/server.ts';
 import { idSource } from './id-source.ts';
 import { JobRunner, type RunnerParts } from './jobs/index.ts';
+import { listenError } from './listen-error.ts';
 import type { Log } from './log.ts';
 import { type Known, Memory } from './memory.ts';
 import { imageRoute, okrHandlers, reviewRoute, settleByTimeJob } from './okr/index.ts';
@@ -91,7 +92,9 @@ export async function createApp({ config, database, clock, log, checkAnswers = f
       await limiter.flush();
     },
     listen: async (): Promise<string> => {
-      const bound = await server.listen({ host: config.host, port: config.port });
+      const bound = await server.listen({ host: config.host, port: config.port }).catch((fault: unknown) => {
+        throw listenError(fault, config);
+      });
       await jobs.start();
       await events.start();
       address = config.publicUrl ?? bound;

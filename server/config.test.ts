@@ -26,6 +26,8 @@ describe('settings', () => {
     ['DATABASE_URL', 'postgres://u:p@h/d', { databaseUrl: 'postgres://u:p@h/d', demo: false }],
     ['OKRA_PUBLIC_URL', 'https://okra.example/', { publicUrl: 'https://okra.example' }],
     ['PORT', '', { port: 3000 }],
+    ['HOST', '::1', { host: '::1' }],
+    ['HOST', 'okra-1.example', { host: 'okra-1.example' }],
     ['OKRA_OIDC_ISSUER', '', { companyLogin: undefined }],
     ['OKRA_TRUST_PROXY', 'off', { trustProxy: 0 }],
     ['OKRA_TRUST_PROXY', '2', { trustProxy: 2 }],
@@ -40,7 +42,10 @@ describe('settings', () => {
   it.each([
     [{ PORT: '70000' }, /^PORT is "70000"; allowed: a whole number from 0 to 65535$/],
     [{ PORT: '3e3' }, /^PORT is "3e3"/],
-    [{ HOST: 'http://x' }, /^HOST is "http:\/\/x"; allowed: a host name/],
+    ...['http://x', '127.0.0.1:80', '1.2.3', ':::', 'x:80'].map((text): [Record<string, string>, RegExp] => [
+      { HOST: text },
+      /^HOST is ".*"; allowed: a host name or an IP address without port$/,
+    ]),
     [{ OKRA_RATE_LIMITS: 'fast' }, /^OKRA_RATE_LIMITS is "fast"; allowed: documented, off, or a factor/],
     [{ OKRA_RATE_LIMITS: '-1' }, /^OKRA_RATE_LIMITS/],
     [{ OKRA_DEMO: 'yes' }, /^OKRA_DEMO is "yes"; allowed: on, off$/],

@@ -83,7 +83,8 @@ function url(env: Environment, name: string, protocols: readonly string[]): stri
 
 function host(env: Environment): string {
   const text = env['HOST'] || '127.0.0.1';
-  if (/^[A-Za-z0-9.:_-]+$/.test(text)) return text;
+  // What has no letter is an address or a mistake.
+  if (isIP(text) !== 0 || (/^[A-Za-z0-9._-]+$/.test(text) && /[A-Za-z]/.test(text))) return text;
   throw new ConfigError(`HOST is "${text}"; allowed: a host name or an IP address without port`);
 }
 

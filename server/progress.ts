@@ -53,11 +53,10 @@ const seconds = (milliseconds: number): string => `${(milliseconds / 1000).toFix
 export function explain(fault: unknown): string {
   if (!(fault instanceof Error)) return String(fault);
   const code = 'code' in fault ? String(fault.code) : '';
-  if (code === 'EADDRINUSE') return 'The port is in use. Stop the other program, or set PORT to a free one.';
-  if (code === 'EACCES')
-    return `Not allowed: ${fault.message}. Check HOST, PORT and who owns the data folder.`;
+  if (code === 'EACCES') return `Not allowed: ${fault.message}. Check who owns the data folder.`;
   const expected = [
     'ConfigError',
+    'ListenError',
     'MigrationError',
     'UnavailableError',
     'DataFolderError',

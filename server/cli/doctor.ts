@@ -1,7 +1,9 @@
 import { accessSync, constants, existsSync, statfsSync } from 'node:fs';
 import { createServer } from 'node:net';
 import type { Config } from '../config.ts';
+import { cannotBeWritten } from '../db/data-folder.ts';
 import { findSecurityGap, type SecurityGap } from '../db/postgres-tenants.ts';
+import { listenError } from '../listen-error.ts';
 import { explain } from '../progress.ts';
 import { version } from '../version.ts';
 import type { Command } from './command.ts';
@@ -57,7 +59,7 @@ function disk({ dataDir, databaseUrl }: Config): Finding {
     return {
       name: 'disk',
       good: false,
-      text: `${dataDir} cannot be written: change its owner or set OKRA_DATA_DIR`,
+      text: cannotBeWritten(dataDir),
     };
   }
   const { bavail, bsize } = statfsSync(dataDir);
@@ -110,11 +112,14 @@ function tenantsFinding(gap: SecurityGap | undefined): Finding {
 function port({ host, port: wanted }: Config): Promise<Finding> {
   return new Promise((resolve) => {
     const probe = createServer();
-    probe.once('error', () =>
+    probe.once('error', (fault: NodeJS.ErrnoException) =>
       resolve({
         name: 'port',
         good: false,
-        text: `${host}:${wanted} is in use: a running Okra, or set PORT`,
+        text:
+          fault.code === 'EADDRINUSE'
+            ? `${host}:${wanted} is in use: a running Okra, or set PORT`
+            : explain(listenError(fault, { host, port: wanted })),
       }),
     );
     probe.listen(wanted, host, () =>

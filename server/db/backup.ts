@@ -1,6 +1,7 @@
 import { constants, existsSync } from 'node:fs';
-import { chmod, copyFile, link, mkdir, open, rename, rm, stat } from 'node:fs/promises';
+import { chmod, copyFile, link, open, rename, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { makeDataFolder } from './data-folder.ts';
 import type { DatabaseConfig } from './engine.ts';
 import { appliedIn, DataFolderError, requireSchema } from './sqlite-schema.ts';
 import { databaseFile } from './sqlite.ts';
@@ -63,7 +64,7 @@ export async function restoreFrom(
   refusePostgres(url);
   if (!existsSync(file)) throw new DataFolderError(`There is no file ${file}`);
   if (!(await stat(file)).isFile()) throw new DataFolderError(`${file} is no file`);
-  await mkdir(dataDir, { recursive: true, mode: 0o700 });
+  makeDataFolder(dataDir);
   const unlock = lockDataDir(dataDir);
   const target = databaseFile(dataDir);
   const part = `${target}.restoring`;

@@ -1,6 +1,7 @@
 import { EventEmitter } from 'node:events';
-import { closeSync, mkdirSync, openSync } from 'node:fs';
+import { closeSync, openSync } from 'node:fs';
 import { join } from 'node:path';
+import { makeDataFolder } from './data-folder.ts';
 import type {
   Database,
   DatabaseConfig,
@@ -23,7 +24,7 @@ export function databaseFile(dataDir: string): string {
 }
 
 export function openSqlite({ dataDir, role = 'server', strict = false }: DatabaseConfig): Database {
-  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  makeDataFolder(dataDir);
   const unlock = role === 'server' ? lockDataDir(dataDir) : () => {};
   try {
     createFile(databaseFile(dataDir));
@@ -120,8 +121,11 @@ class SqliteDatabase implements Database {
     this.#reads.release();
     this.#reader.close();
     // Everything goes into the one file, so that a closed data folder can be copied by it.
-    this.#writer.raw.pragma('wal_checkpoint(truncate)');
-    this.#writer.close();
-    this.#unlock();
+    try {
+      this.#writer.exec('pragma wal_checkpoint(truncate)');
+    } finally {
+      this.#writer.close();
+      this.#unlock();
+    }
   }
 }
