@@ -19,6 +19,9 @@ const unavailable: readonly (readonly [code: RegExp, reason: UnavailableReason, 
   [/^XX00[12]$/, 'damaged', 'The database is damaged. Restore a backup'],
 ];
 
+const lacksRights =
+  'The role in DATABASE_URL lacks rights: it must own the tables. For a new database say "grant usage, create on schema public to" this role';
+
 /** Turns what PostgreSQL and its driver throw into the errors that callers of both engines know. */
 export function postgresError(error: unknown): unknown {
   if (!(error instanceof Error) || error instanceof UnavailableError) return error;
@@ -26,6 +29,9 @@ export function postgresError(error: unknown): unknown {
   const code = error.code ?? '';
   const kind = constraintKinds.get(code);
   if (kind) return new ConstraintError(kind, error.constraint ?? `${error.table}.${error.column}`, error);
+  // Row-level security has the same code; what it refuses is a fault of ours.
+  if (code === '3F000' || (code === '42501' && error.routine?.startsWith('aclcheck_error')))
+    return new UnavailableError('gone', `${lacksRights} (${error.message})`, error);
   const known = unavailable.find(([pattern]) => pattern.test(code));
   return known ? new UnavailableError(known[1], `${known[2]} (${error.message})`, error) : error;
 }
