@@ -56,7 +56,7 @@ describe('the first start', () => {
     expect(code).toBe(1);
     expect(said).toContain('demo.json');
     expect(said).toContain(
-      'The demo company could not be made (exit code 1). OKRA_DEMO=off starts without it.',
+      'The demo company could not be made (exit code 1). Mend what is said above and start again.',
     );
   });
 

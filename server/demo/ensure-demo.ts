@@ -39,7 +39,8 @@ function createInChild(stop: AbortSignal): Promise<void> {
       else
         reject(
           new DemoError(
-            `The demo company could not be made (${signal ?? `exit code ${code}`}). OKRA_DEMO=off starts without it.`,
+            `The demo company could not be made (${signal ?? `exit code ${code}`}). Mend what is said above and start again. ` +
+              'If that concerns the demo company alone, OKRA_DEMO=off starts without it.',
           ),
         );
     });
