@@ -1,7 +1,7 @@
-import { mkdirSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { backupTo, restoreFrom } from '../db/backup.ts';
 import { closeAfter, openDatabase } from '../db/database.ts';
+import { makeDataFolder } from '../db/data-folder.ts';
 import { moveToPostgres } from '../db/move-to-postgres.ts';
 import { migrate } from '../db/migrate.ts';
 import { saveDemo } from '../demo/demo-file.ts';
@@ -38,7 +38,7 @@ const demo: Command = {
   run({ config, options }) {
     const progress = new Progress(process.stderr);
     const first = options['first'] === true;
-    mkdirSync(config.dataDir, { recursive: true, mode: 0o700 });
+    makeDataFolder(config.dataDir);
     return withDatabase(config, async ({ database, newId }) => {
       const onProgress = progress.bar('Creating the demo company');
       const company = await writeDemo({ database, dataDir: config.dataDir, clock, newId, onProgress, first });
