@@ -8,11 +8,13 @@ import { ensureInstalled, fail, root } from './install.mjs';
 const neededMajor = 24;
 /** What Node has compiled once; where it can't be written, each start compiles anew. */
 const compiled = join(root, 'node_modules', '.cache', 'okra');
+/** Until 24.11, Node calls running TypeScript an experiment, at each start. */
+const quiet = ['--disable-warning=ExperimentalWarning'];
 
 export async function launch(script, args) {
   await ensureInstalled();
   const node = findNode();
-  const command = ['--disable-warning=ExperimentalWarning', ...flagsOf(script), join(root, script), ...args];
+  const command = [...quiet, ...flagsOf(script), join(root, script), ...args];
   // Replacing this process leaves nobody in between for signals, the terminal or the exit code to pass through.
   const env = { NODE_COMPILE_CACHE: compiled, ...process.env };
   if (process.execve) process.execve(node, [node, ...command], env);

@@ -1,6 +1,7 @@
 import { createApp, type App } from '../server/app.ts';
 import { readConfig } from '../server/config.ts';
 import { type Database, type DatabaseConfig, openDatabase } from '../server/db/database.ts';
+import { listTenants } from '../server/directory/index.ts';
 import { createLog } from '../server/log.ts';
 import { freshDatabase } from './database.ts';
 import type { Engine } from './engines.ts';
@@ -120,4 +121,12 @@ export class TestApp {
     await this.app.close();
     await this.database.close();
   }
+}
+
+/** The organisations of a database that no server has open. */
+export async function tenantsOn(place: DatabaseConfig) {
+  const app = await TestApp.on(place);
+  const tenants = await app.database.read((db) => listTenants(db));
+  await app.close();
+  return tenants;
 }

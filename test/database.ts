@@ -3,7 +3,7 @@ import { copyFile, mkdtemp } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, inject } from 'vitest';
 import type { DatabaseConfig } from '../server/db/database.ts';
-import { databaseFile } from '../server/db/sqlite.ts';
+import { databaseFile } from '../server/db/data-folder.ts';
 import { testEngines } from './engines.ts';
 import type { Engine } from './engines.ts';
 import { runOnce } from './postgres-server.ts';

@@ -1,7 +1,7 @@
 import { Client } from 'pg';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { SqliteConnection } from '../server/db/sqlite-connection.ts';
-import { databaseFile } from '../server/db/sqlite.ts';
+import { databaseFile } from '../server/db/data-folder.ts';
 import { freshDatabase } from './database.ts';
 import { testEngines } from './engines.ts';
 import { collectStatements, missingTemplates, type Sent } from './query-functions.ts';

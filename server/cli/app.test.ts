@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { configOf, listenToTerminal } from '../../test/command.ts';
 import { freshDatabase } from '../../test/database.ts';
-import { readConfig } from '../config.ts';
 import { saveDemo } from '../demo/demo-file.ts';
 import { addToDirectory, createTenant } from '../directory/index.ts';
 import { appCommands } from './app.ts';
@@ -11,26 +11,20 @@ import { clock, withDatabase } from './with-database.ts';
 
 describe('okra app', () => {
   let dataDir: string;
-  let said = '';
+  const terminal = listenToTerminal();
   beforeEach(async () => {
     ({ dataDir } = await freshDatabase('sqlite'));
-    said = '';
-    vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
-      said += String(text);
-      return true;
-    });
   });
-  afterEach(() => vi.restoreAllMocks());
 
   async function okra(...words: string[]): Promise<string> {
-    said = '';
+    terminal.said = '';
     const { command, options, rest } = parseCommand(appCommands, words);
-    expect(await command.run({ config: readConfig({ OKRA_DATA_DIR: dataDir }, '/'), options, rest })).toBe(0);
-    return said;
+    expect(await command.run({ config: configOf({ dataDir }), options, rest })).toBe(0);
+    return terminal.said;
   }
 
   const makeOrganisation = () =>
-    withDatabase(readConfig({ OKRA_DATA_DIR: dataDir }, '/'), ({ database, newId }) =>
+    withDatabase(configOf({ dataDir }), ({ database, newId }) =>
       database.write((db) =>
         createTenant(db, { tenant_id: newId(), name_zh: 'A', name_en: 'A', time_zone: 'UTC' }, clock.now()),
       ),
@@ -55,7 +49,7 @@ describe('okra app', () => {
     const kept = () => JSON.parse(readFileSync(join(dataDir, 'demo.json'), 'utf8')) as unknown;
     await okra('app', 'rotate-secret', other);
     expect(kept()).toMatchObject({ base_url: 'http://x', app_secret: 'old' });
-    const secret = (await okra('app', 'rotate-secret', demo)).trim();
+    const [secret] = (await okra('app', 'rotate-secret', demo)).split('\n');
     expect(kept()).toMatchObject({ base_url: 'http://x', app_id: demo, app_secret: secret, admin });
   });
 
@@ -70,7 +64,7 @@ describe('okra app', () => {
   });
 
   it('bounds whose performance data an app reaches, and lists it so', async () => {
-    await withDatabase(readConfig({ OKRA_DATA_DIR: dataDir }, '/'), ({ database, newId }) =>
+    await withDatabase(configOf({ dataDir }), ({ database, newId }) =>
       database.write(async (db) => {
         const tenant_id = newId();
         await createTenant(db, { tenant_id, name_zh: 'A', name_en: 'A', time_zone: 'UTC' }, clock.now());

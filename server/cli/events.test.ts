@@ -3,11 +3,11 @@ import { existsSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { Receiver } from '../../test/builders/receiver.ts';
+import { configOf, listenToTerminal } from '../../test/command.ts';
 import { freshDatabase } from '../../test/database.ts';
 import { createApp, disableApp, findApp } from '../auth/index.ts';
-import { readConfig } from '../config.ts';
 import { createTenant } from '../directory/index.ts';
 import { parseCommand } from './command.ts';
 import { eventCommands } from './events.ts';
@@ -17,22 +17,18 @@ describe('okra events', () => {
   let dataDir: string;
   let appId: string;
   let storeId: string;
-  let said = '';
+  const terminal = listenToTerminal();
 
-  const config = () => readConfig({ OKRA_DATA_DIR: dataDir, OKRA_EVENT_TARGETS: '127.0.0.1' }, '/');
+  const config = () => configOf({ dataDir }, { OKRA_EVENT_TARGETS: '127.0.0.1' });
   const okra = async (...words: string[]): Promise<string> => {
-    said = '';
+    terminal.said = '';
     const { command, options, rest } = parseCommand(eventCommands, ['events', ...words]);
     await command.run({ config: config(), options, rest });
-    return said;
+    return terminal.said;
   };
 
   beforeEach(async () => {
     ({ dataDir } = await freshDatabase('sqlite'));
-    vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
-      said += String(text);
-      return true;
-    });
     await withDatabase(config(), ({ database, newId }) =>
       database.write(async (db) => {
         const tenantId = newId();
@@ -49,7 +45,6 @@ describe('okra events', () => {
       }),
     );
   });
-  afterEach(() => vi.restoreAllMocks());
 
   it('has an app told of what it may know, and shows how', async () => {
     const told = await okra('subscribe', appId, '--long-connection', '--event', 'all');

@@ -1,10 +1,11 @@
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { TestApp, valueAt } from '../../test/app.ts';
-import { buildApp, type RegisteredApp } from '../../test/builders/company.ts';
+import { buildApp, buildCompany, type RegisteredApp } from '../../test/builders/company.ts';
 import { buildMovingCompany, type MovingCompany } from '../../test/builders/moving.ts';
+import { buildPeriod } from '../../test/builders/okr.ts';
+import { configOf, listenToTerminal } from '../../test/command.ts';
 import { describeOnEachEngine, freshDatabase } from '../../test/database.ts';
 import { openRelay } from '../../test/relay.ts';
-import { readConfig } from '../config.ts';
 import type { DatabaseConfig } from '../db/database.ts';
 import { listTenants } from '../directory/index.ts';
 import { importOkrs } from './import-okrs.ts';
@@ -53,7 +54,7 @@ describeOnEachEngine('okra import-okrs --from another Okra', (engine) => {
   let client: RegisteredApp;
   let url: string;
   let place: DatabaseConfig;
-  let said = '';
+  const terminal = listenToTerminal();
 
   beforeAll(async () => {
     source = await TestApp.start(engine, { PORT: '0' });
@@ -64,21 +65,13 @@ describeOnEachEngine('okra import-okrs --from another Okra', (engine) => {
   afterAll(() => source.close());
   beforeEach(async () => {
     place = await freshDatabase(engine);
-    for (const stream of [process.stdout, process.stderr])
-      vi.spyOn(stream, 'write').mockImplementation((text) => {
-        said += String(text);
-        return true;
-      });
   });
-  afterEach(() => void vi.restoreAllMocks());
 
   const run = async (options: Record<string, string> = {}) => {
-    said = '';
+    terminal.said = '';
     process.env['OKRA_SOURCE_SECRET'] = client.secret;
-    const env = { OKRA_DATA_DIR: place.dataDir, OKRA_LOG: 'silent' };
-    const config = readConfig(place.url === undefined ? env : { ...env, DATABASE_URL: place.url }, '/');
     const all = { from: url, 'app-id': client.appId, visibility: 'everyone', ...options };
-    return importOkrs.run({ config, options: all, rest: [] });
+    return importOkrs.run({ config: configOf(place), options: all, rest: [] });
   };
   const open = async () => {
     const target = await TestApp.on(place);
@@ -99,7 +92,7 @@ describeOnEachEngine('okra import-okrs --from another Okra', (engine) => {
   /** What the report says of each kind: how much came, and how much was here. */
   const counts = () =>
     Object.fromEntries(
-      [...said.matchAll(/^(\S.*?) +(\d+) +(\d+)$/gm)].map(([, kind, came, here]) => [
+      [...terminal.said.matchAll(/^(\S.*?) +(\d+) +(\d+)$/gm)].map(([, kind, came, here]) => [
         kind,
         `${came} ${here}`,
       ]),
@@ -120,7 +113,7 @@ describeOnEachEngine('okra import-okrs --from another Okra', (engine) => {
       alignments: '1 0',
       reviews: '6 0',
     });
-    expect(said).toContain(
+    expect(terminal.said).toContain(
       '\nStayed behind: 4 images, 6 texts of reviews; comments and the history, which were not asked for.\n',
     );
     await compare();
@@ -148,7 +141,7 @@ describeOnEachEngine('okra import-okrs --from another Okra', (engine) => {
     );
     await expect(run({ company: 'Moved', from: cut.url })).rejects.toThrow('99991672 no scope');
     cut.close();
-    const [, key = ''] = /--tenant ([0-9a-f]+)\n$/.exec(said) ?? [];
+    const [, key = ''] = /--tenant ([0-9a-f]+)\n$/.exec(terminal.said) ?? [];
     expect(await run({ tenant: key })).toBe(0);
     expect(counts()).toMatchObject({ people: '1 5', OKRs: '4 2', alignments: '1 0', reviews: '6 0' });
     await compare();
@@ -168,7 +161,7 @@ describeOnEachEngine('okra import-okrs --from another Okra', (engine) => {
     const objective = valueAt(await target.call(path, { token }), 'okr_list', 0, 'objective_list', 0);
     expect(objective).toMatchObject({ content: `Ask @${name} about it`, mentioned_user_list: [] });
     await target.close();
-    const lines = said.split('\n').filter((line) => line.startsWith('not as it was: '));
+    const lines = terminal.said.split('\n').filter((line) => line.startsWith('not as it was: '));
     expect(lines).toContain(
       `not as it was: notes of objective ${company.objectiveId}: mentions ${name}, who is unknown, and now only by name`,
     );
@@ -176,6 +169,21 @@ describeOnEachEngine('okra import-okrs --from another Okra', (engine) => {
     expect(lines).toContainEqual(
       expect.stringMatching(/alignment \d+ did not come: objective \d+ is not here$/),
     );
+  });
+
+  it('refuses an organisation that has periods of its own for the same months, and leaves it as it is', async () => {
+    const target = await TestApp.on(place);
+    const own = await buildCompany(target);
+    await buildPeriod(target, own);
+    const { token } = await buildApp(target, own);
+    const people = () =>
+      target.call('/open-apis/contact/v3/users/find_by_department?department_id=0', { token });
+    const before = await people();
+    await expect(run()).rejects.toThrow(
+      'has periods of its own for 2026-10 to 2026-12: bring the OKRs into a new one, by --company',
+    );
+    expect((await people()).body).toEqual(before.body);
+    await target.close();
   });
 
   it('takes people who are here for who they are, whatever id tells', async () => {
@@ -194,7 +202,9 @@ describeOnEachEngine('okra import-okrs --from another Okra', (engine) => {
     );
     expect(await run({ from: changed.url })).toBe(1);
     changed.close();
-    expect(said).toContain('not as it was: person memb0001: has ids that belong to somebody else here\n');
+    expect(terminal.said).toContain(
+      'not as it was: person memb0001: has ids that belong to somebody else here\n',
+    );
     await compare();
   });
 });

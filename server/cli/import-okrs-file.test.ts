@@ -1,6 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { TestApp, valueAt } from '../../test/app.ts';
 import {
   buildApp,
@@ -10,9 +10,9 @@ import {
   type RegisteredApp,
 } from '../../test/builders/company.ts';
 import { buildPeriod, buildSheet } from '../../test/builders/okr.ts';
+import { configOf, listenToTerminal } from '../../test/command.ts';
 import { describeOnEachEngine, freshDatabase } from '../../test/database.ts';
 import { buildWorkbook } from '../../test/workbook.ts';
-import { readConfig } from '../config.ts';
 import type { DatabaseConfig } from '../db/database.ts';
 import { importOkrs } from './import-okrs.ts';
 
@@ -23,7 +23,7 @@ describeOnEachEngine('okra import-okrs FILE', (engine) => {
   let company: Company;
   let client: RegisteredApp;
   let place: DatabaseConfig;
-  let said = '';
+  const terminal = listenToTerminal();
 
   beforeAll(async () => {
     place = await freshDatabase(engine);
@@ -32,14 +32,6 @@ describeOnEachEngine('okra import-okrs FILE', (engine) => {
     client = await buildApp(app, company);
   });
   afterAll(() => app.close());
-  beforeEach(() => {
-    for (const stream of [process.stdout, process.stderr])
-      vi.spyOn(stream, 'write').mockImplementation((text) => {
-        said += String(text);
-        return true;
-      });
-  });
-  afterEach(() => void vi.restoreAllMocks());
 
   async function run(
     content: string | Buffer,
@@ -47,10 +39,8 @@ describeOnEachEngine('okra import-okrs FILE', (engine) => {
   ): Promise<number> {
     const file = join(place.dataDir, 'okrs');
     await writeFile(file, content);
-    said = '';
-    const env = { OKRA_DATA_DIR: place.dataDir, OKRA_LOG: 'silent' };
-    const config = readConfig(place.url === undefined ? env : { ...env, DATABASE_URL: place.url }, '/');
-    return importOkrs.run({ config, options, rest: [file] });
+    terminal.said = '';
+    return importOkrs.run({ config: configOf(place), options, rest: [file] });
   }
   const okrsOf = async (userId: string) => {
     const query = 'offset=0&limit=10&user_id_type=user_id&lang=en_us';
@@ -64,7 +54,7 @@ describeOnEachEngine('okra import-okrs FILE', (engine) => {
       .replaceAll('lin@example.com', `${lead.user_id}@ACME.example`)
       .replaceAll('E0042', member.user_id.toUpperCase());
     expect(await run(csv, { 'dry-run': true })).toBe(0);
-    expect(said).toMatch(
+    expect(terminal.said).toMatch(
       /^Checking .*okrs … .* s\n2 OKRs and 2 periods created \(dry run: nothing was written\)\.\n$/,
     );
     expect(await okrsOf(lead.user_id)).toEqual([]);
@@ -102,7 +92,7 @@ describeOnEachEngine('okra import-okrs FILE', (engine) => {
       },
     ]);
     expect(await run(csv)).toBe(1);
-    expect(said).toContain('line 2, user: has an OKR of this period here already');
+    expect(terminal.said).toContain('line 2, user: has an OKR of this period here already');
   });
 
   it('names every fault with its line, and then writes nothing at all', async () => {
@@ -120,9 +110,11 @@ describeOnEachEngine('okra import-okrs FILE', (engine) => {
       'boss0001,2026-10..2026-12,O,KR,,',
     ].join('\n');
     expect(await run(csv)).toBe(1);
-    const named = [...said.matchAll(/^line (\d+), (\w+)/gm)].map(([, line, column]) => `${line} ${column}`);
+    const named = [...terminal.said.matchAll(/^line (\d+), (\w+)/gm)].map(
+      ([, line, column]) => `${line} ${column}`,
+    );
     expect(named).toEqual(['3 user', '4 period', '4 score', '5 weight', '7 user']);
-    expect(said).toContain('5 bad cells; nothing was written.');
+    expect(terminal.said).toContain('5 bad cells; nothing was written.');
     expect([await okrsOf(boss.user_id), await okrsOf(lead.user_id)]).toEqual(before);
   });
 
@@ -137,7 +129,9 @@ describeOnEachEngine('okra import-okrs FILE', (engine) => {
       'nobody,2026-Q2,A,30,KR,100,,',
     ].join('\n');
     expect(await run(csv)).toBe(1);
-    const named = [...said.matchAll(/^line (\d+), (\w+)/gm)].map(([, line, column]) => `${line} ${column}`);
+    const named = [...terminal.said.matchAll(/^line (\d+), (\w+)/gm)].map(
+      ([, line, column]) => `${line} ${column}`,
+    );
     expect(named.toSorted().join()).toBe(
       '2 progress,2 score,2 user,3 objective_weight,3 score,4 progress,4 weight,5 period,7 objective_weight,7 user',
     );
@@ -160,7 +154,7 @@ describeOnEachEngine('okra import-okrs FILE', (engine) => {
       merges: ['A3:A4', 'B3:B4', 'C3:C4', 'D3:D4'],
     });
     expect(await run(book, { 'dry-run': true, sheet: 'OKRs' })).toBe(0);
-    expect(said).toContain('1 OKRs and 1 periods created (dry run: nothing was written).');
+    expect(terminal.said).toContain('1 OKRs and 1 periods created (dry run: nothing was written).');
     expect(await run(book, { visibility: 'everyone' })).toBe(0);
     expect(await okrsOf(member.user_id)).toContainEqual(
       expect.objectContaining({
@@ -180,7 +174,7 @@ describeOnEachEngine('okra import-okrs FILE', (engine) => {
       }),
     );
     expect(await run(book)).toBe(1);
-    expect(said).toContain('row 3, user: has an OKR of this period here already');
+    expect(terminal.said).toContain('row 3, user: has an OKR of this period here already');
   });
 
   it('names every fault of a workbook with its row, once, and then writes nothing', async () => {
@@ -197,7 +191,9 @@ describeOnEachEngine('okra import-okrs FILE', (engine) => {
       formats: [14],
     });
     expect(await run(book)).toBe(1);
-    const named = [...said.matchAll(/^row (\d+), (\w+)/gm)].map(([, row, column]) => `${row} ${column}`);
+    const named = [...terminal.said.matchAll(/^row (\d+), (\w+)/gm)].map(
+      ([, row, column]) => `${row} ${column}`,
+    );
     expect(named.toSorted()).toEqual(['2 score', '2 weight', '3 progress', '3 user', '5 period', '5 score']);
     expect(await okrsOf(member.user_id)).toEqual(before);
   });
@@ -210,7 +206,7 @@ describeOnEachEngine('okra import-okrs FILE', (engine) => {
     );
     const csv = ['user,period,objective,objective_weight,key_result,weight,score,progress', ...lines];
     expect(await run(csv.join('\n'))).toBe(0);
-    expect(said).toContain('\n100 OKRs and 1 periods created.\n');
+    expect(terminal.said).toContain('\n100 OKRs and 1 periods created.\n');
     const [okr] = (await okrsOf(people.at(-1)?.user_id ?? '')) as {
       objective_list: { kr_list: object[] }[];
     }[]; // as: the contract's shape
@@ -220,6 +216,8 @@ describeOnEachEngine('okra import-okrs FILE', (engine) => {
   it('refuses what is no such file', async () => {
     await expect(run('user,period,colour\n')).rejects.toThrow('Unknown columns: colour');
     await expect(run('user\n', { from: 'https://open.feishu.cn' })).rejects.toThrow('not both');
+    await expect(run('user\n', { company: 'New' })).rejects.toThrow('--company goes with --from');
+    await expect(run('user\n', { 'time-zone': 'UTC' })).rejects.toThrow('--time-zone goes with --from');
     await expect(run('')).rejects.toThrow('empty');
     await expect(run('user,objective,User\n')).rejects.toThrow('twice: user');
     await expect(run('user\n', { sheet: 'OKRs' })).rejects.toThrow('this file is none');

@@ -1,14 +1,12 @@
 import { once } from 'node:events';
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it, vi } from 'vitest';
-import { TestApp } from '../../test/app.ts';
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { TestApp, tenantsOn } from '../../test/app.ts';
 import { buildApp, buildCompany, type RegisteredApp } from '../../test/builders/company.ts';
-import { RunningCommand } from '../../test/command.ts';
+import { configOf, listenToTerminal, RunningCommand } from '../../test/command.ts';
 import { describeOnEachEngine, freshDatabase } from '../../test/database.ts';
-import { readConfig } from '../config.ts';
 import type { DatabaseConfig } from '../db/database.ts';
-import { listTenants } from '../directory/index.ts';
 import { importOkrs } from './import-okrs.ts';
 
 describeOnEachEngine('okra import-okrs --from a server that fails', (engine) => {
@@ -16,7 +14,7 @@ describeOnEachEngine('okra import-okrs --from a server that fails', (engine) => 
   let client: RegisteredApp;
   let place: DatabaseConfig;
   let from: string;
-  let said = '';
+  const terminal = listenToTerminal();
 
   beforeAll(async () => {
     app = await TestApp.start(engine, { PORT: '0' });
@@ -26,27 +24,17 @@ describeOnEachEngine('okra import-okrs --from a server that fails', (engine) => 
   afterAll(() => app.close());
   beforeEach(async () => {
     place = await freshDatabase(engine);
-    said = '';
-    for (const stream of [process.stdout, process.stderr])
-      vi.spyOn(stream, 'write').mockImplementation((text) => {
-        said += String(text);
-        return true;
-      });
   });
-  afterEach(() => void vi.restoreAllMocks());
 
   const run = async (options: Record<string, string>, secret = client.secret) => {
     process.env['OKRA_SOURCE_SECRET'] = secret;
-    const env = { OKRA_DATA_DIR: place.dataDir, OKRA_LOG: 'silent' };
-    const config = readConfig(place.url === undefined ? env : { ...env, DATABASE_URL: place.url }, '/');
-    return importOkrs.run({ config, options: { from, 'app-id': client.appId, ...options }, rest: [] });
+    return importOkrs.run({
+      config: configOf(place),
+      options: { from, 'app-id': client.appId, ...options },
+      rest: [],
+    });
   };
-  const organisations = async () => {
-    const target = await TestApp.on(place);
-    const tenants = await target.database.read((db) => listTenants(db));
-    await target.close();
-    return tenants.map(({ name_en }) => name_en);
-  };
+  const organisations = async () => (await tenantsOn(place)).map(({ name_en }) => name_en);
   /** Another server, as it may be. */
   const serve = async (listener: RequestListener) => {
     const server = createServer(listener).listen(0, '127.0.0.1');
@@ -72,7 +60,7 @@ describeOnEachEngine('okra import-okrs --from a server that fails', (engine) => 
     await expect(run({ company: 'Moved', from: gone })).rejects.toThrow(
       `${gone} cannot be reached: connect ECONNREFUSED 127.0.0.1`,
     );
-    expect(said).toBe(`Asking ${gone} for a token …\n`);
+    expect(terminal.said).toBe(`Asking ${gone} for a token …\n`);
     const page = await serve((_, response) => response.writeHead(404).end('<html>Not found</html>'));
     await expect(run({ company: 'Moved', from: page.url })).rejects.toThrow('no answer of the Open API');
     page.close();
@@ -88,7 +76,7 @@ describeOnEachEngine('okra import-okrs --from a server that fails', (engine) => 
     });
     await expect(run({ company: 'Moved', from: busy.url })).rejects.toThrow('10014 app secret invalid');
     const path = '/open-apis/auth/v3/tenant_access_token/internal';
-    expect(said.split('\n').slice(1, -1)).toEqual([
+    expect(terminal.said.split('\n').slice(1, -1)).toEqual([
       `${path}: its frequency limit is reached; asking again in 1 s`,
       `${path}: HTTP 502; asking again in 1 s (1 of 8)`,
     ]);
@@ -100,12 +88,12 @@ describeOnEachEngine('okra import-okrs --from a server that fails', (engine) => 
       response.end(request.url?.includes('token') ? token : '{"code":99991672,"msg":"no scope"}'),
     );
     await expect(run({ company: 'Moved', from: broken.url })).rejects.toThrow('99991672 no scope');
-    expect(said).toMatch(
+    expect(terminal.said).toMatch(
       new RegExp(
         `\nGo on with: okra import-okrs --from ${broken.url} --app-id ${client.appId} --visibility private --tenant [0-9a-f]{16}\n$`,
       ),
     );
-    expect(said).not.toContain(client.secret);
+    expect(terminal.said).not.toContain(client.secret);
     broken.close();
     expect(await run({ company: 'Moved' })).toBe(0);
     expect(await organisations()).toEqual(['Moved']);

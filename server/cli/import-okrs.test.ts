@@ -2,13 +2,14 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { TestApp, valueAt } from '../../test/app.ts';
 import { buildApp, buildCompany, type Company, type RegisteredApp } from '../../test/builders/company.ts';
 import { align, buildPeriod, buildSheet, draftKeyResult, draftObjective } from '../../test/builders/okr.ts';
+import { configOf, listenToTerminal } from '../../test/command.ts';
 import { freshDatabase } from '../../test/database.ts';
-import { readConfig } from '../config.ts';
 import type { DatabaseConfig } from '../db/database.ts';
 import { listTenants } from '../directory/index.ts';
 import { importOkrs } from './import-okrs.ts';
 
 describe('okra import-okrs', () => {
+  listenToTerminal();
   let source: TestApp;
   let company: Company;
   let client: RegisteredApp;
@@ -60,8 +61,11 @@ describe('okra import-okrs', () => {
 
   const run = async (options: Record<string, string> = {}, secret = client.secret) => {
     process.env['OKRA_SOURCE_SECRET'] = secret;
-    const config = readConfig({ OKRA_DATA_DIR: place.dataDir, OKRA_LOG: 'silent' }, '/');
-    return importOkrs.run({ config, options: { from, 'app-id': client.appId, ...options }, rest: [] });
+    return importOkrs.run({
+      config: configOf(place),
+      options: { from, 'app-id': client.appId, ...options },
+      rest: [],
+    });
   };
   /** Without what belongs to the calling app. */
   const plain = (data: unknown) =>

@@ -50,6 +50,9 @@ export const importOkrs: Command = {
 function importFile(call: Call, visibility: Visibility): Promise<number> {
   if (text(call, 'from') !== undefined)
     throw new CommandError('Name a file, or a server with --from: not both');
+  for (const name of ['app-id', 'company', 'time-zone'])
+    if (text(call, name) !== undefined)
+      throw new CommandError(`--${name} goes with --from: a file comes into an organisation that is there`);
   const name = onlyWord(call, 'the file to read');
   const file = readInput(name);
   const dryRun = call.options['dry-run'] === true;

@@ -1,49 +1,35 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { TestApp, valueAt } from '../../test/app.ts';
+import { beforeEach, expect, it } from 'vitest';
+import { TestApp, tenantsOn, valueAt } from '../../test/app.ts';
 import { buildApp } from '../../test/builders/company.ts';
+import { configOf, listenToTerminal } from '../../test/command.ts';
 import { describeOnEachEngine, freshDatabase } from '../../test/database.ts';
-import { readConfig } from '../config.ts';
 import type { DatabaseConfig } from '../db/database.ts';
-import { listTenants } from '../directory/index.ts';
 import { parseCommand } from './command.ts';
 import { importPeopleCommand } from './import-people.ts';
 
 describeOnEachEngine('okra import-people --company', (engine) => {
   let place: DatabaseConfig;
-  let said = '';
+  const terminal = listenToTerminal();
   beforeEach(async () => {
     place = await freshDatabase(engine, 'empty');
-    said = '';
-    for (const stream of [process.stdout, process.stderr])
-      vi.spyOn(stream, 'write').mockImplementation((text) => {
-        said += String(text);
-        return true;
-      });
   });
-  afterEach(() => void vi.restoreAllMocks());
 
   const bring = async (csv: string, ...more: string[]) => {
     const file = join(place.dataDir, 'people.csv');
     writeFileSync(file, csv);
     const { command, ...call } = parseCommand([importPeopleCommand], ['import-people', file, ...more]);
-    const env = { OKRA_DATA_DIR: place.dataDir, OKRA_LOG: 'silent' };
-    const config = readConfig(place.url === undefined ? env : { ...env, DATABASE_URL: place.url }, '/');
-    return command.run({ config, ...call });
+    return command.run({ config: configOf(place), ...call });
   };
-  const organisations = async () => {
-    const app = await TestApp.on(place);
-    const tenants = await app.database.read((db) => listTenants(db));
-    await app.close();
-    return tenants.map(({ name_en, time_zone }) => [name_en, time_zone]);
-  };
+  const organisations = async () =>
+    (await tenantsOn(place)).map(({ name_en, time_zone }) => [name_en, time_zone]);
   const ada = 'name,email,user_id,join_date\nAda,ada@acme.example,ada,2026-03-02\n';
 
   it('makes an organisation that can open periods and sort objectives', async () => {
     expect(await bring(ada, '--company', 'Acme')).toBe(0);
+    const [tenant] = await tenantsOn(place);
     const app = await TestApp.on(place);
-    const [tenant] = await app.database.read((db) => listTenants(db));
     const { token } = await buildApp(app, { tenantId: tenant?.tenant_id ?? '' });
     const rules = await app.call('/open-apis/okr/v1/period_rules', { token });
     expect(rules.body.data).toMatchObject({
@@ -68,7 +54,9 @@ describeOnEachEngine('okra import-people --company', (engine) => {
 
   it('writes nothing in a dry run, nor where the file is refused or fails', async () => {
     expect(await bring(ada, '--company', 'Acme', '--dry-run')).toBe(0);
-    expect(said).toContain('1 people created, 0 updated, 0 unchanged; 0 departments created (dry run');
+    expect(terminal.said).toContain(
+      '1 people created, 0 updated, 0 unchanged; 0 departments created (dry run',
+    );
     expect(await bring(ada.replace('ada@', ' @'), '--company', 'Acme')).toBe(1);
     await expect(bring('name,shoe_size\nAda,42\n', '--company', 'Acme')).rejects.toThrow('shoe_size');
     expect(await organisations()).toEqual([]);

@@ -2,13 +2,15 @@ import type { Alignment } from '../../contract/okr/alignment.ts';
 import type { Category } from '../../contract/okr/category.ts';
 import type { Cycle } from '../../contract/okr/cycle.ts';
 import type { OkrPeriod, OkrPeriodRule } from '../../contract/okr/period.ts';
-import type { Scope } from '../db/database.ts';
+import { inChunks } from '../chunks.ts';
+import type { Scope, Writer } from '../db/database.ts';
 import type { TenantRow } from '../directory/index.ts';
 import {
   AlignmentError,
   createAlignments,
   countItems,
   createSheets,
+  HIDDEN_PERIOD,
   insertCategory,
   insertRule,
   listKnownOkrs,
@@ -17,16 +19,29 @@ import {
   SheetDraftError,
 } from '../okr/index.ts';
 import type { Progress } from '../progress.ts';
-import { MoveReport } from './move-report.ts';
+import { CommandFailed } from './command.ts';
+import { type Kind, MoveReport } from './move-report.ts';
 import { moveReviews } from './move-reviews.ts';
 import { MovedPeople } from './moved-people.ts';
 import { type OkrSource, SourceError } from './okr-source.ts';
 import { type Known, listCycles, readAlignments, readSheet } from './read-source-okrs.ts';
 import { clock, type Opened } from './with-database.ts';
 
-const HIDDEN = 3;
 /** Refusals of the platform begin here: they are no matter of one OKR. */
 const PLATFORM = 99_000_000;
+
+/** What the organisation has already, by id. */
+type KnownOkrs = Awaited<ReturnType<typeof listKnownOkrs>>;
+
+interface Months {
+  readonly start_month: string;
+  readonly end_month: string;
+}
+
+interface Period extends Months {
+  readonly id: string;
+  readonly status: number;
+}
 
 interface Parts extends Opened {
   readonly tenant: TenantRow;
@@ -65,17 +80,15 @@ export class Move {
   }
 
   async run(): Promise<number> {
+    const before = await this.#readKnown();
+    const periods = await this.#readPeriods();
+    this.#refuseTakenMonths(periods, before);
     await this.#people.bringListed(this.#progress.bar('Bringing in people'));
-    await this.#moveRules();
-    const periods = await this.#movePeriods();
-    const alignments = await this.#moveSheets({
-      people: this.#people,
-      periods: (await this.#known()).periods,
-      categories: await this.#moveCategories(),
-      visibility: this.#parts.visibility,
-      report: this.#report,
-    });
-    await this.#moveAlignments(alignments);
+    await this.#moveRules(before);
+    await this.#movePeriods(periods, before);
+    await this.#moveCategories(before);
+    const alignments = await this.#moveSheets(await this.#readKnown());
+    await this.#moveAlignments(alignments, await this.#readKnown());
     await this.#moveReviews(periods);
     process.stdout.write(
       this.#report
@@ -87,91 +100,89 @@ export class Move {
     return this.#report.isWhole ? 0 : 1;
   }
 
-  async #moveRules(): Promise<void> {
+  async #readPeriods(): Promise<Period[]> {
+    const found = await this.#source.list<OkrPeriod>('/okr/v1/periods', { page_size: 100 });
+    const timeZone = this.#parts.tenant.time_zone;
+    const format = new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit' });
+    const monthOf = (time: string) => format.format(Number(time));
+    return found.map(({ id, status, period_start_time, period_end_time }) => {
+      const start_month = monthOf(period_start_time);
+      const end_month = monthOf(period_end_time);
+      return { id, status, start_month, end_month };
+    });
+  }
+
+  #refuseTakenMonths(periods: readonly Period[], here: KnownOkrs): void {
+    const idOf = new Map([...here.periods.values()].map((period) => [nameOf(period), period.id]));
+    const taken = periods.filter((period) => ![undefined, period.id].includes(idOf.get(nameOf(period))));
+    if (taken.length === 0) return;
+    throw new CommandFailed(
+      `This organisation has periods of its own for ${taken.map(nameOf).join(', ')}: bring the OKRs into a new one, by --company`,
+    );
+  }
+
+  /** Writes what is not here yet, and counts it. */
+  async #bring(kind: Kind, isHere: boolean, write: (db: Writer) => Promise<unknown>): Promise<void> {
+    if (isHere) return this.#report.found(kind);
+    await this.#scope.write(write);
+    this.#report.came(kind);
+  }
+
+  async #moveRules({ rules }: KnownOkrs): Promise<void> {
     const data = await this.#source.get<{ period_rules?: OkrPeriodRule[] }>(
       '/okr/v1/period_rules',
       {},
       [1000403],
     );
-    const { rules } = await this.#known();
-    for (const { period_rule_id, type, length, first_month } of data?.period_rules ?? []) {
-      if (rules.has(period_rule_id)) {
-        this.#report.found('period rules');
-        continue;
-      }
-      const rule = { id: period_rule_id, type, length, first_month };
-      await this.#scope.write((db) => insertRule(db, this.#tenantId, rule, clock.now()));
-      this.#report.came('period rules');
-    }
-  }
-
-  async #movePeriods(): Promise<OkrPeriod[]> {
-    const found = await this.#source.list<OkrPeriod>('/okr/v1/periods', { page_size: 100 });
-    const { periods } = await this.#known();
-    const timeZone = this.#parts.tenant.time_zone;
-    const month = new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit' });
-    for (const period of found) {
-      const [start_month, end_month] = [period.period_start_time, period.period_end_time].map((time) =>
-        month.format(Number(time)),
+    for (const { period_rule_id: id, type, length, first_month } of data?.period_rules ?? [])
+      await this.#bring('period rules', rules.has(id), (db) =>
+        insertRule(db, this.#tenantId, { id, type, length, first_month }, clock.now()),
       );
-      const length = monthsOf(end_month ?? '') - monthsOf(start_month ?? '') + 1;
-      if (periods.has(period.id)) this.#report.found('periods');
-      if (periods.has(period.id) || start_month === undefined) continue;
-      const draft = {
-        id: period.id,
-        rule: undefined,
-        start_month,
-        length,
-        status: period.status,
-        now: clock.now(),
-      };
-      await this.#scope.write((db) => openPeriod(db, { tenantId: this.#tenantId, timeZone, ...draft }));
-      this.#report.came('periods');
-    }
-    return found;
   }
 
-  async #moveCategories(): Promise<ReadonlySet<string>> {
-    const { categories } = await this.#known();
+  async #movePeriods(found: readonly Period[], { periods }: KnownOkrs): Promise<void> {
+    const place = { tenantId: this.#tenantId, timeZone: this.#parts.tenant.time_zone, rule: undefined };
+    for (const { id, status, start_month, end_month } of found) {
+      const length = monthsOf(end_month) - monthsOf(start_month) + 1;
+      await this.#bring('periods', periods.has(id), (db) =>
+        openPeriod(db, { ...place, id, status, start_month, length, now: clock.now() }),
+      );
+    }
+  }
+
+  async #moveCategories({ categories }: KnownOkrs): Promise<void> {
     for (const owner_type of ['user', 'department']) {
-      for (const category of await this.#source.list<Category>('/okr/v2/categories', {
-        owner_type,
-        page_size: 100,
-      })) {
-        if (categories.has(category.id)) {
-          this.#report.found('categories');
-          continue;
-        }
-        const { id, category_type, enabled, color, name } = category;
-        const row = {
-          id,
-          category_type,
-          enabled,
-          color,
+      const found = await this.#source.list<Category>('/okr/v2/categories', { owner_type, page_size: 100 });
+      for (const { id, category_type, enabled, color, name, create_time } of found) {
+        const names = {
           name_zh: name.zh ?? name.en ?? '',
           name_en: name.en ?? name.zh ?? '',
           name_ja: name.ja ?? null,
         };
-        await this.#scope.write((db) =>
-          insertCategory(db, this.#tenantId, row, Number(category.create_time)),
+        await this.#bring('categories', categories.has(id), (db) =>
+          insertCategory(
+            db,
+            this.#tenantId,
+            { id, category_type, enabled, color, ...names },
+            Number(create_time),
+          ),
         );
-        this.#report.came('categories');
       }
     }
-    return (await this.#known()).categories;
   }
 
   /** A sheet at a time: what is here is whole, and the next call begins behind it. People come on the way. */
-  async #moveSheets(known: Known): Promise<Alignment[]> {
+  async #moveSheets({ sheets, periods, categories }: KnownOkrs): Promise<Alignment[]> {
     const onProgress = this.#progress.bar('Bringing in OKRs');
+    const { visibility } = this.#parts;
+    const known = { people: this.#people, periods, categories, visibility, report: this.#report };
     const alignments = new Map<string, Alignment>();
-    const here = (await this.#known()).sheets;
     const kept: string[] = [];
     let done = 0;
     for (const [userId, id] of this.#people.ids) {
       for (const cycle of await listCycles(this.#source, userId)) {
-        if (here.has(cycle.id)) kept.push(cycle.id);
-        const found = here.has(cycle.id)
+        if (sheets.has(cycle.id)) kept.push(cycle.id);
+        const found = sheets.has(cycle.id)
           ? await readAlignments(this.#source, cycle)
           : await this.#moveSheet(cycle, userId, id, known);
         for (const alignment of found) {
@@ -211,21 +222,18 @@ export class Move {
   }
 
   async #countKept(sheetIds: readonly string[]): Promise<void> {
-    const counts = await this.#scope.read((db) => countItems(db, this.#tenantId, sheetIds));
     this.#report.found('OKRs', sheetIds.length);
-    this.#report.found('objectives', counts.objectives);
-    this.#report.found('key results', counts.key_results);
-    this.#report.found('progress records', counts.progresses);
+    await inChunks(sheetIds, async (some) => {
+      const counts = await this.#scope.read((db) => countItems(db, this.#tenantId, some));
+      this.#report.found('objectives', counts.objectives);
+      this.#report.found('key results', counts.key_results);
+      this.#report.found('progress records', counts.progresses);
+    });
   }
 
-  async #moveAlignments(alignments: readonly Alignment[]): Promise<void> {
-    const { alignments: here, objectives } = await this.#known();
-    for (const { id, from_entity_id, to_entity_id, create_time } of alignments) {
+  async #moveAlignments(found: readonly Alignment[], { alignments, objectives }: KnownOkrs): Promise<void> {
+    for (const { id, from_entity_id, to_entity_id, create_time } of found) {
       this.#parts.signal.throwIfAborted();
-      if (here.has(id)) {
-        this.#report.found('alignments');
-        continue;
-      }
       const missing = [from_entity_id, to_entity_id].find((end) => !objectives.has(end));
       if (missing !== undefined) {
         this.#report.refuse(`alignment ${id} did not come: objective ${missing} is not here`);
@@ -234,8 +242,9 @@ export class Move {
       const ends = { from_objective_id: from_entity_id, to_objective_id: to_entity_id };
       const draft = { id, ...ends, created_time: Number(create_time) };
       try {
-        await this.#scope.write((db) => createAlignments(db, this.#tenantId, [draft]));
-        this.#report.came('alignments');
+        await this.#bring('alignments', alignments.has(id), (db) =>
+          createAlignments(db, this.#tenantId, [draft]),
+        );
       } catch (fault) {
         if (!(fault instanceof AlignmentError)) throw fault;
         this.#report.refuse(`alignment ${id} did not come: ${fault.message}`);
@@ -243,15 +252,17 @@ export class Move {
     }
   }
 
-  async #moveReviews(periods: readonly OkrPeriod[]): Promise<void> {
+  async #moveReviews(periods: readonly Period[]): Promise<void> {
     const parts = { ...this.#parts, scope: this.#scope, tenantId: this.#tenantId, report: this.#report };
-    const shown = periods.filter(({ status }) => status !== HIDDEN).map(({ id }) => id);
+    const shown = periods.filter(({ status }) => status !== HIDDEN_PERIOD).map(({ id }) => id);
     await moveReviews(parts, this.#people.ids, shown, this.#progress.bar('Bringing in reviews'));
   }
 
-  #known() {
+  #readKnown(): Promise<KnownOkrs> {
     return this.#scope.read((db) => listKnownOkrs(db, this.#tenantId));
   }
 }
+
+const nameOf = ({ start_month, end_month }: Months): string => `${start_month} to ${end_month}`;
 
 const monthsOf = (month: string): number => Number(month.slice(0, 4)) * 12 + Number(month.slice(5, 7));

@@ -1,8 +1,9 @@
 import type { OkrReview } from '../../contract/okr/review.ts';
+import { chunksOf } from '../chunks.ts';
 import type { Scope } from '../db/database.ts';
 import { linkReviews, type ReviewLink } from '../okr/index.ts';
 import type { MoveReport } from './move-report.ts';
-import { type OkrSource, SourceError } from './okr-source.ts';
+import { DATA_NOT_FOUND, type OkrSource, SourceError, USER_NOT_FOUND } from './okr-source.ts';
 
 interface Parts {
   readonly scope: Scope;
@@ -23,8 +24,9 @@ export async function moveReviews(
   onProgress: (done: number, total: number) => void,
 ): Promise<void> {
   const userIds = [...users.keys()];
-  for (const [at, some] of inFives(userIds).entries()) {
-    for (const period_ids of inFives(periodIds)) {
+  let done = 0;
+  for (const some of chunksOf(userIds, AT_ONCE)) {
+    for (const period_ids of chunksOf(periodIds, AT_ONCE)) {
       const found = await readReviews(source, some, period_ids);
       const links = found.flatMap((review) => linksOf(review, users));
       const count = await scope.write((db) => linkReviews(db, tenantId, links, newId));
@@ -32,16 +34,11 @@ export async function moveReviews(
       report.found('reviews', links.length - count);
       report.leave('texts of reviews', links.length);
     }
-    onProgress(Math.min((at + 1) * AT_ONCE, userIds.length), userIds.length);
+    onProgress((done += some.length), userIds.length);
   }
 }
 
-const inFives = <Item>(items: readonly Item[]): Item[][] =>
-  Array.from({ length: Math.ceil(items.length / AT_ONCE) }, (_, at) =>
-    items.slice(at * AT_ONCE, (at + 1) * AT_ONCE),
-  );
-
-const GONE = [1001003, 1001004];
+const GONE = [USER_NOT_FOUND, DATA_NOT_FOUND];
 
 /** One person whom the other side does not know hides the others of a call, so they are asked for one by one then. */
 async function readReviews(

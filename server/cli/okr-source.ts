@@ -12,6 +12,10 @@ export class SourceError extends Error {
   }
 }
 
+/** Codes by which the other side says that there is none. */
+export const USER_NOT_FOUND = 1001003;
+export const DATA_NOT_FOUND = 1001004;
+
 interface Answer {
   readonly code: number;
   readonly msg: string;

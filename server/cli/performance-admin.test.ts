@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { TestApp } from '../../test/app.ts';
 import { buildCompany, type Company } from '../../test/builders/company.ts';
+import { configOf } from '../../test/command.ts';
 import { freshDatabase } from '../../test/database.ts';
-import { readConfig } from '../config.ts';
 import { sql } from '../db/sql.ts';
 import { parseCommand } from './command.ts';
 import { performanceAdmin } from './performance-admin.ts';
@@ -19,7 +19,7 @@ describe('okra performance-admin', () => {
     await app.close();
   });
 
-  const config = () => readConfig({ OKRA_DATA_DIR: dataDir }, '/');
+  const config = () => configOf({ dataDir });
   async function okra(...words: string[]): Promise<void> {
     const { command, options, rest } = parseCommand([performanceAdmin], ['performance-admin', ...words]);
     expect(await command.run({ config: config(), options, rest })).toBe(0);

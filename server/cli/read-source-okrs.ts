@@ -18,7 +18,7 @@ import {
 import { mentionNames } from './mention-names.ts';
 import type { MovedPeople } from './moved-people.ts';
 import type { MoveReport } from './move-report.ts';
-import type { OkrSource } from './okr-source.ts';
+import { DATA_NOT_FOUND, type OkrSource, USER_NOT_FOUND } from './okr-source.ts';
 
 const byUserId = { user_id_type: 'user_id' };
 const every = { ...byUserId, page_size: 100 };
@@ -35,9 +35,6 @@ export interface Known {
 /** None for people whom the other side does not know as the owners of OKRs. */
 export const listCycles = (source: OkrSource, userId: string): Promise<Cycle[]> =>
   source.list<Cycle>('/okr/v2/cycles', { ...every, user_id: userId }, [USER_NOT_FOUND]);
-
-const USER_NOT_FOUND = 1001003;
-const DATA_NOT_FOUND = 1001004;
 
 /** The alignments that begin in a sheet. */
 export async function readAlignments(source: OkrSource, cycle: Cycle): Promise<Alignment[]> {

@@ -1,12 +1,10 @@
-import { existsSync } from 'node:fs';
 import type { Config } from '../config.ts';
 import { closeAfter, type Database, openDatabase } from '../db/database.ts';
-import { databaseFile } from '../db/sqlite.ts';
+import { requireDatabase } from '../db/data-folder.ts';
 import { migrate } from '../db/migrate.ts';
 import { takeNodeNumber } from '../db/node-number.ts';
 import { idSource } from '../id-source.ts';
 import { migrationsDir } from '../paths.ts';
-import { CommandFailed } from './command.ts';
 
 export const clock = { now: Date.now };
 
@@ -28,9 +26,8 @@ export async function withDatabase<T>(config: Config, work: (opened: Opened) => 
   });
 }
 
-/** The same for what takes something that is there already: a wrong folder is named, and stays as it is. */
+/** The same, but makes no database where there is none. */
 export function withExistingDatabase<T>(config: Config, work: (opened: Opened) => Promise<T>): Promise<T> {
-  if (config.databaseUrl === undefined && !existsSync(databaseFile(config.dataDir)))
-    throw new CommandFailed(`There is no database in ${config.dataDir}: is OKRA_DATA_DIR the server's?`);
+  if (config.databaseUrl === undefined) requireDatabase(config.dataDir);
   return withDatabase(config, work);
 }

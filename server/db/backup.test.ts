@@ -8,7 +8,7 @@ import { backupTo, restoreFrom } from './backup.ts';
 import { openDatabase } from './database.ts';
 import type { Database } from './database.ts';
 import { rowChunks, rows, sql } from './sql.ts';
-import { databaseFile } from './sqlite.ts';
+import { databaseFile } from './data-folder.ts';
 
 const job = (id: string) => ['t', id, 'k', 'p'.repeat(500), 0, 0];
 

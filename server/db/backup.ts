@@ -1,10 +1,9 @@
 import { constants, existsSync } from 'node:fs';
 import { chmod, copyFile, link, open, rename, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { makeDataFolder } from './data-folder.ts';
+import { databaseFile, makeDataFolder, requireDatabase } from './data-folder.ts';
 import type { DatabaseConfig } from './engine.ts';
 import { appliedIn, DataFolderError, requireSchema } from './sqlite-schema.ts';
-import { databaseFile } from './sqlite.ts';
 import { SqliteConnection } from './sqlite-connection.ts';
 import { lockDataDir } from './sqlite-lock.ts';
 
@@ -22,7 +21,7 @@ export async function backupTo(
 ): Promise<void> {
   refusePostgres(url);
   if (existsSync(file)) throw new DataFolderError(`${file} exists already: name a new file`);
-  if (!existsSync(databaseFile(dataDir))) throw new DataFolderError(`There is no database in ${dataDir}`);
+  requireDatabase(dataDir);
   if (!existsSync(dirname(file)))
     throw new DataFolderError(`There is no folder ${dirname(file)} to write the backup into`);
   const part = `${file}.part`;

@@ -1,6 +1,14 @@
 import { existsSync, mkdirSync, statSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import { DataFolderError } from './sqlite-schema.ts';
+
+export const databaseFile = (dataDir: string): string => join(dataDir, 'okra.db');
+
+/** For what takes a database that is there already: a wrong folder is named, and stays as it is. */
+export function requireDatabase(dataDir: string): void {
+  if (!existsSync(databaseFile(dataDir)))
+    throw new DataFolderError(`There is no database in ${dataDir}: is OKRA_DATA_DIR the server's?`);
+}
 
 /** Makes the data folder and those above it, unless they are there. */
 export function makeDataFolder(dataDir: string): void {

@@ -1,5 +1,5 @@
-import { existsSync } from 'node:fs';
 import { Client } from 'pg';
+import { databaseFile, requireDatabase } from './data-folder.ts';
 import { openDatabase } from './database.ts';
 import type { OnProgress } from './backup.ts';
 import { migrate } from './migrate.ts';
@@ -14,7 +14,6 @@ import type { Sql, SqlValue } from './sql.ts';
 import { SqliteConnection } from './sqlite-connection.ts';
 import { lockDataDir } from './sqlite-lock.ts';
 import { DataFolderError, requireSchema } from './sqlite-schema.ts';
-import { databaseFile } from './sqlite.ts';
 
 export interface Move {
   readonly dataDir: string;
@@ -36,8 +35,7 @@ export async function moveToPostgres({
   migrationsDir,
   onProgress,
 }: Move): Promise<TableDigest[]> {
-  if (!existsSync(databaseFile(dataDir)))
-    throw new DataFolderError(`There is no database in ${dataDir}: is OKRA_DATA_DIR the server's?`);
+  requireDatabase(dataDir);
   const unlock = lockDataDir(dataDir);
   const client = new Client(clientConfig(url, { statementMs: longestMs }));
   client.on('error', () => {});

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { freshDatabase } from '../../test/database.ts';
 import { openDatabase } from './database.ts';
 import { sql } from './sql.ts';
-import { databaseFile } from './sqlite.ts';
+import { databaseFile } from './data-folder.ts';
 
 describe('the embedded database', () => {
   it('keeps a second server away from its folder, and lets commands in', async () => {

@@ -1,7 +1,6 @@
 import { EventEmitter } from 'node:events';
 import { closeSync, openSync } from 'node:fs';
-import { join } from 'node:path';
-import { makeDataFolder } from './data-folder.ts';
+import { databaseFile, makeDataFolder } from './data-folder.ts';
 import type {
   Database,
   DatabaseConfig,
@@ -18,10 +17,6 @@ import { SqliteConnection } from './sqlite-connection.ts';
 import { lockDataDir } from './sqlite-lock.ts';
 import { migrateSqlite } from './sqlite-migration.ts';
 import { SqliteReader } from './sqlite-reader.ts';
-
-export function databaseFile(dataDir: string): string {
-  return join(dataDir, 'okra.db');
-}
 
 export function openSqlite({ dataDir, role = 'server', strict = false }: DatabaseConfig): Database {
   makeDataFolder(dataDir);

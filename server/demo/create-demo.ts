@@ -1,5 +1,6 @@
 import { scopeNames } from '../../contract/scopes.ts';
 import { createAdmin, createApp, newPassword } from '../auth/index.ts';
+import { chunksOf } from '../chunks.ts';
 import type { Writer } from '../db/database.ts';
 import { addToDirectory, createTenant, type DirectoryDraft } from '../directory/index.ts';
 import {
@@ -47,12 +48,11 @@ export async function createDemo(db: Writer, plan: DemoPlan, tools: Tools): Prom
   await addToDirectory(db, tenantId, draftDirectory(plan, ids, now));
 
   const periods = await createCalendar(db, plan, ids, tenantId, now);
-  for (let at = 0; at < plan.sheets.length; at += SHEETS_AT_ONCE) {
-    const drafts = plan.sheets
-      .slice(at, at + SHEETS_AT_ONCE)
-      .map((sheet) => draftSheet(sheet, ids, timeZone));
+  let done = 0;
+  for (const some of chunksOf(plan.sheets, SHEETS_AT_ONCE)) {
+    const drafts = some.map((sheet) => draftSheet(sheet, ids, timeZone));
     await createSheets(db, tenantId, drafts, periods, newId);
-    onProgress(Math.min(at + SHEETS_AT_ONCE, plan.sheets.length), plan.sheets.length);
+    onProgress((done += some.length), plan.sheets.length);
   }
   await createAlignments(
     db,

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { inChunks } from '../chunks.ts';
 import type { Writer } from '../db/database.ts';
 import {
   insertDepartments,
@@ -43,8 +44,6 @@ export class DirectoryError extends Error {
   override readonly name = 'DirectoryError';
 }
 
-const MOST_ROWS = 1000;
-
 /** Adds departments and people with their places and managers, all or none. */
 export async function addToDirectory(db: Writer, tenantId: string, draft: DirectoryDraft): Promise<void> {
   const paths = new Map(draft.paths);
@@ -57,8 +56,8 @@ export async function addToDirectory(db: Writer, tenantId: string, draft: Direct
     return { ...department, path };
   });
   refuseCircles(draft.users);
-  await chunks(departments, (some) => insertDepartments(db, tenantId, some));
-  await chunks(draft.users, (some) =>
+  await inChunks(departments, (some) => insertDepartments(db, tenantId, some));
+  await inChunks(draft.users, (some) =>
     insertUsers(
       db,
       some.map((user) => ({ ...user, tenant_id: tenantId, email: user.email?.toLowerCase() ?? null })),
@@ -67,9 +66,9 @@ export async function addToDirectory(db: Writer, tenantId: string, draft: Direct
   const members = draft.users.flatMap((user) =>
     user.departments.map((place) => ({ ...place, user_id: user.id })),
   );
-  await chunks(members, (some) => insertMembers(db, tenantId, some));
+  await inChunks(members, (some) => insertMembers(db, tenantId, some));
   const led = draft.users.filter(({ leader_id }) => leader_id !== null);
-  await chunks(led, (some) =>
+  await inChunks(led, (some) =>
     updateLeaders(
       db,
       tenantId,
@@ -90,11 +89,4 @@ function refuseCircles(users: readonly UserDraft[]): void {
       if (above === id || ++steps > users.length) throw new DirectoryError(`${name} would manage themselves`);
     }
   }
-}
-
-async function chunks<T>(
-  items: readonly T[],
-  write: (some: readonly T[]) => Promise<unknown>,
-): Promise<void> {
-  for (let at = 0; at < items.length; at += MOST_ROWS) await write(items.slice(at, at + MOST_ROWS));
 }

@@ -1,4 +1,5 @@
 import { randomInt } from 'node:crypto';
+import { inChunks } from '../chunks.ts';
 import { readCsv } from '../table/read-csv.ts';
 import type { BadCell } from '../table/table.ts';
 import type { Database, Writer } from '../db/database.ts';
@@ -258,8 +259,6 @@ class ImportPlan {
   }
 }
 
-const MOST_ROWS = 500;
-
 async function write(
   db: Writer,
   tenantId: string,
@@ -286,18 +285,16 @@ async function write(
   const all = [departments, created, updated, led, members, moved];
   const total = all.reduce((sum, { length }) => sum + length, 0);
   let done = 0;
-  const inChunks = async <T>(items: readonly T[], put: (some: readonly T[]) => Promise<unknown>) => {
-    for (let at = 0; at < items.length; at += MOST_ROWS) {
-      const some = items.slice(at, at + MOST_ROWS);
+  const writeAll = <Item>(items: readonly Item[], put: (some: readonly Item[]) => Promise<unknown>) =>
+    inChunks(items, async (some) => {
       await put(some);
       onProgress((done += some.length), total);
-    }
-  };
-  await inChunks(departments, (some) => insertDepartments(db, tenantId, some));
-  await inChunks(created, (some) => insertUsers(db, some));
-  await inChunks(updated, (some) => updateUsers(db, tenantId, some));
-  await inChunks(led, (some) => updateLeaders(db, tenantId, some));
-  await inChunks(members, (some) => insertMembers(db, tenantId, some));
-  await inChunks(moved, (some) => updateMainDepartments(db, tenantId, some));
+    });
+  await writeAll(departments, (some) => insertDepartments(db, tenantId, some));
+  await writeAll(created, (some) => insertUsers(db, some));
+  await writeAll(updated, (some) => updateUsers(db, tenantId, some));
+  await writeAll(led, (some) => updateLeaders(db, tenantId, some));
+  await writeAll(members, (some) => insertMembers(db, tenantId, some));
+  await writeAll(moved, (some) => updateMainDepartments(db, tenantId, some));
   if (total > 0) await touchDirectory(db, tenantId);
 }

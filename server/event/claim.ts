@@ -1,3 +1,4 @@
+import { inChunks } from '../chunks.ts';
 import type { Writer } from '../db/database.ts';
 import {
   type App,
@@ -46,10 +47,6 @@ export async function settle(db: Writer, app: App, outcomes: readonly Outcome[],
 const idsOf = (outcomes: readonly Outcome[]) => idsOfMessages(outcomes.map(({ message }) => message));
 
 const idsOfMessages = (messages: readonly Message[]) => messages.flatMap(({ eventIds }) => eventIds);
-
-async function inChunks(ids: readonly string[], work: (ids: readonly string[]) => Promise<unknown>) {
-  for (let start = 0; start < ids.length; start += atOnce) await work(ids.slice(start, start + atOnce));
-}
 
 export interface Claimed {
   readonly messages: readonly Message[];

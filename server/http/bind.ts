@@ -129,28 +129,31 @@ async function limited(
       actor.rateFactor ?? gateway.rateFactor,
     ),
   );
-  const pending = verdicts.some((verdict) => verdict instanceof Promise);
-  if (!pending || endpoint.effect !== 'read') {
-    await refuseAny(reply, verdicts);
+  if (areKnown(verdicts)) {
+    refuseAny(reply, verdicts);
+    return work();
+  }
+  // All are awaited at once: one that fails while nobody waits for it would end the process.
+  const asked = Promise.all(verdicts.map((verdict) => Promise.resolve(verdict)));
+  if (endpoint.effect !== 'read') {
+    refuseAny(reply, await asked);
     return work();
   }
   const outcome: Promise<Outcome> = work().then(
     (answer) => ({ answer }),
     (fault: unknown) => ({ fault }),
   );
-  await refuseAny(reply, verdicts);
+  refuseAny(reply, await asked);
   const result = await outcome;
   if ('fault' in result) throw result.fault;
   return result.answer;
 }
 
-/** All are awaited at once: one that fails while nobody waits for it would end the process. */
-async function refuseAny(
-  reply: FastifyReply,
-  verdicts: readonly (Verdict | Promise<Verdict>)[],
-): Promise<void> {
-  for (const verdict of await Promise.all(verdicts.map((each) => Promise.resolve(each))))
-    refuse(reply, verdict);
+const areKnown = (verdicts: readonly (Verdict | Promise<Verdict>)[]): verdicts is readonly Verdict[] =>
+  !verdicts.some((verdict) => verdict instanceof Promise);
+
+function refuseAny(reply: FastifyReply, verdicts: readonly Verdict[]): void {
+  for (const verdict of verdicts) refuse(reply, verdict);
 }
 
 function refuse(reply: FastifyReply, verdict: Verdict): void {

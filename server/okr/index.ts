@@ -73,6 +73,7 @@ export { isWithin } from './sheet-draft.ts';
 export { linkReviews, type ReviewLink } from './link-reviews.ts';
 export { setUpOkrs } from './set-up-okrs.ts';
 export { settleByTimeJob } from './settle-by-time.ts';
+export { HIDDEN_PERIOD } from './reach.ts';
 export { countItems, listKnownOkrs, listOwnedItems } from './known-queries.ts';
 export { AlignmentError, createAlignments } from './write-alignments.ts';
 export { type Change } from './event-rules.ts';

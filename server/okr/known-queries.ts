@@ -1,5 +1,6 @@
 import type { Reader } from '../db/database.ts';
 import { list, sql } from '../db/sql.ts';
+import type { PeriodRow } from './period-queries.ts';
 
 type Ids = Promise<{ id: string }[]>;
 
@@ -20,11 +21,11 @@ const listIds = {
 export async function listKnownOkrs(db: Reader, tenantId: string) {
   const idsOf = async (kind: keyof typeof listIds) =>
     new Set((await listIds[kind](db, tenantId)).map(({ id }) => id));
-  const periods = await db.all<{ id: string; start_time: number; end_time: number }>(
-    sql`select id, start_time, end_time from okr_periods where tenant_id = ${tenantId}`,
+  const periods = await db.all<Omit<PeriodRow, 'status'>>(
+    sql`select id, start_time, end_time, start_month, end_month from okr_periods where tenant_id = ${tenantId}`,
   );
   return {
-    periods: new Map(periods.map(({ id, ...bounds }) => [id, bounds])),
+    periods: new Map(periods.map((period) => [period.id, period])),
     rules: await idsOf('rules'),
     categories: await idsOf('categories'),
     sheets: await idsOf('sheets'),
@@ -33,7 +34,7 @@ export async function listKnownOkrs(db: Reader, tenantId: string) {
   };
 }
 
-/** How much is in sheets. */
+/** How much is in some sheets. */
 export async function countItems(db: Reader, tenantId: string, sheetIds: readonly string[]) {
   const counts = await db.one<{ objectives: number; key_results: number; progresses: number }>(sql`
     select

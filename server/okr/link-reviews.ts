@@ -1,7 +1,8 @@
+import { inChunks } from '../chunks.ts';
 import type { Writer } from '../db/database.ts';
 import { insertReviews, listReviewRefs, type ReviewKind } from './review-queries.ts';
 import type { RichText } from './rich-text.ts';
-import { inChunks, storeRichText } from './write-sheets.ts';
+import { storeRichText } from './write-sheets.ts';
 
 /** A review that lies on another server. */
 export interface ReviewLink {

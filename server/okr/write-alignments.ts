@@ -1,8 +1,8 @@
+import { inChunks } from '../chunks.ts';
 import type { Writer } from '../db/database.ts';
 import { type AlignmentEnd, type AlignmentFault, alignmentFault } from './alignment.ts';
 import { insertAlignments, listAlignmentTargets, listAlignmentEnds } from './alignment-queries.ts';
 import { touchSheets } from './sheet-queries.ts';
-import { inChunks } from './write-sheets.ts';
 
 export interface AlignmentDraft {
   readonly id: string;

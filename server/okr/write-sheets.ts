@@ -1,4 +1,5 @@
 import { type EntityType, entityTypes } from '../../contract/okr/entity.ts';
+import { inChunks } from '../chunks.ts';
 import type { Writer } from '../db/database.ts';
 import {
   insertIndicators,
@@ -27,8 +28,6 @@ export class SheetDraftError extends Error {
 }
 
 /** Statements stay well below the number of parameters that either engine takes. */
-const MOST_ROWS = 1000;
-
 /** Writes whole sheets, all or none. */
 export async function createSheets(
   db: Writer,
@@ -71,14 +70,6 @@ export async function createSheets(
 function draftFaults(draft: SheetDraft, periods: ReadonlyMap<string, PeriodBounds>): string[] {
   const period = periods.get(draft.period_id);
   return period ? faultsOf(draft, period) : [`unknown period ${draft.period_id}`];
-}
-
-/** Runs a writing statement over many rows, a bounded number at a time. */
-export async function inChunks<T>(
-  items: readonly T[],
-  write: (some: readonly T[]) => Promise<unknown>,
-): Promise<void> {
-  for (let at = 0; at < items.length; at += MOST_ROWS) await write(items.slice(at, at + MOST_ROWS));
 }
 
 interface SheetRows {

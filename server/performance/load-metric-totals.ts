@@ -1,3 +1,4 @@
+import { chunksOf } from '../chunks.ts';
 import type { Reader } from '../db/database.ts';
 import { type MetricGroup, type MetricTemplateContent, readTemplate } from './metric-content.ts';
 import { totalOf } from './metric-rules.ts';
@@ -17,8 +18,8 @@ export async function loadMetricTotals(
 ): Promise<Map<string, number>> {
   const totals = new Map<string, number>();
   const templates = new Map<string, MetricTemplateContent>();
-  for (let at = 0; at < userIds.length; at += PAGE) {
-    const sheets = await listSheetsOfSemester(db, tenantId, semesterId, userIds.slice(at, at + PAGE));
+  for (const some of chunksOf(userIds, PAGE)) {
+    const sheets = await listSheetsOfSemester(db, tenantId, semesterId, some);
     await learnTemplates(db, tenantId, sheets, templates);
     const metrics = Map.groupBy(
       readMetrics(

@@ -1,6 +1,7 @@
+import type { PlannedStage } from '../../contract/app/performance/launch.ts';
 import type { StageTemplate } from './template-content.ts';
 
-export type MetricStage = 'kpi_metric_setting' | 'kpi_result_recording';
+export type MetricStage = NonNullable<PlannedStage['stage_type']>;
 
 /** A stage as it starts; those about metrics have no template. */
 export type Step = Pick<StageTemplate, 'name' | 'stage_type' | 'review_role' | 'is_final'> & {

@@ -1,5 +1,4 @@
-import type { startActivity as endpoint } from '../../contract/app/performance/launch.ts';
-import type { Input } from '../../contract/endpoint.ts';
+import type { PlannedStage, startActivity as endpoint } from '../../contract/app/performance/launch.ts';
 import type { Ctx, Handler } from '../context.ts';
 import type { Reader } from '../db/database.ts';
 import { resolveUsers } from '../directory/index.ts';
@@ -17,8 +16,6 @@ import { findLaunch, insertLaunch, insertStages, type StageRow } from './stage-q
 import { startFaults } from './start-rules.ts';
 import type { StageTemplate } from './template-content.ts';
 
-type Body = Input<typeof endpoint>['body'];
-type Planned = Body['stages'][number];
 type Caller = Pick<Ctx, 'actor' | 'invalid' | 'newId'> & { readonly db: Reader };
 
 export const LAUNCH = 'perf_launch';
@@ -60,12 +57,15 @@ const whyNot = ({ progress }: ActivityRow): string =>
   progress === 'configurable' ? 'the project lacks a template that its mode takes' : 'it has started already';
 
 /** The stages about metrics that the project shall have, and each stage of the template; every one once, with its times. */
-function placeStages(templates: readonly StageTemplate[], planned: readonly Planned[]): [Step, Planned][] {
-  const ofMetrics = metricSteps.flatMap((step): [Step, Planned][] => {
+function placeStages(
+  templates: readonly StageTemplate[],
+  planned: readonly PlannedStage[],
+): [Step, PlannedStage][] {
+  const ofMetrics = metricSteps.flatMap((step): [Step, PlannedStage][] => {
     const plan = planned.find(({ stage_type }) => stage_type === step.stage_type);
     return plan ? [[step, plan]] : [];
   });
-  const ofTemplate = templates.flatMap((template): [Step, Planned][] => {
+  const ofTemplate = templates.flatMap((template): [Step, PlannedStage][] => {
     const plan = planned.find(({ template_id }) => template_id === template.id);
     return plan ? [[template, plan]] : [];
   });
@@ -76,7 +76,7 @@ function stageOf(
   ctx: Pick<Caller, 'newId'>,
   activity: ActivityRow,
   template: Step,
-  { plan, position }: { plan: Planned; position: number },
+  { plan, position }: { plan: PlannedStage; position: number },
   people: ReadonlyMap<string, string>,
 ): StageRow {
   const { start_time, deadline, executor_user_ids = [] } = plan;
@@ -109,8 +109,8 @@ export const stageRow = (
 /** Whoever decides on results reads what people wrote: that is granted, not taken. */
 async function refuseOwnSight(
   ctx: Caller,
-  planned: readonly [Step, Planned][],
-  asked: readonly Planned[],
+  planned: readonly [Step, PlannedStage][],
+  asked: readonly PlannedStage[],
   people: ReadonlyMap<string, string>,
 ): Promise<void> {
   const { userId } = ctx.actor;

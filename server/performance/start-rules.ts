@@ -1,17 +1,8 @@
+import type { PlannedStage } from '../../contract/app/performance/launch.ts';
 import type { FieldViolation } from '../../contract/envelope.ts';
 import { fault } from './fault-rules.ts';
 import { needsExecutors } from './launch-rules.ts';
-import type { MetricStage } from './metric-steps.ts';
 import type { StageTemplate } from './template-content.ts';
-
-/** A stage as whoever starts a project plans it. */
-export interface PlannedStage {
-  readonly template_id?: string;
-  readonly stage_type?: MetricStage;
-  readonly start_time: string;
-  readonly deadline: string;
-  readonly executor_user_ids?: readonly string[];
-}
 
 interface Plan {
   readonly setsMetrics: boolean;

@@ -30,6 +30,25 @@ export const Stage = Type.Object(
 );
 export type Stage = Static<typeof Stage>;
 
+const PlannedStage = Type.Object({
+  template_id: Type.Optional(Id('stage template')),
+  stage_type: Type.Optional(
+    word(['kpi_metric_setting', 'kpi_result_recording'], {
+      description: 'Instead of template_id, in projects that set metrics',
+    }),
+  ),
+  start_time: NewMilliseconds('When it begins'),
+  deadline: NewMilliseconds('Until when it is to be done'),
+  executor_user_ids: Type.Optional(
+    Type.Array(Type.String({ minLength: 1 }), {
+      maxItems: 100,
+      description:
+        'Who carries it out, as user_id_type says, where neither line nor invitation says so; who confirms metrics instead of the manager; who enters results beside those whom metrics name',
+    }),
+  ),
+});
+export type PlannedStage = Static<typeof PlannedStage>;
+
 const ofActivity = { params: Type.Object({ activity_id: Id('activity') }) } as const;
 const path = `${appPath}/activities/:activity_id`;
 
@@ -42,29 +61,10 @@ export const startActivity = endpoint({
   path: `${path}/start`,
   query: Type.Object(idTypeQuery),
   body: Type.Object({
-    stages: Type.Array(
-      Type.Object({
-        template_id: Type.Optional(Id('stage template')),
-        stage_type: Type.Optional(
-          word(['kpi_metric_setting', 'kpi_result_recording'], {
-            description: 'Instead of template_id, in projects that set metrics',
-          }),
-        ),
-        start_time: NewMilliseconds('When it begins'),
-        deadline: NewMilliseconds('Until when it is to be done'),
-        executor_user_ids: Type.Optional(
-          Type.Array(Type.String({ minLength: 1 }), {
-            maxItems: 100,
-            description:
-              'Who carries it out, as user_id_type says, where neither line nor invitation says so; who confirms metrics instead of the manager; who enters results beside those whom metrics name',
-          }),
-        ),
-      }),
-      {
-        maxItems: 50,
-        description: 'Every stage of the review template, once, and stages about metrics',
-      },
-    ),
+    stages: Type.Array(PlannedStage, {
+      maxItems: 50,
+      description: 'Every stage of the review template, once, and stages about metrics',
+    }),
   }),
   data: Type.Object({ launch: Launch }),
 });
