@@ -1,6 +1,7 @@
 import { Client } from 'pg';
 import type { MigrationWriter } from './engine.ts';
 import { clientConfig, query } from './postgres-connection.ts';
+import { leaveRoom } from './postgres-tables.ts';
 import { everyTenant, secureTables, setTenant } from './postgres-tenants.ts';
 import { onlyRow } from './rows.ts';
 
@@ -17,6 +18,7 @@ export async function migratePostgres<T>(url: string, fn: (db: MigrationWriter) 
     await query(client, setTenant(everyTenant, true));
     const value = await fn(migrationWriter(client));
     await client.query(secureTables);
+    await client.query(leaveRoom);
     await client.query('commit');
     return value;
   } finally {

@@ -184,6 +184,7 @@ create index event_connections_node_idx on event_connections (tenant_id, node);
 
 create table event_deliveries (
   tenant_id text not null,
+  -- No foreign key: PostgreSQL would check it by reading the page into which everybody writes events.
   event_id text not null,
   app_id text not null,
   event_type text not null,
@@ -200,8 +201,6 @@ create table event_deliveries (
   settled_time bigint,
   constraint event_deliveries_pkey primary key (tenant_id, event_id, app_id),
   constraint event_deliveries_state_check check (state in ('new', 'sent', 'delivered', 'parked', 'withheld')),
-  constraint event_deliveries_event_fkey
-    foreign key (tenant_id, event_id) references outbox_events (tenant_id, id) on delete cascade,
   constraint event_deliveries_subscription_fkey
     foreign key (tenant_id, app_id) references event_subscriptions (tenant_id, app_id) on delete cascade
 );

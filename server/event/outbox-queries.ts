@@ -32,17 +32,19 @@ export function listEvents(db: Reader, tenantId: string, ids: readonly string[])
 }
 
 /** Answers how many there were; what became of their deliveries is forgotten with them. */
-export function deleteEventsBefore(
+/** With what apps were to be told of them. Answers how many. */
+export async function deleteEventsBefore(
   db: Writer,
   tenantId: string,
   time: number,
   most: number,
 ): Promise<number> {
-  return db.run(sql`
-    delete from outbox_events where tenant_id = ${tenantId} and id in (
-      select id from outbox_events where tenant_id = ${tenantId} and created_time > 0
-        and created_time < ${time}
-      order by created_time limit ${most})`);
+  const old = await db.all<{ id: string }>(sql`
+    select id from outbox_events where tenant_id = ${tenantId} and created_time > 0 and created_time < ${time}
+    order by created_time limit ${most}`);
+  const ids = list(old.map(({ id }) => id));
+  await db.run(sql`delete from event_deliveries where tenant_id = ${tenantId} and event_id in ${ids}`);
+  return db.run(sql`delete from outbox_events where tenant_id = ${tenantId} and id in ${ids}`);
 }
 
 /** Those of whom events are kept that happened before a time. */

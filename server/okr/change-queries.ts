@@ -1,5 +1,5 @@
 import type { Reader, Writer } from '../db/database.ts';
-import { list, rows, type Sql, sql } from '../db/sql.ts';
+import { list, rowChunks, rows, type Sql, sql } from '../db/sql.ts';
 import { historyVisibleTo } from './policy.ts';
 
 export type ChangedEntity =
@@ -25,27 +25,31 @@ export interface NewChange {
   readonly created_time: number;
 }
 
-export function insertChanges(db: Writer, tenantId: string, changes: readonly NewChange[]): Promise<number> {
-  return db.run(sql`
-    insert into okr_changes
-      (tenant_id, id, sheet_id, entity_type, entity_id, parent_id, action, old_value, new_value, app_id, user_id,
-      created_time)
-    values ${rows(
-      changes.map((c) => [
-        tenantId,
-        c.id,
-        c.sheet_id,
-        c.entity_type,
-        c.entity_id,
-        c.parent_id,
-        c.action,
-        c.old_value,
-        c.new_value,
-        c.app_id,
-        c.user_id,
-        c.created_time,
-      ]),
-    )}`);
+export async function insertChanges(
+  db: Writer,
+  tenantId: string,
+  changes: readonly NewChange[],
+): Promise<void> {
+  const values = changes.map((c) => [
+    tenantId,
+    c.id,
+    c.sheet_id,
+    c.entity_type,
+    c.entity_id,
+    c.parent_id,
+    c.action,
+    c.old_value,
+    c.new_value,
+    c.app_id,
+    c.user_id,
+    c.created_time,
+  ]);
+  for (const chunk of rowChunks(values))
+    await db.run(sql`
+      insert into okr_changes
+        (tenant_id, id, sheet_id, entity_type, entity_id, parent_id, action, old_value, new_value, app_id, user_id,
+        created_time)
+      values ${rows(chunk)}`);
 }
 
 export type ChangeRow = Omit<NewChange, 'parent_id'>;

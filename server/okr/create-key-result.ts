@@ -38,11 +38,11 @@ export const createKeyResult: Handler<typeof endpoint> = async (ctx, { params, q
   await insertKeyResults(ctx.db, tenantId, [keyResult]);
   const indicator = unsetIndicator(entityTypes.keyResult, keyResult);
   await insertIndicators(ctx.db, tenantId, [{ ...indicator, id: ctx.newId() }]);
+  const family = { kind: 'key_result', sheetId: sheet.id, parentId: objective.id } as const;
   await recordChanges(ctx, [
     { sheetId: sheet.id, entity: 'key_result', entityId: id, action: 'create', to: keyResult },
+    ...(await placeSiblings(ctx, family, siblings, places)),
+    ...(await settleIndicator(ctx, { sheet, objective })),
   ]);
-  const family = { kind: 'key_result', sheetId: sheet.id, parentId: objective.id } as const;
-  await placeSiblings(ctx, family, siblings, places);
-  await settleIndicator(ctx, { sheet, objective });
   return { key_result_id: id };
 };

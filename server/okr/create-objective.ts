@@ -45,9 +45,10 @@ export const createObjective: Handler<typeof endpoint> = async (ctx, { params, q
   await insertObjectives(ctx.db, tenantId, [objective]);
   const indicator = unsetIndicator(entityTypes.objective, objective);
   await insertIndicators(ctx.db, tenantId, [{ ...indicator, id: ctx.newId() }]);
+  const moved = await placeSiblings(ctx, { kind: 'objective', sheetId: sheet.id }, siblings, places);
   await recordChanges(ctx, [
     { sheetId: sheet.id, entity: 'objective', entityId: id, action: 'create', to: objective },
+    ...moved,
   ]);
-  await placeSiblings(ctx, { kind: 'objective', sheetId: sheet.id }, siblings, places);
   return { objective_id: id };
 };

@@ -32,9 +32,10 @@ export const createProgressRecord: Handler<typeof endpoint> = async (ctx, { quer
   };
   await insertProgress(ctx.db, tenantId, record);
   await touchProgress(ctx.db, tenantId, record, now);
+  const { changes } = await moveIndicator(ctx, item, (indicator) => moved(indicator, rate));
   await recordChanges(ctx, [
     { sheetId: item.sheet.id, entity: 'progress', entityId: record.id, action: 'create', to: record },
+    ...changes,
   ]);
-  await moveIndicator(ctx, item, (indicator) => moved(indicator, rate));
   return presentProgressRecord(ctx, type, record);
 };

@@ -25,11 +25,11 @@ export const deleteKeyResult: Handler<typeof endpoint> = async (ctx, { params })
   await deleteMeasures(db, tenantId, [id]);
   await deleteKeyResultRow(db, tenantId, id);
   const from = { ...keyResult, indicators, progresses };
+  const family = { kind: 'key_result', sheetId: sheet.id, parentId: objective.id } as const;
   await recordChanges(ctx, [
     { sheetId: sheet.id, entity: 'key_result', entityId: id, action: 'delete', from },
+    ...(await placeSiblings(ctx, family, siblings, without(siblings, id))),
+    ...(await settleIndicator(ctx, { sheet, objective })),
   ]);
-  const family = { kind: 'key_result', sheetId: sheet.id, parentId: objective.id } as const;
-  await placeSiblings(ctx, family, siblings, without(siblings, id));
-  await settleIndicator(ctx, { sheet, objective });
   return { key_result_id: id };
 };

@@ -28,6 +28,7 @@ export const deleteObjective: Handler<typeof endpoint> = async (ctx, { params })
 
   await deleteMeasures(db, tenantId, items);
   await deleteObjectiveRow(db, tenantId, objective.id);
+  const family = { kind: 'objective', sheetId: sheet.id } as const;
   await recordChanges(ctx, [
     ...alignments.flatMap((alignment) =>
       [...new Set([alignment.from_sheet_id, alignment.to_sheet_id])].map((sheetId) => ({
@@ -45,8 +46,7 @@ export const deleteObjective: Handler<typeof endpoint> = async (ctx, { params })
       action: 'delete',
       from: { ...objective, key_results: keyResults, indicators, progresses },
     },
+    ...(await placeSiblings(ctx, family, siblings, without(siblings, objective.id))),
   ]);
-  const family = { kind: 'objective', sheetId: sheet.id } as const;
-  await placeSiblings(ctx, family, siblings, without(siblings, objective.id));
   return { objective_id: objective.id };
 };

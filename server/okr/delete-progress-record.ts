@@ -13,10 +13,11 @@ export const deleteProgressRecord: Handler<typeof endpoint> = async (ctx, { para
   const was = await findNewestRate(ctx.db, tenantId, entity_id);
   await deleteProgress(ctx.db, tenantId, id);
   await touchProgress(ctx.db, tenantId, record, ctx.clock.now());
+  const is = await findNewestRate(ctx.db, tenantId, entity_id);
+  const { changes } = await moveIndicator(ctx, item, (indicator) => followed(indicator, was, is));
   await recordChanges(ctx, [
     { sheetId: item.sheet.id, entity: 'progress', entityId: id, action: 'delete', from: record },
+    ...changes,
   ]);
-  const is = await findNewestRate(ctx.db, tenantId, entity_id);
-  await moveIndicator(ctx, item, (indicator) => followed(indicator, was, is));
   return {};
 };

@@ -1,15 +1,15 @@
 import type { Actor, Ctx } from '../context.ts';
 import type { Reader, Writer } from '../db/database.ts';
 import type { IndicatorRow, KeyResultRow } from './content-queries.ts';
+import type { Change } from './event-rules.ts';
 import { followsKeyResults, settled } from './indicator.ts';
 import { listItemIndicators, listMeasuredKeyResults } from './objective-queries.ts';
 import { updateIndicator } from './progress-queries.ts';
 import type { ReachedObjective } from './reach.ts';
 import { differences } from './read-fields.ts';
-import { recordChanges } from './record-changes.ts';
 
-export type Mover = Pick<Ctx, 'clock' | 'newId'> & {
-  readonly actor: Pick<Actor, 'tenantId' | 'appId' | 'userId'>;
+export type Mover = Pick<Ctx, 'clock'> & {
+  readonly actor: Pick<Actor, 'tenantId'>;
   readonly db: Writer;
 };
 
@@ -32,12 +32,18 @@ export async function getIndicator(
   return indicator;
 }
 
+interface Moved {
+  readonly indicator: IndicatorRow;
+  /** For the history. */
+  readonly changes: readonly Change[];
+}
+
 /** Changes the indicator of an item, calculates what is not kept by hand, and lets the objective of a key result follow. */
 export async function moveIndicator(
   ctx: Mover,
   item: Item,
   change: (indicator: IndicatorRow) => IndicatorRow,
-): Promise<IndicatorRow> {
+): Promise<Moved> {
   const { sheet, objective, keyResult } = item;
   const indicator = await getIndicator(ctx, itemOf(item).id);
   const changed = change(indicator);
@@ -46,24 +52,20 @@ export async function moveIndicator(
     : [];
   const now = ctx.clock.now();
   const span = { from: sheet.start_time, to: itemOf(item).deadline + DAY };
-  const next = await store(ctx, indicator, settled(changed, { keyResults, span, now }), now);
-  if (keyResult && next !== indicator) await settleIndicator(ctx, { sheet, objective });
-  return next;
+  const own = await store(ctx, indicator, settled(changed, { keyResults, span, now }), now);
+  const followed =
+    keyResult && own.changes.length > 0 ? await settleIndicator(ctx, { sheet, objective }) : [];
+  return { ...own, changes: [...own.changes, ...followed] };
 }
 
 /** After something changed that an indicator may be calculated from: its item's deadline or key results, or the time. */
-export async function settleIndicator(ctx: Mover, item: Item): Promise<void> {
-  await moveIndicator(ctx, item, (indicator) => indicator);
+export async function settleIndicator(ctx: Mover, item: Item): Promise<readonly Change[]> {
+  return (await moveIndicator(ctx, item, (indicator) => indicator)).changes;
 }
 
-async function store(
-  ctx: Mover,
-  before: IndicatorRow,
-  after: IndicatorRow,
-  now: number,
-): Promise<IndicatorRow> {
+async function store(ctx: Mover, before: IndicatorRow, after: IndicatorRow, now: number): Promise<Moved> {
   const changed = differences<IndicatorRow>(before, after);
-  if (!changed) return before;
+  if (!changed) return { indicator: before, changes: [] };
   const { from, to } = changed;
   const isMoved = ['start_value', 'target_value', 'current_value'].some((name) => name in to);
   const next = {
@@ -73,16 +75,12 @@ async function store(
     updated_time: Math.max(now, before.updated_time + 1),
   };
   await updateIndicator(ctx.db, ctx.actor.tenantId, next);
-  await recordChanges(ctx, [
-    {
-      sheetId: before.sheet_id,
-      entity: 'indicator',
-      entityId: before.id,
-      action: 'update',
-      from,
-      to,
-      fixed: { entity_type: before.entity_type, entity_id: before.entity_id },
-    },
-  ]);
-  return next;
+  const change = {
+    sheetId: before.sheet_id,
+    entity: 'indicator',
+    entityId: before.id,
+    action: 'update',
+  } as const;
+  const fixed = { entity_type: before.entity_type, entity_id: before.entity_id };
+  return { indicator: next, changes: [{ ...change, from, to, fixed }] };
 }

@@ -8,6 +8,7 @@ import { presentIndicator } from './present-indicator.ts';
 import { findIndicator } from './progress-queries.ts';
 import { reachItem } from './reach-progress.ts';
 import { refuseOutdated } from './read-fields.ts';
+import { recordChanges } from './record-changes.ts';
 
 export const patchIndicator: Handler<typeof endpoint> = async (ctx, { params, query, body }) => {
   if (!canReadOkrs(ctx.actor)) throw ctx.error('noPermission');
@@ -19,6 +20,7 @@ export const patchIndicator: Handler<typeof endpoint> = async (ctx, { params, qu
   const fields = { ...values, ...unit };
   const fault = changeFault(indicator, fields, indicator.entity_type === entityTypes.objective);
   if (fault) throw ctx.invalid(fault.field, fault.description);
-  const next = await moveIndicator(ctx, item, (state) => changed(state, fields));
+  const { indicator: next, changes } = await moveIndicator(ctx, item, (state) => changed(state, fields));
+  await recordChanges(ctx, changes);
   return { indicator: await presentIndicator(ctx, query.user_id_type ?? 'open_id', item, next) };
 };

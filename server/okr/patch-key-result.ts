@@ -25,7 +25,7 @@ export const patchKeyResult: Handler<typeof endpoint> = async (ctx, { params, qu
   };
   await updateKeyResult(ctx.db, ctx.actor.tenantId, next);
   const change = { sheetId: sheet.id, entityId: keyResult.id, parentId: objective.id, from, to };
-  await recordChanges(ctx, [{ ...change, entity: 'key_result', action: 'update' }]);
-  if ('deadline' in to) await settleIndicator(ctx, { sheet, objective, keyResult: next });
+  const settled = 'deadline' in to ? await settleIndicator(ctx, { sheet, objective, keyResult: next }) : [];
+  await recordChanges(ctx, [{ ...change, entity: 'key_result', action: 'update' }, ...settled]);
   return { key_result: await presentKeyResult(ctx, type, next) };
 };

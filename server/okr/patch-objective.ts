@@ -26,9 +26,10 @@ export const patchObjective: Handler<typeof endpoint> = async (ctx, { params, qu
     updated_time: now,
   };
   await updateObjective(ctx.db, ctx.actor.tenantId, next);
+  const settled = 'deadline' in to ? await settleIndicator(ctx, { sheet, objective: next }) : [];
   await recordChanges(ctx, [
     { sheetId: sheet.id, entity: 'objective', entityId: objective.id, action: 'update', from, to },
+    ...settled,
   ]);
-  if ('deadline' in to) await settleIndicator(ctx, { sheet, objective: next });
   return { objective: await presentObjective(ctx, type, next) };
 };

@@ -2,11 +2,10 @@ import type { Ctx } from '../context.ts';
 import type { Writer } from '../db/database.ts';
 import type { Change } from './event-rules.ts';
 import { differences } from './read-fields.ts';
-import { recordChanges } from './record-changes.ts';
-import { type SiblingKind, updateSibling } from './sibling-queries.ts';
+import { type SiblingKind, updateSiblings } from './sibling-queries.ts';
 import { inOrder, inSteps, MOST_SIBLINGS, setFault, type Sibling, sumFault } from './sibling-rules.ts';
 
-type Caller = Pick<Ctx, 'actor' | 'clock' | 'newId' | 'invalid'> & { readonly db: Writer };
+type Caller = Pick<Ctx, 'actor' | 'invalid'> & { readonly db: Writer };
 
 interface Family {
   readonly kind: SiblingKind;
@@ -15,30 +14,33 @@ interface Family {
   readonly parentId?: string;
 }
 
-/** Writes the places and weights that differ, with their history. */
+/** Writes the places and weights that differ. Answers what changed, for the history. */
 export async function placeSiblings(
   ctx: Caller,
   { kind, sheetId, parentId }: Family,
   before: readonly Sibling[],
   after: readonly Sibling[],
-): Promise<void> {
+): Promise<Change[]> {
   const places = new Map(before.map((one) => [one.id, one]));
-  const changes: Change[] = [];
-  for (const next of after) {
+  const moved = after.flatMap((next) => {
     const old = places.get(next.id);
     const changed = old && differences(old, { position: next.position, weight: next.weight });
-    if (!changed) continue;
-    await updateSibling(ctx.db, ctx.actor.tenantId, kind, next);
-    changes.push({
-      sheetId,
-      entity: kind,
-      entityId: next.id,
-      parentId,
-      action: 'update',
-      ...changed,
-    });
-  }
-  await recordChanges(ctx, changes);
+    return changed ? [{ next, changed }] : [];
+  });
+  await updateSiblings(
+    ctx.db,
+    ctx.actor.tenantId,
+    kind,
+    moved.map(({ next }) => next),
+  );
+  return moved.map(({ next, changed }) => ({
+    sheetId,
+    entity: kind,
+    entityId: next.id,
+    parentId,
+    action: 'update',
+    ...changed,
+  }));
 }
 
 /** The siblings in an order that names each of them. */

@@ -7,7 +7,7 @@ import { changesAgreement, DRAFT } from './lifecycle.ts';
 import { listSheetsToReopen, updateConfirmStatus } from './setting-queries.ts';
 import { listSheets, touchSheets } from './sheet-queries.ts';
 
-type Editor = Pick<Ctx, 'clock' | 'newId'> & {
+export type Editor = Pick<Ctx, 'clock' | 'newId'> & {
   readonly actor: Pick<Actor, 'tenantId' | 'appId' | 'userId'>;
   readonly db: Writer;
 };

@@ -5,6 +5,7 @@ import { listObjectiveKeyResults } from './objective-queries.ts';
 import { placeSiblings, readWeights } from './place-siblings.ts';
 import { presentKeyResults } from './present-key-result.ts';
 import { reachObjective } from './reach.ts';
+import { recordChanges } from './record-changes.ts';
 import { listSiblings } from './sibling-queries.ts';
 
 export const setKeyResultsWeight: Handler<typeof endpoint> = async (ctx, { params, query, body }) => {
@@ -14,8 +15,10 @@ export const setKeyResultsWeight: Handler<typeof endpoint> = async (ctx, { param
   const weights = body.key_result_weights.map(({ key_result_id, weight }) => ({ id: key_result_id, weight }));
   const asked = readWeights(ctx, 'key_result_weights', siblings, weights);
   const family = { kind: 'key_result', sheetId: sheet.id, parentId: objective.id } as const;
-  await placeSiblings(ctx, family, siblings, asked);
-  await settleIndicator(ctx, { sheet, objective });
+  await recordChanges(ctx, [
+    ...(await placeSiblings(ctx, family, siblings, asked)),
+    ...(await settleIndicator(ctx, { sheet, objective })),
+  ]);
   const rows = await listObjectiveKeyResults(ctx.db, tenantId, objective.id);
   return { items: await presentKeyResults(ctx, query.user_id_type ?? 'open_id', rows) };
 };

@@ -4,6 +4,7 @@ import { listCycleObjectives } from './objective-queries.ts';
 import { placeSiblings, readOrder } from './place-siblings.ts';
 import { presentObjectives } from './present-objective.ts';
 import { reachSheet } from './reach.ts';
+import { recordChanges } from './record-changes.ts';
 import { listSiblings } from './sibling-queries.ts';
 
 export const setObjectivesPosition: Handler<typeof endpoint> = async (ctx, { params, query, body }) => {
@@ -11,7 +12,10 @@ export const setObjectivesPosition: Handler<typeof endpoint> = async (ctx, { par
   const { tenantId } = ctx.actor;
   const siblings = await listSiblings(ctx.db, tenantId, 'objective', sheet.id);
   const asked = readOrder(ctx, 'objective_ids', siblings, body.objective_ids);
-  await placeSiblings(ctx, { kind: 'objective', sheetId: sheet.id }, siblings, asked);
+  await recordChanges(
+    ctx,
+    await placeSiblings(ctx, { kind: 'objective', sheetId: sheet.id }, siblings, asked),
+  );
   const rows = await listCycleObjectives(ctx.db, tenantId, sheet.id, ctx.actor.userId);
   return { items: await presentObjectives(ctx, query.user_id_type ?? 'open_id', rows) };
 };

@@ -3,9 +3,11 @@ import type { Clock } from '../context.ts';
 import type { Database, Scope } from '../db/database.ts';
 import { listTenants } from '../directory/index.ts';
 import type { JobHandler } from '../jobs/index.ts';
+import type { Change } from './event-rules.ts';
 import { findKeyResult, findObjective, findSheet } from './item-queries.ts';
 import { type Item, type Mover, settleIndicator } from './move-indicators.ts';
 import { type IndicatorPlaceRow, listIndicatorsByTime } from './progress-queries.ts';
+import { type Editor, recordChanges } from './record-changes.ts';
 
 interface Parts {
   readonly database: Database;
@@ -32,14 +34,17 @@ export const settleByTimeJob = ({ database, ...parts }: Parts): JobHandler => ({
 });
 
 /** Page by page, so that nobody's write waits long behind it. */
-async function settleAll(scope: Scope, parts: Omit<Mover, 'db'>, signal: AbortSignal): Promise<void> {
+async function settleAll(scope: Scope, parts: Omit<Editor, 'db'>, signal: AbortSignal): Promise<void> {
   const { tenantId } = parts.actor;
   const lately = parts.clock.now() - 48 * HOUR;
   for (let after = ''; ;) {
     const from = after;
     const found = await scope.read((db) => listIndicatorsByTime(db, tenantId, lately, from, AT_ONCE));
     await scope.write(async (db) => {
-      for (const place of found) await settleAt({ ...parts, db }, place);
+      const ctx = { ...parts, db };
+      const changes: Change[] = [];
+      for (const place of found) changes.push(...(await settleAt(ctx, place)));
+      await recordChanges(ctx, changes);
     });
     const last = found.at(-1);
     if (!last || found.length < AT_ONCE || signal.aborted) return;
@@ -47,9 +52,12 @@ async function settleAll(scope: Scope, parts: Omit<Mover, 'db'>, signal: AbortSi
   }
 }
 
-async function settleAt(ctx: Mover, { entity_type, entity_id }: IndicatorPlaceRow): Promise<void> {
+async function settleAt(
+  ctx: Mover,
+  { entity_type, entity_id }: IndicatorPlaceRow,
+): Promise<readonly Change[]> {
   const item = await findItem(ctx, entity_type === entityTypes.keyResult, entity_id);
-  if (item) await settleIndicator(ctx, item);
+  return item ? settleIndicator(ctx, item) : [];
 }
 
 /** undefined for what was deleted meanwhile. */

@@ -29,8 +29,8 @@ export const updateProgressRecord: Handler<typeof endpoint> = async (ctx, { para
     fixed: { entity_type, entity_id },
     ...changed,
   };
-  await recordChanges(ctx, [{ ...change, entity: 'progress', action: 'update' }]);
   const is = await findNewestRate(ctx.db, tenantId, entity_id);
-  await moveIndicator(ctx, item, (indicator) => followed(indicator, was, is));
+  const { changes } = await moveIndicator(ctx, item, (indicator) => followed(indicator, was, is));
+  await recordChanges(ctx, [{ ...change, entity: 'progress', action: 'update' }, ...changes]);
   return presentProgressRecord(ctx, type, next);
 };
