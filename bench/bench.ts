@@ -1,7 +1,9 @@
-import { rmSync } from 'node:fs';
-import { chmod, mkdir, mkdtemp, writeFile } from 'node:fs/promises';
+import { createReadStream, rmSync } from 'node:fs';
+import { chmod, mkdir, mkdtemp, readdir, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Writable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { parseArgs } from 'node:util';
 import { type Database, openDatabase } from '../server/db/database.ts';
 import { Progress } from '../server/progress.ts';
@@ -97,6 +99,20 @@ export async function withPostgres<T>(
   } finally {
     await server.stop();
   }
+}
+
+/**
+ * Reads the files of a database once, so that the operating system holds them. A machine that gives memory back early
+ * drops them while other things are measured, and would then measure its disk.
+ */
+export async function readFiles({ dir }: Bench, { engine, dataDir }: Place): Promise<void> {
+  const folder = engine === 'postgres' ? join(dir, 'postgres', 'data', 'base') : dataDir;
+  for (const entry of await readdir(folder, { recursive: true, withFileTypes: true }))
+    if (entry.isFile())
+      await pipeline(
+        createReadStream(join(entry.parentPath, entry.name), { highWaterMark: 2 ** 20 }),
+        new Writable({ write: (_chunk, _encoding, done) => done() }),
+      );
 }
 
 export async function withDatabase<T>(

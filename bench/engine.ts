@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { migrate } from '../server/db/migrate.ts';
 import { idSource } from '../server/id-source.ts';
 import { migrationsDir } from '../server/paths.ts';
-import { type Bench, type Place, withDatabase } from './bench.ts';
+import { type Bench, type Place, readFiles, withDatabase } from './bench.ts';
 import { buildTenant, type Tenant } from './build-tenant.ts';
 import { type Call, openSession, type Session } from './calls.ts';
 import { load, type Load } from './load.ts';
@@ -42,6 +42,7 @@ export async function measureEngine(bench: Bench, place: ComparedPlace): Promise
     const firstReads = await readEverybody(bench, okra, session);
     const measured: Measured[] = [];
     for (const call of session.calls) {
+      await readFiles(bench, place);
       const work = () => measureCall(okra, session.token, call, plan);
       measured.push(...(await progress.step(`Measuring ${call.name}`, work)));
     }
@@ -93,6 +94,8 @@ async function compareSizes(bench: Bench, place: Place, large: OkraProcess, whol
   try {
     const session = await openSession(small.url, tenant);
     await readEverybody(bench, small, session);
+    await readFiles(bench, place);
+    await readFiles(bench, smallPlace);
     const pairs = await bench.progress.step('Comparing the sizes', () =>
       inTurns(
         { target: large, token: whole.token, call: listCall(whole) },

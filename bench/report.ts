@@ -35,6 +35,7 @@ absolute figures: they move with the machine and with what else runs on it.
 ## What is measured
 - A company of ${number(people)} people with 8 quarters each, 4–6 objectives a quarter, 3–5 key results an objective, with
   progress, mentions, alignments and reviews. Each call asks for people or sheets drawn at random from all of it.
+- Before each call, the files of the database are read once, so that the operating system holds them.
 - \`familiar\` calls ask for the same 40 people, or their sheets, again and again, as most programs and people do.
 - The real server as it is installed, one process, with frequency limits off and its usual log, a line a request, thrown away.
 - The floor: a bare \`node:http\` server in a process of its own, which sends a constant buffer as large as the average answer.

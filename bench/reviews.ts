@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { migrate } from '../server/db/migrate.ts';
 import { idSource } from '../server/id-source.ts';
 import { migrationsDir } from '../server/paths.ts';
-import { type Bench, type Place, runBench, withDatabase, withPostgres } from './bench.ts';
+import { type Bench, type Place, readFiles, runBench, withDatabase, withPostgres } from './bench.ts';
 import { buildPeople } from './build-people.ts';
 import { fillReviews } from './fill-reviews.ts';
 import { measureCall } from './measure.ts';
@@ -40,7 +40,8 @@ interface PeopledPlace extends Place {
   readonly people: number;
 }
 
-async function measure({ progress, plan }: Bench, place: PeopledPlace): Promise<ReviewSection> {
+async function measure(bench: Bench, place: PeopledPlace): Promise<ReviewSection> {
+  const { progress, plan } = bench;
   const { engine, people } = place;
   const newId = idSource(1023, { now: Date.now });
   const company = await progress.step(`Hiring ${people} people on ${engine}`, () =>
@@ -60,10 +61,11 @@ async function measure({ progress, plan }: Bench, place: PeopledPlace): Promise<
   try {
     const { token, calls } = await openReviewSession(okra.url, company);
     const measured = [];
-    for (const call of calls)
-      measured.push(
-        ...(await progress.step(`Measuring ${call.name}`, () => measureCall(okra, token, call, plan))),
-      );
+    for (const call of calls) {
+      await readFiles(bench, place);
+      const work = () => measureCall(okra, token, call, plan);
+      measured.push(...(await progress.step(`Measuring ${call.name}`, work)));
+    }
     return { engine, people, answers, launchedIn, measured, residentBytes: await okra.residentBytes() };
   } finally {
     await okra.stop();

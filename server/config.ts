@@ -156,7 +156,11 @@ function needed(env: Environment, name: string, beside: string): string {
 
 function bucket(env: Environment): Bucket | undefined {
   const name = env['OKRA_S3_BUCKET'];
-  if (!name) return undefined;
+  if (!name) {
+    const stray = Object.keys(env).find((key) => key.startsWith('OKRA_S3_') && env[key]);
+    if (stray === undefined) return undefined;
+    throw new ConfigError(`${stray} is set, but not OKRA_S3_BUCKET: name the bucket too, or unset it`);
+  }
   if (!/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(name))
     throw new ConfigError(
       `OKRA_S3_BUCKET is "${name}"; allowed: 3 to 63 lower-case letters, digits, dots and hyphens`,

@@ -91,6 +91,7 @@ describe('images in a bucket', () => {
 
 describe('settings of a bucket', () => {
   it.each([
+    [{ OKRA_S3_ENDPOINT: 'http://localhost:9000' }, 'OKRA_S3_ENDPOINT is set, but not OKRA_S3_BUCKET'],
     [{ OKRA_S3_BUCKET: 'No!' }, 'OKRA_S3_BUCKET is "No!"'],
     [{ OKRA_S3_BUCKET: 'okra' }, 'OKRA_S3_ACCESS_KEY_ID is missing; with OKRA_S3_BUCKET it must be set'],
     [

@@ -88,7 +88,7 @@ Usage: okra <command> [options]
 
 ${commands.map(line).join('\n')}
 
-"okra <command> --help" tells more about one of them. Settings come from the environment:
+"okra <command> --help" tells more about one of them, "okra --version" which Okra this is. Settings come from the environment:
 PORT, HOST, OKRA_DATA_DIR, DATABASE_URL, OKRA_RATE_LIMITS, OKRA_DEMO, OKRA_PUBLIC_URL, OKRA_LOG, OKRA_BODY_LIMIT,
 OKRA_ANSWER_MEMORY, OKRA_TRUST_PROXY, OKRA_EVENT_TARGETS,
 OKRA_OIDC_ISSUER, OKRA_OIDC_CLIENT_ID, OKRA_OIDC_CLIENT_SECRET, OKRA_OIDC_NAME,

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
+import { chmod, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, inject, it, vi } from 'vitest';
 import { freshDatabase } from '../../test/database.ts';
 import { testEngines } from '../../test/engines.ts';
@@ -9,8 +10,11 @@ import { doctor } from './doctor.ts';
 
 const root = new URL('../../', import.meta.url);
 
-/** What `okra doctor` says of the tenants, and its exit code. */
-async function examine(env: Readonly<Record<string, string>>): Promise<[string | undefined, number]> {
+/** What `okra doctor` says of one thing, and its exit code. */
+async function examine(
+  env: Readonly<Record<string, string>>,
+  name = 'tenants',
+): Promise<[string | undefined, number]> {
   let said = '';
   vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
     said += String(text);
@@ -18,7 +22,7 @@ async function examine(env: Readonly<Record<string, string>>): Promise<[string |
   });
   const config = readConfig({ PORT: '0', ...env }, '/');
   const code = await doctor.run({ config, options: {}, rest: [] });
-  return [said.split('\n').find((line) => line.includes(' tenants ')), code];
+  return [said.split('\n').find((line) => line.includes(` ${name} `)), code];
 }
 
 describe('okra doctor', () => {
@@ -27,6 +31,16 @@ describe('okra doctor', () => {
   it('says nothing of row-level security where there is none', async () => {
     const { dataDir } = await freshDatabase('sqlite');
     expect(await examine({ OKRA_DATA_DIR: dataDir })).toEqual([undefined, 0]);
+  });
+
+  it('finds a database that others may read', async () => {
+    const { dataDir } = await freshDatabase('sqlite');
+    const file = join(dataDir, 'okra.db');
+    await chmod(file, 0o644);
+    const told = () => examine({ OKRA_DATA_DIR: dataDir }, 'access');
+    expect(await told()).toEqual([`✗ access    others may read the database: chmod 600 ${file}*`, 1]);
+    await chmod(file, 0o600);
+    expect(await told()).toEqual(['✓ access    only its owner may read the database', 0]);
   });
 
   describe.runIf(testEngines().includes('postgres'))('on PostgreSQL', () => {

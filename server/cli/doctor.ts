@@ -1,7 +1,7 @@
-import { accessSync, constants, existsSync, statfsSync } from 'node:fs';
+import { accessSync, constants, existsSync, statfsSync, statSync } from 'node:fs';
 import { createServer } from 'node:net';
 import type { Config } from '../config.ts';
-import { cannotBeWritten } from '../db/data-folder.ts';
+import { cannotBeWritten, databaseFile } from '../db/data-folder.ts';
 import { findSecurityGap, type SecurityGap } from '../db/postgres-tenants.ts';
 import { listenError } from '../listen-error.ts';
 import { explain } from '../progress.ts';
@@ -25,6 +25,7 @@ export const doctor: Command = {
       versions(),
       clockFinding(),
       disk(config),
+      ...access(config),
       ...(await databaseFindings(config)),
       await port(config),
     ];
@@ -70,6 +71,17 @@ function disk({ dataDir, databaseUrl }: Config): Finding {
     good,
     text: `${megabytes} MB free in ${dataDir}${good ? '' : ': free some, writes will fail'}`,
   };
+}
+
+/** Databases of early versions were made as everybody may read them. */
+function access({ dataDir, databaseUrl }: Config): Finding[] {
+  const file = databaseFile(dataDir);
+  if (databaseUrl !== undefined || !existsSync(file)) return [];
+  const good = (statSync(file).mode & 0o077) === 0;
+  const text = good
+    ? 'only its owner may read the database'
+    : `others may read the database: chmod 600 ${file}*`;
+  return [{ name: 'access', good, text }];
 }
 
 async function databaseFindings(config: Config): Promise<Finding[]> {

@@ -10,6 +10,7 @@ import { importOkrs } from './import-okrs.ts';
 import { importPeopleCommand } from './import-people.ts';
 import { performanceAdmin } from './performance-admin.ts';
 import { userPassword } from './user.ts';
+import { version } from '../version.ts';
 
 const start: Command = {
   name: 'start',
@@ -38,6 +39,10 @@ async function main(): Promise<number> {
   const words = process.argv.slice(2);
   if (words.length === 0 || words[0] === '--help' || words[0] === 'help') {
     process.stdout.write(help(commands));
+    return 0;
+  }
+  if (words[0] === '--version') {
+    process.stdout.write(`okra ${version}\n`);
     return 0;
   }
   const { command, options, rest } = parseCommand(commands, words);
