@@ -169,6 +169,18 @@ describe.skipIf(browserPath === undefined)('the pages, in a browser', () => {
     await context.close();
   });
 
+  it('the first page and the API page fit a phone', async () => {
+    const { context, page } = await openPage(browser, { viewport: { width: 400, height: 800 } });
+    for (const path of ['/', '/api']) {
+      await page.goto(server.url + path);
+      await page.getByRole('heading', { level: 1 }).waitFor();
+      // The API page has drawn its calls once it links to them.
+      if (path === '/api') await page.locator('#nav a').first().waitFor();
+      expect(await page.evaluate('document.documentElement.scrollWidth'), path).toBe(400);
+    }
+    await context.close();
+  });
+
   it('the pages behind the links of performance answers show reviews and what one owes', async () => {
     const { profiles, tasks } = await performancePaths();
     expect(profiles.length).toBeGreaterThan(5);
