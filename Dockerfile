@@ -16,6 +16,8 @@ RUN printf '#!/bin/sh\nexec node /okra/server/cli/main.ts "$@"\n' > /usr/local/b
     && chmod +x /usr/local/bin/okra \
     && install -d -o node -g node /data
 
+# What server/node-settings.json says, here and in the last line.
+ENV MALLOC_MMAP_THRESHOLD_=131072
 ENV NODE_ENV=production HOST=0.0.0.0 PORT=3000 OKRA_DATA_DIR=/data
 USER node
 VOLUME /data
@@ -24,5 +26,4 @@ STOPSIGNAL SIGTERM
 HEALTHCHECK --interval=10s --timeout=3s --start-period=30s --retries=3 \
     CMD ["node", "-e", "fetch('http://127.0.0.1:' + process.env.PORT + '/healthz').then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
 # Without a shell or npm in between, the server itself receives the stop signal and finishes its requests.
-# The flags of server/node-flags.json.
-CMD ["node", "--max-semi-space-size=8", "server/main.ts"]
+CMD ["node", "--max-semi-space-size=8", "--heap-growing-percent=60", "server/main.ts"]

@@ -25,7 +25,12 @@ interface Start {
 }
 
 const main = fileURLToPath(new URL('../server/main.ts', import.meta.url));
-const flagsFile = new URL('../server/node-flags.json', import.meta.url);
+const settingsFile = new URL('../server/node-settings.json', import.meta.url);
+
+interface NodeSettings {
+  readonly flags: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+}
 
 /** The real server as a process of its own, logging as usual, with its log thrown away. */
 export async function startOkra({
@@ -34,15 +39,16 @@ export async function startOkra({
   nodeFlags = [],
   program = main,
 }: Start): Promise<OkraProcess> {
-  const serverFlags = JSON.parse(await readFile(flagsFile, 'utf8')) as string[]; // as: our own file
+  const settings = JSON.parse(await readFile(settingsFile, 'utf8')) as NodeSettings; // as: our own file
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const started = performance.now();
-  const child = spawn(process.execPath, [...serverFlags, ...nodeFlags, program], {
+  const child = spawn(process.execPath, [...settings.flags, ...nodeFlags, program], {
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
     env: {
       PATH: process.env['PATH'],
       NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'],
+      ...settings.env,
       HOST: '127.0.0.1',
       PORT: String(port),
       OKRA_DATA_DIR: dataDir,

@@ -14,15 +14,18 @@ const quiet = ['--disable-warning=ExperimentalWarning'];
 export async function launch(script, args) {
   await ensureInstalled();
   const node = findNode();
-  const command = [...quiet, ...flagsOf(script), join(root, script), ...args];
+  const settings = settingsOf(script);
+  const command = [...quiet, ...settings.flags, join(root, script), ...args];
   // Replacing this process leaves nobody in between for signals, the terminal or the exit code to pass through.
-  const env = { NODE_COMPILE_CACHE: compiled, ...process.env };
+  const env = { NODE_COMPILE_CACHE: compiled, ...settings.env, ...process.env };
   if (process.execve) process.execve(node, [node, ...command], env);
   runBelow(node, command, env);
 }
 
-const flagsOf = (script) =>
-  script === 'server/main.ts' ? JSON.parse(readFileSync(join(root, 'server/node-flags.json'), 'utf8')) : [];
+const settingsOf = (script) =>
+  script === 'server/main.ts'
+    ? JSON.parse(readFileSync(join(root, 'server/node-settings.json'), 'utf8'))
+    : { flags: [], env: {} };
 
 function findNode() {
   if (Number.parseInt(process.versions.node, 10) >= neededMajor) return process.execPath;
