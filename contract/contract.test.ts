@@ -64,6 +64,12 @@ okr.v1.period.list                 | GET /open-apis/okr/v1/periods              
 okr.v1.period.create               | POST /open-apis/okr/v1/periods                               | tenant      | 100/min
 okr.v1.period.patch                | PATCH /open-apis/okr/v1/periods/:period_id                   | tenant      | 100/min
 okr.v1.periodRule.list             | GET /open-apis/okr/v1/period_rules                           | tenant      | 100/min
+okr.v1.metricSource.list           | GET /open-apis/okr/v1/metric_sources                         | tenant user | 100/min
+okr.v1.metricSourceTable.list      | GET /open-apis/okr/v1/metric_sources/:metric_source_id/tables | tenant user | 100/min
+okr.v1.metricSourceTableItem.list  | GET /open-apis/okr/v1/metric_sources/:metric_source_id/tables/:metric_table_id/items | tenant user | 100/min
+okr.v1.metricSourceTableItem.get   | GET /open-apis/okr/v1/metric_sources/:metric_source_id/tables/:metric_table_id/items/:metric_item_id | tenant user | 100/min
+okr.v1.metricSourceTableItem.patch | PATCH /open-apis/okr/v1/metric_sources/:metric_source_id/tables/:metric_table_id/items/:metric_item_id | tenant user | 100/min
+okr.v1.metricSourceTableItem.batchUpdate | PATCH /open-apis/okr/v1/metric_sources/:metric_source_id/tables/:metric_table_id/items/batch_update | tenant user | 100/min
 okr.v1.progressRecord.create       | POST /open-apis/okr/v1/progress_records                      | tenant user | 100/min
 okr.v1.progressRecord.get          | GET /open-apis/okr/v1/progress_records/:progress_id          | tenant user | 100/min
 okr.v1.progressRecord.update       | PUT /open-apis/okr/v1/progress_records/:progress_id          | tenant user | 100/min

@@ -179,6 +179,14 @@ import {
 } from './okr/objective.ts';
 import { createAlignment, deleteAlignment, getAlignment, listAlignments } from './okr/alignment.ts';
 import { listCategories } from './okr/category.ts';
+import {
+  listMetricSources,
+  listMetricTables,
+  listMetricItems,
+  getMetricItem,
+  patchMetricItem,
+  patchMetricItems,
+} from './okr/metric.ts';
 import { batchGetOkrs, listUserOkrs } from './okr/okr.ts';
 import { createPeriod, listPeriodRules, listPeriods, patchPeriod } from './okr/period.ts';
 import {
@@ -250,6 +258,12 @@ export const okrContract = {
   createPeriod,
   patchPeriod,
   listPeriodRules,
+  listMetricSources,
+  listMetricTables,
+  listMetricItems,
+  getMetricItem,
+  patchMetricItem,
+  patchMetricItems,
   createProgressRecord,
   getProgressRecord,
   updateProgressRecord,

@@ -52,6 +52,7 @@ import { listPeriodRules } from './list-period-rules.ts';
 import { listPeriods } from './list-periods.ts';
 import { listUserOkrs } from './list-user-okrs.ts';
 import { queryReviews } from './query-reviews.ts';
+import { refuseMetrics } from './refuse-metrics.ts';
 
 export { importOkrFile } from './import-okr-file.ts';
 export { listImageNames } from './image-queries.ts';
@@ -88,6 +89,12 @@ export const okrHandlers: Handlers<typeof okrContract> = {
   createPeriod,
   patchPeriod,
   listPeriodRules,
+  listMetricSources: refuseMetrics,
+  listMetricTables: refuseMetrics,
+  listMetricItems: refuseMetrics,
+  getMetricItem: refuseMetrics,
+  patchMetricItem: refuseMetrics,
+  patchMetricItems: refuseMetrics,
   createProgressRecord,
   getProgressRecord,
   updateProgressRecord,
