@@ -17,7 +17,7 @@ RUN printf '#!/bin/sh\nexec node /okra/server/cli/main.ts "$@"\n' > /usr/local/b
     && install -d -o node -g node /data
 
 # What server/node-settings.json says, here and in the last line.
-ENV MALLOC_MMAP_THRESHOLD_=131072
+ENV MALLOC_MMAP_THRESHOLD_=32768
 ENV NODE_ENV=production HOST=0.0.0.0 PORT=3000 OKRA_DATA_DIR=/data
 USER node
 VOLUME /data
