@@ -28,7 +28,8 @@ Written by \`${command}\`, in the way of [performance.md](performance.md): ${mac
 Trust the ratios.
 
 A company of ${people.toLocaleString('en-US')} people, all of them reviewed in three semesters of eight stages, by five peers each; \
-14 questions a record. Server and floor take turns of ${plan.seconds} s, ${plan.rounds} rounds each.
+14 questions a record. Server and floor take turns of ${plan.seconds} s, ${plan.rounds} rounds each. \
+Before each call, the files of the database are read once, so that the operating system holds them.
 
 ${sections.map(section).join('\n')}${flatness(sections)}`;
 }

@@ -1,7 +1,7 @@
-/** As many rows as one statement takes. */
+/** Well below the number of parameters that a statement may have on either engine. */
 const MOST_ROWS = 500;
 
-/** Hands over many rows, as many at a time as one statement takes. */
+/** Hands over rows for statements, a bounded number at a time. */
 export async function inChunks<Item>(
   items: readonly Item[],
   work: (some: readonly Item[]) => Promise<unknown>,

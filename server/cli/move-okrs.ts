@@ -114,7 +114,7 @@ export class Move {
 
   #refuseTakenMonths(periods: readonly Period[], here: KnownOkrs): void {
     const idOf = new Map([...here.periods.values()].map((period) => [nameOf(period), period.id]));
-    const taken = periods.filter((period) => ![undefined, period.id].includes(idOf.get(nameOf(period))));
+    const taken = periods.filter((period) => (idOf.get(nameOf(period)) ?? period.id) !== period.id);
     if (taken.length === 0) return;
     throw new CommandFailed(
       `This organisation has periods of its own for ${taken.map(nameOf).join(', ')}: bring the OKRs into a new one, by --company`,

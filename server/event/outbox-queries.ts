@@ -32,7 +32,6 @@ export function listEvents(db: Reader, tenantId: string, ids: readonly string[])
 }
 
 /** Answers how many there were; what became of their deliveries is forgotten with them. */
-/** With what apps were to be told of them. Answers how many. */
 export async function deleteEventsBefore(
   db: Writer,
   tenantId: string,

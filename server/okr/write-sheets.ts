@@ -27,7 +27,6 @@ export class SheetDraftError extends Error {
   override readonly name = 'SheetDraftError';
 }
 
-/** Statements stay well below the number of parameters that either engine takes. */
 /** Writes whole sheets, all or none. */
 export async function createSheets(
   db: Writer,
