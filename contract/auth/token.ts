@@ -18,7 +18,7 @@ export const tenantAccessTokenInternal = endpoint({
   tokens: [],
   scopes: [],
   limits: platformLimits,
-  effect: 'write',
+  effect: 'work',
   shape: 'flat',
   body: credentials,
   data: Type.Object({ tenant_access_token: tenantToken, expire }),
@@ -33,7 +33,7 @@ export const appAccessTokenInternal = endpoint({
   tokens: [],
   scopes: [],
   limits: platformLimits,
-  effect: 'write',
+  effect: 'work',
   shape: 'flat',
   body: credentials,
   data: Type.Object({
@@ -50,7 +50,7 @@ const store = {
   tokens: [],
   scopes: [],
   limits: platformLimits,
-  effect: 'write',
+  effect: 'work',
   shape: 'flat',
   errors: storeTokenErrors,
 } as const;
@@ -84,6 +84,7 @@ export const tenantAccessToken = endpoint({
 
 export const resendAppTicket = endpoint({
   ...store,
+  effect: 'write',
   name: 'auth.v3.appTicket.resend',
   summary: 'Have the app_ticket of a store app sent again',
   path: '/open-apis/auth/v3/app_ticket/resend',

@@ -8,7 +8,7 @@ import {
   getToken,
 } from '../../test/builders/company.ts';
 import { describeOnEachEngine } from '../../test/database.ts';
-import { rotateAppSecret } from './apps.ts';
+import { createApp, rotateAppSecret } from './apps.ts';
 import { updateAppDisabled } from './queries.ts';
 
 describeOnEachEngine('auth.v3', (engine) => {
@@ -23,6 +23,15 @@ describeOnEachEngine('auth.v3', (engine) => {
   const ask = (kind: 'tenant' | 'app', body: unknown) =>
     app.call(`/open-apis/auth/v3/${kind}_access_token/internal`, { method: 'POST', body });
   const periods = (token: string) => app.call('/open-apis/okr/v1/periods', { token });
+
+  const times = <T>(count: number, make: () => Promise<T>) => Array.from({ length: count }, make);
+  /** Credentials with which nobody has asked for a token. */
+  const unused = async () => {
+    const { tenantId } = company;
+    const unusedApp = { tenantId, name: 'Unused', scopes: [], okrAsApp: false };
+    const made = await app.database.write((db) => createApp(db, unusedApp, app.clock.now()));
+    return { app_id: made.appId, app_secret: made.secret };
+  };
 
   describe('auth.v3.tenantAccessToken.internal', () => {
     it('works, and gives the same token while half an hour is left', async () => {
@@ -43,6 +52,44 @@ describeOnEachEngine('auth.v3', (engine) => {
       expect((await periods(String(token))).body.code).toBe(0);
       app.clock.pass(1_800_000);
       expect((await periods(String(token))).body.code).toBe(99991663);
+    });
+
+    it('gives an app that asks many times at once one token', async () => {
+      const { app_id, app_secret } = await unused();
+      const answers = await Promise.all(times(20, () => ask('tenant', { app_id, app_secret })));
+      expect(new Set(answers.map(({ body }) => Reflect.get(body, 'tenant_access_token')))).toHaveLength(1);
+    });
+
+    it('lets no app wait for others that ask for their first token', async () => {
+      const asking = await Promise.all(times(40, unused));
+      const { retries } = app.database.stats();
+      const answers = await Promise.all(asking.map((credentials) => ask('tenant', credentials)));
+      expect(answers.map(({ body }) => body.code)).toEqual(answers.map(() => 0));
+      expect(app.database.stats().retries).toBe(retries);
+    });
+
+    it('gives no token that outlives its secret', async () => {
+      const credentials = await unused();
+      const rotate = app.database.write((db) =>
+        rotateAppSecret(db, company.tenantId, credentials.app_id, app.clock.now()),
+      );
+      const answers = await Promise.all(times(10, () => ask('tenant', credentials)));
+      await rotate;
+      app.clock.pass(1000);
+      for (const { body } of answers) {
+        if (body.code !== 0) continue;
+        const answer = await periods(String(Reflect.get(body, 'tenant_access_token')));
+        expect(answer.body.code).toBe(99991663);
+      }
+    });
+
+    it('writes nothing for a token that holds', async () => {
+      const { appId: app_id, secret: app_secret, token } = await buildApp(app, company);
+      const { writes } = app.database.stats();
+      expect((await ask('tenant', { app_id, app_secret })).body).toMatchObject({
+        tenant_access_token: token,
+      });
+      expect(app.database.stats().writes).toBe(writes);
     });
 
     it.each([

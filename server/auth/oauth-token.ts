@@ -46,7 +46,7 @@ async function authenticateClient(ctx: UserTokenCtx, body: Credentials): Promise
     throw ctx.error('twoClientAuthentications');
   const client_secret = basic?.client_secret ?? body.client_secret;
   if (!client_secret) throw missing(ctx, 'client_secret');
-  const app = await proveApp(ctx, client_id, client_secret);
+  const app = await proveApp(ctx, ctx.db, client_id, client_secret);
   return { tenantId: app.tenant_id, appId: app.app_id };
 }
 

@@ -21,6 +21,12 @@ export function findApp(db: Reader, appId: string): Promise<AppRow | undefined> 
     from apps where /* every tenant */ app_id = ${appId}`);
 }
 
+/** Whoever else locks or changes this app waits until the write ends. */
+export function lockApp(db: Writer, tenantId: string, appId: string): Promise<number> {
+  return db.run(sql`
+    update apps set updated_time = updated_time where tenant_id = ${tenantId} and app_id = ${appId}`);
+}
+
 export function listApps(db: Reader): Promise<(AppRow & { scopes: string | null })[]> {
   return db.all(sql`
     select a.tenant_id, a.app_id, a.name, a.kind, a.secret_hash, a.okr_as_app, a.rate_factor, a.disabled_time,

@@ -1,10 +1,8 @@
 import type { tenantAccessTokenInternal as endpoint } from '../../contract/auth/token.ts';
 import type { Handler } from '../context.ts';
-import { authenticateApp, issueTenantToken } from './app-token.ts';
+import { giveCustomAppToken } from './app-token.ts';
 
 export const tenantAccessTokenInternal: Handler<typeof endpoint> = async (ctx, { body }) => {
-  const app = await authenticateApp(ctx, body);
-  if (app.kind === 'store') throw ctx.error('appNotFound');
-  const { token, expire } = await issueTenantToken(ctx, app, body.app_secret);
+  const { token, expire } = await giveCustomAppToken(ctx, body);
   return { tenant_access_token: token, expire };
 };

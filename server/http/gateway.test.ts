@@ -82,6 +82,8 @@ describe('the gateway', () => {
     'okr_ids=1&okr_ids=2',
     'okr_ids[]=1&okr_ids[]=2',
     'okr_ids%5B%5D=1&okr_ids%5B%5D=2&okr_ids%5B%5D=1',
+    'okr_ids=1&okr_ids[]=2',
+    'okr_ids[]=1&okr_ids=2',
   ])('reads the array %s', async (query) => {
     const answer = await app.call(`/open-apis/okr/v1/okrs/batch_get?${query}`, { token: client.token });
     expect(answer.body.error?.details).toEqual([

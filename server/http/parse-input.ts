@@ -76,11 +76,18 @@ function firstOfEachField(violations: readonly FieldViolation[]): FieldViolation
 function readQuery(schema: TObject, search: string): Record<string, unknown> {
   const query: Record<string, unknown> = {};
   if (search === '') return query;
-  const given = new URLSearchParams(search);
-  for (const [name, property] of Object.entries(schema.properties)) {
+  const given = new Map<string, string[]>();
+  for (const [key, value] of new URLSearchParams(search)) {
     // An empty value is a missing one. Clients spell arrays as a repeated key, once, or with brackets.
-    const values = [...given.getAll(name), ...given.getAll(`${name}[]`)].filter((value) => value !== '');
-    if (values.length === 0) continue;
+    if (value === '') continue;
+    const name = key.endsWith('[]') ? key.slice(0, -2) : key;
+    const values = given.get(name);
+    if (values) values.push(value);
+    else given.set(name, [value]);
+  }
+  for (const [name, property] of Object.entries(schema.properties)) {
+    const values = given.get(name);
+    if (!values) continue;
     if (isArray(property)) query[name] = [...new Set(values)];
     else query[name] = scalar(property, values[0] ?? '');
   }

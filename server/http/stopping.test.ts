@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { text } from 'node:stream/consumers';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { TestApp } from '../../test/app.ts';
 
 describe('a server that stops', () => {
@@ -11,7 +11,10 @@ describe('a server that stops', () => {
     app = await TestApp.start('sqlite', { PORT: '0' });
     port = Number(new URL(await app.app.listen()).port);
   });
-  afterEach(() => app.database.close());
+  afterEach(async () => {
+    vi.useRealTimers();
+    await app.database.close();
+  });
 
   async function open(bytes: string): Promise<Socket> {
     const socket = connect(port, '127.0.0.1');
@@ -48,5 +51,19 @@ describe('a server that stops', () => {
     idle.resume();
     await app.app.close();
     await Promise.all(ends);
+  }, 5000);
+
+  it('waits half a minute for who never finishes, and no longer', async () => {
+    const socket = await open(half);
+    await once(await open(health), 'data');
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval', 'performance'] });
+    const ended = once(socket, 'close');
+    const closed = app.app.close();
+    while (vi.getTimerCount() === 0) await new Promise(setImmediate);
+    vi.advanceTimersByTime(29_900);
+    await new Promise(setImmediate);
+    expect(socket.readyState).toBe('open');
+    vi.advanceTimersByTime(200);
+    await Promise.all([ended, closed]);
   }, 5000);
 });
