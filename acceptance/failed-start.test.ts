@@ -13,9 +13,12 @@ type Environment = Readonly<Record<string, string>>;
 const program = new URL('../bin/okra.mjs', import.meta.url).pathname;
 
 /** Runs `okra start`, which is expected to end by itself; answers what it said. */
-async function refusedStart(env: Environment, command = 'start'): Promise<string> {
+const refusedStart = (env: Environment, command = 'start'): Promise<string> =>
+  refused(process.execPath, [program, command], env);
+
+async function refused(file: string, words: readonly string[], env: Environment): Promise<string> {
   const settings = { PORT: '0', OKRA_DEMO: 'off', OKRA_LOG: 'error', ...env };
-  const run = promisify(execFile)(process.execPath, [program, command], {
+  const run = promisify(execFile)(file, words, {
     env: { ...process.env, ...settings },
     timeout: 20_000,
     killSignal: 'SIGKILL',
@@ -28,6 +31,23 @@ async function refusedStart(env: Environment, command = 'start'): Promise<string
   expect(stderr).not.toContain('    at ');
   return stdout + stderr;
 }
+
+const ownMounts = ['--map-root-user', '--mount', 'sh', '-c'];
+
+const canMount = () =>
+  promisify(execFile)('unshare', [...ownMounts, 'mount -t tmpfs none /mnt']).then(
+    () => true,
+    () => false,
+  );
+
+/** Starts on a disk of this size; then makes it larger, runs another command, and ends as the start did. */
+const onSmallDisk = `
+  mount -t tmpfs -o size=$1 none "$2"
+  "${process.execPath}" "${program}" start
+  code=$?
+  mount -o remount,size=512m "$2"
+  "${process.execPath}" "${program}" $3 && echo went on
+  exit $code`;
 
 /** Takes a port as long as the work lasts. */
 async function withTakenPort(work: (port: string) => Promise<void>): Promise<void> {
@@ -91,6 +111,27 @@ describe('a start that fails ends at once and says why', () => {
       expect(await refusedStart({ OKRA_DATA_DIR: path })).toContain(
         `${path} cannot be written: change its owner or set OKRA_DATA_DIR`,
       );
+  });
+
+  it.each([
+    ['the schema does not fit on', '512k', { OKRA_DEMO: 'off' }, 'migrate'],
+    ['the demo company does not fit on', '4m', { OKRA_DEMO: 'on' }, 'demo'],
+  ])('a disk that %s; with more room it goes on', async (_, size, env, afterwards) => {
+    const folder = await newFolder();
+    const inOwnMounts = [
+      '--map-root-user',
+      '--mount',
+      'sh',
+      '-c',
+      onSmallDisk,
+      'sh',
+      size,
+      folder,
+      afterwards,
+    ];
+    const said = await refused('unshare', inOwnMounts, { ...env, OKRA_DATA_DIR: join(folder, 'data') });
+    expect(said).toContain(`The disk is full: the database ${folder}/data/okra.db can not grow. Make room`);
+    expect(said).toContain('went on');
   });
 
   describe('on PostgreSQL', () => {
