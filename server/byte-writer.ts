@@ -1,5 +1,8 @@
 import { giveBlockBack, takeBlock } from './blocks.ts';
 
+/** Up to so many bytes are copied sooner one by one than by asking Node. */
+const FEW = 48;
+
 /** JSON that is put together as UTF-8: what comes as bytes is copied and never becomes text. */
 export class ByteWriter {
   #target: Buffer;
@@ -18,12 +21,19 @@ export class ByteWriter {
   bytes(source: Buffer, from = 0, to = source.length): void {
     if (this.#text !== '') this.#flush();
     this.#reserve(to - from);
-    this.#length += source.copy(this.#target, this.#length, from, to);
+    if (to - from > FEW) this.#length += source.copy(this.#target, this.#length, from, to);
+    else for (let at = from; at < to; at += 1) this.#target[this.#length++] = source[at] ?? 0;
+  }
+
+  length(): number {
+    if (this.#text !== '') this.#flush();
+    return this.#length;
   }
 
   finish(): Buffer {
-    if (this.#text !== '') this.#flush();
-    return this.#target.subarray(0, this.#length);
+    // First, because it may have to move to a larger block.
+    const length = this.length();
+    return this.#target.subarray(0, length);
   }
 
   /** Once what was finished is sent: others write where it stood. */

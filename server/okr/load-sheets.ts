@@ -1,24 +1,19 @@
 import type { Language, UserIdType } from '../../contract/ids.ts';
 import type { HiddenOkr, Okr, OkrBatch } from '../../contract/okr/okr.ts';
-import { giveBlockBack } from '../blocks.ts';
+import { ByteWriter } from '../byte-writer.ts';
 import { type Ctx, Encoded } from '../context.ts';
 import type { Reader } from '../db/database.ts';
 import { findPeople, refPresenter, seesUserIds } from '../directory/index.ts';
 import { fewAtOnce } from '../few-at-once.ts';
 import { kept } from '../kept.ts';
-import { copyOf, Memory } from '../memory.ts';
+import { copyOf } from '../memory.ts';
 import { chineseName, englishName } from './calendar.ts';
 import { listSheetAlignments } from './alignment-queries.ts';
 import { listIndicators, listKeyResults, listObjectives, listProgressRefs } from './content-queries.ts';
 import { listPeriodsByIds } from './period-queries.ts';
-import {
-  encodeSheet,
-  fillAnswer,
-  type HoledAnswer,
-  readAnswer,
-  showPerson,
-  type ShownPerson,
-} from './sheet-answer.ts';
+import { fillAnswer, type HoledAnswer, readAnswer } from './fill-answer.ts';
+import { encodeSheet } from './sheet-answer.ts';
+import { forgetSome, joinId, NOBODY, type ShownPeople, shownTo, splitId } from './shown-people.ts';
 import {
   listAnswers,
   listSheets,
@@ -42,19 +37,17 @@ export async function loadSheets<T>(
   view: View,
   more = '',
 ): Promise<Encoded<T>> {
-  const { answers, release } = await findAnswers(ctx, sheets, view);
-  if (ctx.actor.userId === undefined) {
-    const list = answers.flatMap((answer, at) => (at === 0 ? [answer] : [',', answer]));
-    return new Encoded(['{"okr_list":[', ...list, `]${more}}`], release);
-  }
-  const okrs = answers.map((answer) => JSON.parse(answer.toString()) as Okr); // as: our own encoding of it
+  const { list, release } = await findAnswers(ctx, sheets, view);
+  if (ctx.actor.userId === undefined) return new Encoded(['{"okr_list":[', ...list, `]${more}}`], release);
+  const okrs = JSON.parse(`[${list.join('')}]`) as Okr[]; // as: our own encoding of them
   release();
   const seen = await hideFrom(ctx, ctx.actor.userId, okrs);
   return new Encoded([`{"okr_list":${JSON.stringify(seen)}${more}}`]);
 }
 
 interface Found {
-  readonly answers: readonly Buffer[];
+  /** The answers with commas between them. */
+  readonly list: readonly (Buffer | string)[];
   /** For when nobody reads them any more. */
   readonly release: () => void;
 }
@@ -74,26 +67,41 @@ async function findAnswers(ctx: Caller, sheets: readonly SheetVersionRow[], view
     if (answer) found.set(sheet.id, answer);
     else missing.push(sheet);
   }
-  const blocks: Buffer[] = [];
-  const [first] = missing;
-  if (first) {
-    const holed = await readAnswers(ctx, missing);
-    const people = new Set([...holed.values()].flatMap((answer) => answer.people));
-    const shown = await showPeople(ctx, people, { audience, version: first.directory_version, view });
-    const periodName = view.lang === 'en_us' ? englishName : chineseName;
-    for (const sheet of missing) {
-      const { answer, block } = fillAnswer(getAnswer(holed, sheet.id), periodName, shown);
-      blocks.push(block);
-      found.set(sheet.id, answer);
-      const key = `${audience} ${sheet.id}`;
-      if (answers.admits(key)) answers.keep(key, versionOf(sheet), copyOf(answer));
-    }
+  if (missing.length === 0) return { list: listed(sheets, found), release: () => undefined };
+  const { whole, each, release } = await fillAnswers(ctx, missing, audience, view);
+  for (const sheet of missing) {
+    const answer = getAnswer(each, sheet.id);
+    found.set(sheet.id, answer);
+    const key = `${audience} ${sheet.id}`;
+    if (answers.admits(key)) answers.keep(key, versionOf(sheet), copyOf(answer));
   }
-  return {
-    answers: sheets.map(({ id }) => getAnswer(found, id)),
-    release: () => blocks.forEach(giveBlockBack),
-  };
+  return { list: missing.length === sheets.length ? [whole] : listed(sheets, found), release };
 }
+
+const listed = (sheets: readonly SheetVersionRow[], found: ReadonlyMap<string, Buffer>) =>
+  sheets.flatMap(({ id }, at) => (at === 0 ? [getAnswer(found, id)] : [',', getAnswer(found, id)]));
+
+/** One after the other, with commas between them. */
+async function fillAnswers(ctx: Caller, sheets: readonly SheetVersionRow[], audience: string, view: View) {
+  const holed = await readAnswers(ctx, sheets);
+  const version = sheets[0]?.directory_version ?? 0;
+  const shown = await showPeople(ctx, holed.values(), { audience, version, view });
+  const periodName = view.lang === 'en_us' ? englishName : chineseName;
+  const bytes = [...holed.values()].reduce((sum, { json }) => sum + json.length, 0);
+  const out = new ByteWriter(bytes * ROOM_FOR_PEOPLE);
+  const spans = sheets.map(({ id }, at) => {
+    if (at > 0) out.text(',');
+    const start = out.length();
+    fillAnswer(out, getAnswer(holed, id), periodName, shown);
+    return { id, start, end: out.length() };
+  });
+  const whole = out.finish();
+  const each = new Map(spans.map(({ id, start, end }) => [id, whole.subarray(start, end)]));
+  return { whole, each, release: () => out.release() };
+}
+
+/** What they add to most answers. */
+const ROOM_FOR_PEOPLE = 1.25;
 
 const versionOf = ({ version, directory_version }: SheetVersionRow): string =>
   `${version} ${directory_version}`;
@@ -174,28 +182,21 @@ interface Audience {
   readonly view: View;
 }
 
-/** Some tens of thousands of people: those of a large company, as a few apps see them. */
-const remembered = new Memory<ShownPerson>(16_777_216, ({ name, ref }) => 500 + name.length + ref.length);
-
-/** People as this caller sees them, in one look-up for those who are not remembered. */
+/** Everybody in these answers as this caller sees them, in one look-up for those who were not shown before. */
 async function showPeople(
   ctx: Caller,
-  ids: ReadonlySet<string>,
+  answers: Iterable<HoledAnswer>,
   { audience, version, view }: Audience,
-): Promise<Map<string, ShownPerson>> {
-  const shown = new Map<string, ShownPerson>();
+): Promise<ShownPeople> {
+  const shown = shownTo(audience, version);
   const strangers = new Set<string>();
-  for (const id of ids) {
-    const person = remembered.find(`${audience} ${id}`, String(version));
-    if (person) shown.set(id, person);
-    else strangers.add(id);
-  }
+  for (const { people } of answers)
+    for (const id of people) if (shown.find(id.high, id.low) === NOBODY) strangers.add(joinId(id));
+  if (strangers.size === 0) return shown;
   const present = refPresenter(ctx.actor, view.user_id_type);
-  for (const person of (await findPeople(ctx, strangers)).values()) {
-    const one = showPerson(view.lang === 'en_us' ? person.en_name : person.name, present(person));
-    shown.set(person.id, one);
-    remembered.keep(`${audience} ${person.id}`, String(version), one);
-  }
+  for (const person of (await findPeople(ctx, strangers)).values())
+    shown.add(splitId(person.id), view.lang === 'en_us' ? person.en_name : person.name, present(person));
+  forgetSome();
   return shown;
 }
 

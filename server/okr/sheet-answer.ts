@@ -1,35 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import type { AlignedObjective, Okr, OkrKeyResult, OkrObjective } from '../../contract/okr/okr.ts';
 import type { UserRef } from '../../contract/ids.ts';
-import { takeBlock } from '../blocks.ts';
 import type { Months } from './calendar.ts';
 import type { AlignmentRow } from './alignment-queries.ts';
 import type { IndicatorRow, KeyResultRow, ObjectiveRow, ProgressRefRow } from './content-queries.ts';
-import { bytesToKeep } from '../memory.ts';
 import { shownPercent } from './indicator.ts';
 import { mentionedIn, plainText, type RichText } from './rich-text.ts';
-
-/**
- * An answer about a sheet is encoded once, as bytes, and kept. What differs between callers stays a hole in it: names
- * follow the language, ids the calling app. What is kept begins with a line that says where the holes are:
- * the months of the period, the people by internal id, and each hole as a letter, the place of its person in that list
- * and its offset in the JSON that follows.
- */
-export interface HoledAnswer {
-  readonly months: Months;
-  readonly people: readonly string[];
-  readonly holes: readonly Hole[];
-  readonly json: Buffer;
-}
-
-interface Hole {
-  readonly kind: HoleKind;
-  readonly person: number;
-  readonly offset: number;
-}
-
-/** The pair of ids of a person, a person's name, the name of the period. */
-type HoleKind = 'R' | 'N' | 'P';
 
 /** Stands for holes until the answer is JSON. Nobody can write it into a text, because it is new at each start. */
 const mark = `hole-${randomBytes(16).toString('hex')}-`;
@@ -52,6 +28,13 @@ export interface SheetContent {
   readonly aligning: ReadonlyMap<string, readonly AlignmentRow[]>;
 }
 
+/**
+ * An answer about a sheet is encoded once, as bytes, and kept. What differs between callers stays a hole in it: names
+ * follow the language, ids the calling app. What is kept begins with a line that says where the holes are:
+ * the months of the period, the people by internal id, and each hole as a letter, the place of its person in that list
+ * and its offset in the JSON that follows. The letters: the pair of ids of a person, R; a person's name, N; the name
+ * of the period, P. `fill-answer.ts` reads it.
+ */
 export function encodeSheet(sheet: SheetContent): Buffer {
   const okr: Okr = {
     confirm_status: sheet.confirm_status as Okr['confirm_status'], // as: a check constraint holds it to these
@@ -79,30 +62,6 @@ export function encodeSheet(sheet: SheetContent): Buffer {
   }
   const head = [sheet.months.start_month, sheet.months.end_month, [...people.keys()].join(), holes.join()];
   return Buffer.from(`${head.join(';')}\n${json.join('')}${text.slice(from)}`);
-}
-
-export function readAnswer(kept: Buffer): HoledAnswer {
-  const end = kept.indexOf(LINE_END);
-  const [start_month = '', end_month = '', people = '', holes = ''] = kept
-    .toString('latin1', 0, end)
-    .split(';');
-  return {
-    months: { start_month, end_month },
-    people: people === '' ? [] : people.split(','),
-    holes: holes.split(',').map(readHole),
-    json: kept.subarray(end + 1),
-  };
-}
-
-const LINE_END = 10;
-
-function readHole(text: string): Hole {
-  const space = text.indexOf(' ');
-  return {
-    kind: text[0] as HoleKind, // as: written by encodeSheet
-    person: Number(text.slice(1, space)),
-    offset: Number(text.slice(space + 1)),
-  };
 }
 
 function presentObjective(row: ObjectiveRow, sheet: SheetContent): OkrObjective {
@@ -173,46 +132,3 @@ const presentTo = (row: AlignmentRow): AlignedObjective => ({
 });
 
 export const readRichText = (stored: string): RichText => JSON.parse(stored) as RichText; // as: written as such
-
-/** A person as one caller sees them, ready to be put into JSON: the name without its quotes, and the pair of ids. */
-export interface ShownPerson {
-  readonly name: Buffer;
-  readonly ref: Buffer;
-}
-
-export function showPerson(name: string, pair: UserRef): ShownPerson {
-  const inner = insideJson(name);
-  const both = bytesToKeep(inner + JSON.stringify(pair));
-  const end = Buffer.byteLength(inner);
-  return { name: both.subarray(0, end), ref: both.subarray(end) };
-}
-
-/** The answer for one caller, at the beginning of a block. */
-export function fillAnswer(
-  { months, people, holes, json }: HoledAnswer,
-  periodName: (months: Months) => string,
-  shown: ReadonlyMap<string, ShownPerson>,
-): { readonly answer: Buffer; readonly block: Buffer } {
-  const period = Buffer.from(insideJson(periodName(months)));
-  const persons = people.map((id) => shown.get(id) ?? nobody);
-  const fillings = holes.map(({ kind, person }) => {
-    if (kind === 'P') return period;
-    const { name, ref: pair } = persons[person] ?? nobody;
-    return kind === 'N' ? name : pair;
-  });
-  const block = takeBlock(fillings.reduce((sum, { length }) => sum + length, json.length));
-  let from = 0;
-  let at = 0;
-  for (const [place, { offset }] of holes.entries()) {
-    at += json.copy(block, at, from, offset);
-    at += fillings[place]?.copy(block, at) ?? 0;
-    from = offset;
-  }
-  at += json.copy(block, at, from);
-  return { answer: block.subarray(0, at), block };
-}
-
-const nobody: ShownPerson = { name: Buffer.of(), ref: Buffer.from('{"open_id":""}') };
-
-/** A text as it stands in JSON between the quotes. */
-const insideJson = (text: string): string => JSON.stringify(text).slice(1, -1);
