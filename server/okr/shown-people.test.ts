@@ -41,6 +41,15 @@ describe('people shown', () => {
     );
   });
 
+  it('are told apart by either half of their ids', () => {
+    const ids = ['1971168348276257172', '1971168349276257172', '1971168348276257173'];
+    const people = new ShownPeople(1);
+    for (const each of ids) people.add(splitId(each), each, { open_id: each });
+    expect(ids.map((each) => shownAs(people, each).text)).toEqual(
+      ids.map((each) => `${each}|{"open_id":"${each}"}`),
+    );
+  });
+
   it('are known by ids that split and join', () => {
     fc.assert(fc.property(id, (each) => joinId(splitId(each)) === each));
   });
