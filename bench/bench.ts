@@ -59,9 +59,15 @@ export async function runBench(
   if (!['sqlite', 'postgres', 'both'].includes(values.engine)) throw refuse();
   const dir = await openFolder();
   const given = process.argv.slice(2);
+  const folder = process.env['TMPDIR'];
   let text = '';
   const pages = measure({
-    command: ['npm run', name, ...(given.length > 0 ? ['--', ...given] : [])].join(' '),
+    command: [
+      ...(folder === undefined ? [] : [`TMPDIR=${folder}`]),
+      'npm run',
+      name,
+      ...(given.length > 0 ? ['--', ...given] : []),
+    ].join(' '),
     dir,
     people,
     plan,
