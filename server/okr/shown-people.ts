@@ -23,6 +23,8 @@ export const joinId = ({ high, low }: SplitId): string => `${high}${String(low).
 const FIRST_PLACES = 256;
 const BYTES_A_PLACE = 128;
 const GOLDEN = 0x9e3779b1;
+/** Where the numbers of a place stand, and of the next one the first that this one needs. */
+const [LOW, NAME, PAIR, NEXT] = [1, 2, 3, 6] as const;
 
 /**
  * People as one audience sees them, ready to be put into JSON: a name without its quotes, and a pair of ids. A second of
@@ -33,10 +35,8 @@ export class ShownPeople {
   /** Of the directory. */
   readonly version: number;
   #count = 0;
-  #highs = new Float64Array(FIRST_PLACES);
-  #lows = new Float64Array(FIRST_PLACES);
-  /** Two of each place: of the name, and of the pair that follows it. */
-  #ends = new Uint32Array(FIRST_PLACES * 2);
+  /** Four numbers of each place: both of the id, where the name begins, and where the pair does, up to the next name. */
+  #places = new Float64Array((FIRST_PLACES + 1) * 4);
   #bytes = Buffer.allocUnsafeSlow(FIRST_PLACES * BYTES_A_PLACE);
   /** Places, at most half of it taken; whoever finds another there takes the next. */
   #table = new Uint32Array(FIRST_PLACES * 2);
@@ -48,7 +48,7 @@ export class ShownPeople {
 
   /** In memory. */
   get size(): number {
-    return this.#bytes.length + this.#highs.length * 32;
+    return this.#bytes.length + this.#places.byteLength + this.#table.byteLength;
   }
 
   find(high: number, low: number): number {
@@ -59,19 +59,15 @@ export class ShownPeople {
     const slot = this.#slotOf(high, low);
     if (this.#table[slot] !== NOBODY) return;
     this.#table[slot] = this.#append(high, low, insideJson(name), JSON.stringify(pair));
-    if (this.#count === this.#highs.length) this.#grow();
+    if (this.#count * 2 === this.#table.length) this.#grow();
   }
 
   writeName(out: ByteWriter, place: number): void {
-    out.bytes(this.#bytes, this.#end(place * 2 - 1), this.#end(place * 2));
+    out.bytes(this.#bytes, this.#places[place * 4 + NAME], this.#places[place * 4 + PAIR]);
   }
 
   writePair(out: ByteWriter, place: number): void {
-    out.bytes(this.#bytes, this.#end(place * 2), this.#end(place * 2 + 1));
-  }
-
-  #end(of: number): number {
-    return this.#ends[of] ?? 0;
+    out.bytes(this.#bytes, this.#places[place * 4 + PAIR], this.#places[place * 4 + NEXT]);
   }
 
   /** Where this one stands in the table, or would. */
@@ -81,39 +77,36 @@ export class ShownPeople {
     for (;;) {
       slot &= last;
       const place = this.#table[slot] ?? NOBODY;
-      if (place === NOBODY || (this.#lows[place] === low && this.#highs[place] === high)) return slot;
+      if (place === NOBODY || this.#is(place, high, low)) return slot;
       slot += 1;
     }
   }
 
+  #is(place: number, high: number, low: number): boolean {
+    return this.#places[place * 4 + LOW] === low && this.#places[place * 4] === high;
+  }
+
   #append(high: number, low: number, name: string, pair: string): number {
     const place = this.#count;
-    const start = this.#end(place * 2 - 1);
+    const start = this.#places[place * 4 + NAME] ?? 0;
     const needed = start + Buffer.byteLength(name) + Buffer.byteLength(pair);
     if (needed > this.#bytes.length) this.#bytes = enlarged(this.#bytes, needed);
-    const nameEnd = start + this.#bytes.write(name, start);
-    this.#highs[place] = high;
-    this.#lows[place] = low;
-    this.#ends[place * 2] = nameEnd;
-    this.#ends[place * 2 + 1] = nameEnd + this.#bytes.write(pair, nameEnd);
+    const pairStart = start + this.#bytes.write(name, start);
+    const end = pairStart + this.#bytes.write(pair, pairStart);
+    // And where the next one's name will begin.
+    this.#places.set([high, low, start, pairStart, 0, 0, end], place * 4);
     this.#count += 1;
     return place;
   }
 
   #grow(): void {
-    const places = this.#count * 2;
-    this.#highs = copied(new Float64Array(places), this.#highs);
-    this.#lows = copied(new Float64Array(places), this.#lows);
-    this.#ends = copied(new Uint32Array(places * 2), this.#ends);
-    this.#table = new Uint32Array(places * 2);
+    const places = new Float64Array((this.#count * 2 + 1) * 4);
+    places.set(this.#places);
+    this.#places = places;
+    this.#table = new Uint32Array(this.#table.length * 2);
     for (let place = NOBODY + 1; place < this.#count; place += 1)
-      this.#table[this.#slotOf(this.#highs[place] ?? 0, this.#lows[place] ?? 0)] = place;
+      this.#table[this.#slotOf(places[place * 4] ?? 0, places[place * 4 + LOW] ?? 0)] = place;
   }
-}
-
-function copied<Numbers extends Float64Array | Uint32Array>(larger: Numbers, numbers: Numbers): Numbers {
-  larger.set(numbers);
-  return larger;
 }
 
 function enlarged(bytes: Buffer, needed: number) {
