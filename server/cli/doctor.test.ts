@@ -1,7 +1,10 @@
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
 import { chmod, readFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, inject, it, vi } from 'vitest';
+import { TestApp } from '../../test/app.ts';
 import { freshDatabase } from '../../test/database.ts';
 import { testEngines } from '../../test/engines.ts';
 import { runOnce } from '../../test/postgres-server.ts';
@@ -41,6 +44,24 @@ describe('okra doctor', () => {
     expect(await told()).toEqual([`✗ access    others may read the database: chmod 600 ${file}*`, 1]);
     await chmod(file, 0o600);
     expect(await told()).toEqual(['✓ access    only its owner may read the database', 0]);
+  });
+
+  it('tells a running Okra at its port from another program', async () => {
+    const { dataDir } = await freshDatabase('sqlite');
+    const app = await TestApp.start('sqlite', { PORT: '0' });
+    const port = new URL(await app.app.listen()).port;
+    const running = await examine({ OKRA_DATA_DIR: dataDir, PORT: port }, 'port');
+    await app.close();
+    expect(running).toEqual([`✓ port      a running Okra answers at 127.0.0.1:${port}`, 0]);
+
+    const other = createServer((_request, response) => response.end('hello')).listen(
+      Number(port),
+      '127.0.0.1',
+    );
+    await once(other, 'listening');
+    const taken = await examine({ OKRA_DATA_DIR: dataDir, PORT: port }, 'port');
+    other.close();
+    expect(taken).toEqual([`✗ port      another program uses 127.0.0.1:${port}: end it, or set PORT`, 1]);
   });
 
   describe.runIf(testEngines().includes('postgres'))('on PostgreSQL', () => {

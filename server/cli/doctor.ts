@@ -3,7 +3,7 @@ import { createServer } from 'node:net';
 import type { Config } from '../config.ts';
 import { cannotBeWritten, databaseFile } from '../db/data-folder.ts';
 import { findSecurityGap, type SecurityGap } from '../db/postgres-tenants.ts';
-import { listenError } from '../listen-error.ts';
+import { hostAndPort, listenError } from '../listen-error.ts';
 import { explain } from '../progress.ts';
 import { version } from '../version.ts';
 import type { Command } from './command.ts';
@@ -125,17 +125,26 @@ function port({ host, port: wanted }: Config): Promise<Finding> {
   return new Promise((resolve) => {
     const probe = createServer();
     probe.once('error', (fault: NodeJS.ErrnoException) =>
-      resolve({
-        name: 'port',
-        good: false,
-        text:
-          fault.code === 'EADDRINUSE'
-            ? `${host}:${wanted} is in use: a running Okra, or set PORT`
-            : explain(listenError(fault, { host, port: wanted })),
-      }),
+      resolve(
+        fault.code === 'EADDRINUSE'
+          ? takenPort(host, wanted)
+          : { name: 'port', good: false, text: explain(listenError(fault, { host, port: wanted })) },
+      ),
     );
     probe.listen(wanted, host, () =>
       probe.close(() => resolve({ name: 'port', good: true, text: `${host}:${wanted} is free` })),
     );
   });
+}
+
+/** An Okra that runs is no fault. */
+async function takenPort(host: string, wanted: number): Promise<Finding> {
+  const address = hostAndPort(host, wanted);
+  const figures = await fetch(`http://${address}/metrics`, { signal: AbortSignal.timeout(2000) }).then(
+    (answer) => answer.text(),
+    () => '',
+  );
+  return figures.includes('okra_answers')
+    ? { name: 'port', good: true, text: `a running Okra answers at ${address}` }
+    : { name: 'port', good: false, text: `another program uses ${address}: end it, or set PORT` };
 }
