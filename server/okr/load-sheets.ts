@@ -88,7 +88,7 @@ async function fillAnswers(ctx: Caller, sheets: readonly SheetVersionRow[], audi
   const shown = await showPeople(ctx, holed.values(), { audience, version, view });
   const periodName = view.lang === 'en_us' ? englishName : chineseName;
   const bytes = [...holed.values()].reduce((sum, { json }) => sum + json.length, 0);
-  const out = new ByteWriter(bytes * ROOM_FOR_PEOPLE);
+  const out = new ByteWriter(Math.ceil(bytes * ROOM_FOR_PEOPLE));
   const spans = sheets.map(({ id }, at) => {
     if (at > 0) out.text(',');
     const start = out.length();
