@@ -16,6 +16,7 @@ import {
   submitCycle,
   withdrawCycle,
 } from './app/okr/cycle.ts';
+import { createPart, deletePart, listParts } from './app/okr/part.ts';
 import { createPeriodRule } from './app/okr/period-rule.ts';
 import { createReview } from './app/okr/review.ts';
 import { getSettings, patchSettings } from './app/okr/setting.ts';
@@ -310,6 +311,9 @@ export const okrContract = {
   sendCycleBack,
   setCycleVisibility,
   setObjectiveVisibility,
+  createPart,
+  listParts,
+  deletePart,
   getSettings,
   patchSettings,
   createPeriodRule,

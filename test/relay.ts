@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 /** Stands before a server, and answers some paths itself. */
-export async function openRelay(url: string, own: (path: string) => string | undefined) {
+export async function openRelay(url: string, own: (path: string) => string | undefined, status = 200) {
   const server = createServer((request, response) => {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
@@ -11,7 +11,7 @@ export async function openRelay(url: string, own: (path: string) => string | und
       const path = request.url ?? '/';
       const answer = own(path);
       if (answer !== undefined) {
-        response.end(answer);
+        response.writeHead(status).end(answer);
         return;
       }
       const { authorization = '', 'content-type': type = 'application/json' } = request.headers;

@@ -28,6 +28,7 @@ const wholeTables: Readonly<Record<string, string>> = {
   'server/directory/user-queries.ts: listAllUsers': 'an import compares all people',
   'server/directory/user-queries.ts: listAppIds': 'a tenant has few, and only an error asks for them',
   'server/http/limit-queries.ts: listOpenRateWindows': 'once, when the server starts',
+  'server/okr/known-queries.ts: listDecomposedIds': 'an import links all',
   'server/okr/known-queries.ts: listKnownOkrs': 'an import compares all',
   'server/okr/category-queries.ts: listOpenCategoryIds': 'a tenant has few',
   'server/okr/period-queries.ts: listOpenPeriodIds': 'a tenant has few',

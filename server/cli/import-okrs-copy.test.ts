@@ -15,11 +15,13 @@ const query = (more: Record<string, string> = {}) => new URLSearchParams({ ...re
 
 /** What the copy must answer as the source does. */
 function askedOf(company: MovingCompany): string[] {
-  const { period, objectiveId, keyResultId, progressId } = company;
+  const { period, objectiveId, keyResultId, progressId, wholeId } = company;
   const asked = [
     `/contact/v3/departments/0/children?${query({ fetch_child: 'true' })}`,
     `/okr/v1/periods`,
     `/okr/v1/progress_records/${progressId}?${query()}`,
+    `/okr/v2/key_results/${wholeId}/indicators?${query()}`,
+    `/okra/v1/key_results/${wholeId}/parts?${query()}`,
   ];
   for (const who of ['boss', 'lead', 'member', 'stranger', 'left', 'newcomer'] as const) {
     const { user_id } = company[who];
@@ -111,6 +113,7 @@ describeOnEachEngine('okra import-okrs --from another Okra', (engine) => {
       'key results': '3 0',
       'progress records': '1 0',
       alignments: '1 0',
+      parts: '1 0',
       reviews: '6 0',
     });
     expect(terminal.said).toContain(
@@ -127,6 +130,7 @@ describeOnEachEngine('okra import-okrs --from another Okra', (engine) => {
       'key results': '0 3',
       'progress records': '0 1',
       alignments: '0 1',
+      parts: '0 1',
       reviews: '0 6',
     });
     await compare();
@@ -169,6 +173,34 @@ describeOnEachEngine('okra import-okrs --from another Okra', (engine) => {
     expect(lines).toContainEqual(
       expect.stringMatching(/alignment \d+ did not come: objective \d+ is not here$/),
     );
+  });
+
+  it.each([
+    ['does not tell which parts make a value', '404 page not found', 'does not tell which parts', 404],
+    [
+      'tells other parts than make it',
+      '{"code":0,"data":{"parts":[{"key_result_id":"7","create_time":"1"}]}}',
+      'did not come whole',
+      200,
+    ],
+  ])('keeps a value by hand where the other side %s', async (_what, answer, says, status) => {
+    const { wholeId } = company;
+    const other = await openRelay(
+      url,
+      (path) => (path.startsWith(`/open-apis/okra/v1/key_results/${wholeId}/parts`) ? answer : undefined),
+      status,
+    );
+    expect(await run({ company: 'Moved', from: other.url })).toBe(1);
+    other.close();
+    expect(terminal.said).toMatch(
+      new RegExp(`not as it was: key result ${wholeId}: .*${says}.* by hand now`),
+    );
+    const { target, token } = await open();
+    const path = `/open-apis/okr/v2/key_results/${wholeId}/indicators`;
+    expect((await target.call(path, { token })).body.data).toMatchObject({
+      indicator: { current_value: 120.5, current_value_calculate_type: 0 },
+    });
+    await target.close();
   });
 
   it('refuses an organisation that has periods of its own for the same months, and leaves it as it is', async () => {

@@ -13,6 +13,8 @@ import {
   HIDDEN_PERIOD,
   insertCategory,
   insertRule,
+  linkParts,
+  listDecomposedIds,
   listKnownOkrs,
   openPeriod,
   type SheetDraft,
@@ -24,7 +26,7 @@ import { type Kind, MoveReport } from './move-report.ts';
 import { moveReviews } from './move-reviews.ts';
 import { MovedPeople } from './moved-people.ts';
 import { type OkrSource, SourceError } from './okr-source.ts';
-import { type Known, listCycles, readAlignments, readSheet } from './read-source-okrs.ts';
+import { type Known, listCycles, readAlignments, readParts, readSheet } from './read-source-okrs.ts';
 import { clock, type Opened } from './with-database.ts';
 
 /** Refusals of the platform begin here: they are no matter of one OKR. */
@@ -89,6 +91,7 @@ export class Move {
     await this.#moveCategories(before);
     const alignments = await this.#moveSheets(await this.#readKnown());
     await this.#moveAlignments(alignments, await this.#readKnown());
+    await this.#moveParts();
     await this.#moveReviews(periods);
     process.stdout.write(
       this.#report
@@ -249,6 +252,23 @@ export class Move {
         if (!(fault instanceof AlignmentError)) throw fault;
         this.#report.refuse(`alignment ${id} did not come: ${fault.message}`);
       }
+    }
+  }
+
+  /** What counts in key results. Of those that the other side does not have it tells nothing. */
+  async #moveParts(): Promise<void> {
+    const wholes = await this.#scope.read((db) => listDecomposedIds(db, this.#tenantId));
+    for (const { id } of wholes) {
+      this.#parts.signal.throwIfAborted();
+      const told = (await readParts(this.#source, id)) ?? [];
+      const parts = told.map(({ key_result_id, create_time }) => ({
+        part_id: key_result_id,
+        created_time: Number(create_time),
+      }));
+      const { came, here, stays } = await this.#scope.write((db) => linkParts(db, this.#tenantId, id, parts));
+      this.#report.came('parts', came);
+      this.#report.found('parts', here);
+      if (stays) this.#report.refuse(`key result ${id}: ${stays}`);
     }
   }
 

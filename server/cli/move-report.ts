@@ -9,6 +9,7 @@ const kinds = [
   'key results',
   'progress records',
   'alignments',
+  'parts',
   'reviews',
 ] as const;
 export type Kind = (typeof kinds)[number];

@@ -15,6 +15,8 @@ export class SourceError extends Error {
 /** Codes by which the other side says that there is none. */
 export const USER_NOT_FOUND = 1001003;
 export const DATA_NOT_FOUND = 1001004;
+/** Of no code of the API: the other side does not have this endpoint. */
+export const NO_SUCH_ENDPOINT = 99_000_404;
 
 interface Answer {
   readonly code: number;
@@ -156,7 +158,9 @@ function readResponse(path: string, { status, headers }: Response, text: string)
   const isLimit = status === 429 || answer?.code === 99991400;
   if (!isLimit && status < 500) {
     if (answer) return { answer };
-    throw new SourceError(`${path}: HTTP ${status}, which is no answer of the Open API`);
+    const problem = `HTTP ${status}, which is no answer of the Open API`;
+    if (status === 404) return { answer: { code: NO_SUCH_ENDPOINT, msg: problem } };
+    throw new SourceError(`${path}: ${problem}`);
   }
   const problem = isLimit ? `${path}: its frequency limit is reached` : `${path}: HTTP ${status}`;
   const asked = Number(headers.get('x-ogw-ratelimit-reset') ?? headers.get('retry-after'));

@@ -1,3 +1,4 @@
+import type { LinkedKeyResult } from '../../contract/app/okr/part.ts';
 import type { Alignment } from '../../contract/okr/alignment.ts';
 import type { ContentBlock } from '../../contract/okr/content-block.ts';
 import type { Cycle } from '../../contract/okr/cycle.ts';
@@ -7,6 +8,7 @@ import type { Objective } from '../../contract/okr/objective.ts';
 import type { Okr, OkrKeyResult, OkrObjective } from '../../contract/okr/okr.ts';
 import type { Progress } from '../../contract/okr/progress.ts';
 import {
+  FROM_PARTS,
   type IndicatorDraft,
   isWithin,
   type KeyResultDraft,
@@ -18,7 +20,7 @@ import {
 import { mentionNames } from './mention-names.ts';
 import type { MovedPeople } from './moved-people.ts';
 import type { MoveReport } from './move-report.ts';
-import { DATA_NOT_FOUND, type OkrSource, USER_NOT_FOUND } from './okr-source.ts';
+import { DATA_NOT_FOUND, NO_SUCH_ENDPOINT, type OkrSource, USER_NOT_FOUND } from './okr-source.ts';
 
 const byUserId = { user_id_type: 'user_id' };
 const every = { ...byUserId, page_size: 100 };
@@ -49,6 +51,19 @@ const alignmentsFrom = (source: OkrSource, objectiveId: string): Promise<Alignme
     ...every,
     align_type: 'aligning',
   });
+
+/** What counts in a key result; undefined where the other side does not tell. */
+export async function readParts(
+  source: OkrSource,
+  keyResultId: string,
+): Promise<readonly LinkedKeyResult[] | undefined> {
+  const data = await source.get<{ parts?: readonly LinkedKeyResult[] }>(
+    `/okra/v1/key_results/${keyResultId}/parts`,
+    byUserId,
+    [DATA_NOT_FOUND, NO_SUCH_ENDPOINT],
+  );
+  return data?.parts;
+}
 
 /** A whole sheet, and the alignments that begin in it. */
 export async function readSheet(source: OkrSource, cycle: Cycle, ownerId: string, known: Known) {
@@ -146,12 +161,22 @@ class SheetReader {
       score: item.score === undefined ? null : Math.round(item.score * 10),
       score_time: Number(told?.score_last_updated_time ?? scored),
       deadline: this.#deadline(item, path),
-      indicator: indicatorOf(data?.indicator, told),
+      indicator: indicatorOf(await this.#measured(item.id, data?.indicator), told),
       progresses,
       created_time: Number(item.create_time),
       updated_time: Number(item.update_time),
       ...(told && { progress_time: Number(told.progress_record_last_updated_time) }),
     };
+  }
+
+  /** The hosted product does not tell which key results another one is calculated from. */
+  async #measured(itemId: string, indicator: Indicator | undefined): Promise<Indicator | undefined> {
+    if (indicator?.current_value_calculate_type !== FROM_PARTS) return indicator;
+    if (await readParts(this.#source, itemId)) return indicator;
+    this.#known.report.refuse(
+      `key result ${itemId}: the other side does not tell which parts make its value, which is kept by hand now`,
+    );
+    return { ...indicator, current_value_calculate_type: 0 };
   }
 
   #deadline({ deadline }: Objective | KeyResult, path: string): number {
@@ -243,7 +268,7 @@ function indicatorOf(indicator: Indicator | undefined, told: Told | undefined): 
     unit_value: isSet ? (indicator?.unit?.unit_value ?? null) : null,
     status,
     status_calculate_type: indicator?.status_calculate_type ?? 0,
-    current_value_calculate_type: indicator?.current_value_calculate_type === 1 ? 1 : 0,
+    current_value_calculate_type: indicator?.current_value_calculate_type ?? 0,
     value_time: Number(told?.progress_rate_percent_last_updated_time ?? (isSet ? changed : 0)),
     status_time: Number(told?.progress_rate_status_last_updated_time ?? (status === -1 ? 0 : changed)),
     ...(indicator && {

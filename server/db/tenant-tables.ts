@@ -33,6 +33,7 @@ export const exportedTables: readonly TenantTable[] = [
   table('okr_objectives', 'id'),
   table('okr_objective_viewers', 'objective_id user_id'),
   table('okr_key_results', 'id'),
+  table('okr_key_result_parts', 'part_id'),
   table('okr_indicators', 'id'),
   table('okr_progresses', 'id'),
   table('okr_alignments', 'id'),

@@ -10,6 +10,7 @@ import {
   insertCategory,
   insertReviews,
   insertRule,
+  linkParts,
   storeRichText,
 } from '../okr/index.ts';
 import { startOfDay } from '../midnight.ts';
@@ -64,6 +65,11 @@ export async function createDemo(db: Writer, plan: DemoPlan, tools: Tools): Prom
       created_time: now,
     })),
   );
+  for (const [whole, links] of Map.groupBy(plan.parts, (part) => part.whole)) {
+    const parts = links.map(({ part }) => ({ part_id: ids.of('key_result', part), created_time: now }));
+    const { stays } = await linkParts(db, tenantId, ids.of('key_result', whole), parts);
+    if (stays !== undefined) throw new Error(`parts of ${whole}: ${stays}`);
+  }
   await insertReviews(
     db,
     tenantId,

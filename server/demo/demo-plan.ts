@@ -16,6 +16,7 @@ export interface DemoPlan {
   categories: PlannedCategory[];
   sheets: PlannedSheet[];
   alignments: PlannedAlignment[];
+  parts: PlannedPart[];
   reviews: PlannedReview[];
   /** Ids are as in refs.ts. */
   performance: PlannedPerformance;
@@ -137,6 +138,12 @@ export interface PlannedKeyResult {
   /** Tenths, 0 to 10. */
   score: number | undefined;
   deadline: string;
+  /** What it was written after: those of one template measure the same. Undefined for milestones. */
+  template: string | undefined;
+  /** Its unit as written behind a number. */
+  suffix: string;
+  /** When what counts in it last moved it, in ms; undefined where nothing does. */
+  moved_by_parts_at?: number;
   /** Undefined: never set. Then status is -1 and no progress entry carries a percent. */
   indicator: PlannedIndicator | undefined;
   /** Equal to that of the last progress entry that carries one. */
@@ -164,6 +171,12 @@ export interface PlannedProgress {
   percent: number | undefined;
   /** Only beside a percent. */
   status: ProgressStatus | undefined;
+}
+
+/** Keys of key results, `<objective>/<index>`: `part` counts in `whole`. */
+export interface PlannedPart {
+  part: string;
+  whole: string;
 }
 
 /** `from` and `to` are objective keys: `from` supports `to`. */

@@ -1,9 +1,10 @@
-import type {
-  IndicatorDraft,
-  KeyResultDraft,
-  ObjectiveDraft,
-  ProgressDraft,
-  SheetDraft,
+import {
+  FROM_PARTS,
+  type IndicatorDraft,
+  type KeyResultDraft,
+  type ObjectiveDraft,
+  type ProgressDraft,
+  type SheetDraft,
 } from '../okr/index.ts';
 import { startOfDay } from '../midnight.ts';
 import type {
@@ -90,7 +91,7 @@ function lastTimes(progress: readonly PlannedProgress[], written: number) {
 }
 
 function keyResultIndicator(
-  { indicator, status, progress }: PlannedKeyResult,
+  { indicator, status, progress, moved_by_parts_at }: PlannedKeyResult,
   written: number,
 ): IndicatorDraft {
   if (!indicator) return unset;
@@ -102,6 +103,10 @@ function keyResultIndicator(
     ...indicator.unit,
     status,
     ...lastTimes(progress, written),
+    ...(moved_by_parts_at !== undefined && {
+      current_value_calculate_type: FROM_PARTS,
+      value_time: moved_by_parts_at,
+    }),
   };
 }
 

@@ -37,6 +37,8 @@ export function planKeyResult(
     weight,
     score: desk.scored && random.chance(0.97) ? scoreOf(reached, desk) : undefined,
     deadline: dayText(Math.min(latest, planDeadline(desk))),
+    template: typeof text === 'string' ? undefined : text[0],
+    suffix: measure?.suffix ?? '',
     indicator,
     status: progress.findLast(({ status }) => status !== undefined)?.status ?? quiet,
     progress,

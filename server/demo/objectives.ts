@@ -131,15 +131,23 @@ function rate(progress: PlannedProgress[], keyResults: PlannedKeyResult[], { ran
     const status = rated.status ?? -1;
     return { percent: rated.percent, percent_calculate_type: 0, status, status_calculate_type: 0 };
   }
-  const worst = Math.max(...keyResults.map(({ status }) => status)) as ProgressStatus;
-  const percent = percentOf(keyResults);
   return {
-    percent,
+    percent: percentOf(keyResults),
     percent_calculate_type: 1,
-    status: follows ? worst : -1,
+    status: follows ? worstOf(keyResults) : -1,
     status_calculate_type: follows ? 2 : 0,
   };
 }
+
+const worstOf = (keyResults: PlannedKeyResult[]) =>
+  Math.max(...keyResults.map(({ status }) => status)) as ProgressStatus;
+
+/** After its key results became others. */
+export const recalculated = (objective: PlannedObjective): PlannedObjective => ({
+  ...objective,
+  ...(objective.percent_calculate_type === 1 && { percent: percentOf(objective.key_results) }),
+  ...(objective.status_calculate_type === 2 && { status: worstOf(objective.key_results) }),
+});
 
 /** The weighted percents of the key results that have an indicator; undefined while none has moved. */
 function percentOf(keyResults: PlannedKeyResult[]): number | undefined {

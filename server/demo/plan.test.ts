@@ -248,6 +248,38 @@ describe('alignments', () => {
   });
 });
 
+describe('parts', () => {
+  const keyed = new Map<string, (typeof keyResults)[number] & { person: string }>(
+    objectives.flatMap(({ key, sheet, key_results }) =>
+      key_results.map((one, at) => [`${key}/${at}`, { ...one, person: sheet.person }] as const),
+    ),
+  );
+  const wholes = Map.groupBy(plan.parts, ({ whole }) => whole);
+
+  test('count in what their manager measures alike, each in one, and make its value', () => {
+    expect(wholes.size).toBeGreaterThan(5);
+    expect(values(plan.parts.map(({ part }) => part))).toHaveLength(plan.parts.length);
+    expect(plan.parts.filter(({ part }) => wholes.has(part))).toEqual([]);
+    for (const [key, links] of wholes) {
+      const whole = keyed.get(key);
+      const parts = links.map(({ part }) => keyed.get(part));
+      expect(parts.map((part) => person.get(part?.person ?? '')?.manager)).toEqual(
+        parts.map(() => whole?.person),
+      );
+      expect(parts.map((part) => part?.indicator?.unit)).toEqual(parts.map(() => whole?.indicator?.unit));
+      const gone = parts.map((part) => (part?.indicator?.current ?? 0) - (part?.indicator?.start ?? 0));
+      const together = gone.reduce((total, each) => total + each, whole?.indicator?.start ?? 0);
+      expect(whole?.indicator?.current).toBeCloseTo(together, 6);
+      expect(whole?.progress).toEqual([]);
+    }
+  });
+
+  test('move some', () => {
+    const current = [...wholes.keys()].map((key) => keyed.get(key)?.indicator);
+    expect(current.some((indicator) => indicator && indicator.current !== indicator.start)).toBe(true);
+  });
+});
+
 describe('everything the wire can tell', () => {
   test('periods: every status, eight quarters up to now, years and a single month', () => {
     expect(values(plan.periods.map(({ status }) => status))).toEqual([0, 1, 2, 3]);

@@ -4,6 +4,7 @@ import { categories, company } from './company.ts';
 import type { DemoPlan, PlannedPerson } from './demo-plan.ts';
 import { departments } from './departments.ts';
 import { periodRules, planFrames } from './frames.ts';
+import { planParts } from './parts.ts';
 import { planPeople, type Colleague } from './people.ts';
 import { planPerformance } from './performance.ts';
 import { planReviews } from './reviews.ts';
@@ -18,7 +19,8 @@ export function planDemo(now: number): DemoPlan {
   const anchor = month - (month % 3);
   const people = planPeople(anchor);
   const frames = planFrames(anchor, now);
-  const sheets = planSheets(people, frames, now);
+  const written = planSheets(people, frames, now);
+  const { parts, sheets } = planParts(people, frames, written);
   return {
     company,
     departments,
@@ -28,6 +30,7 @@ export function planDemo(now: number): DemoPlan {
     categories,
     sheets,
     alignments: planAlignments(people, frames, sheets),
+    parts,
     reviews: planReviews(people, frames, sheets, now),
     performance: planPerformance({ people, sheets, frames, now }, anchor),
   };

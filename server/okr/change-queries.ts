@@ -9,6 +9,7 @@ export type ChangedEntity =
   | 'indicator'
   | 'progress'
   | 'alignment'
+  | 'part'
   | 'comment';
 
 export interface NewChange {

@@ -8,11 +8,13 @@ import {
   listObjectiveAlignments,
   listObjectiveKeyResults,
 } from './objective-queries.ts';
+import { listPartLinks } from './part-queries.ts';
 import { placeSiblings } from './place-siblings.ts';
 import { reachObjective } from './reach.ts';
 import { recordChanges } from './record-changes.ts';
 import { listSiblings } from './sibling-queries.ts';
 import { without } from './sibling-rules.ts';
+import { unlinked } from './unlink-parts.ts';
 
 /** Whatever belongs to the objective goes with it, and stays readable in the history. */
 export const deleteObjective: Handler<typeof endpoint> = async (ctx, { params }) => {
@@ -24,6 +26,11 @@ export const deleteObjective: Handler<typeof endpoint> = async (ctx, { params })
   const indicators = await listItemIndicators(db, tenantId, items);
   const progresses = await listItemProgresses(db, tenantId, items);
   const alignments = await listObjectiveAlignments(db, tenantId, objective.id);
+  const links = await listPartLinks(
+    db,
+    tenantId,
+    keyResults.map(({ id }) => id),
+  );
   const siblings = await listSiblings(db, tenantId, 'objective', sheet.id);
 
   await deleteMeasures(db, tenantId, items);
@@ -47,6 +54,7 @@ export const deleteObjective: Handler<typeof endpoint> = async (ctx, { params })
       from: { ...objective, key_results: keyResults, indicators, progresses },
     },
     ...(await placeSiblings(ctx, family, siblings, without(siblings, objective.id))),
+    ...(await unlinked(ctx, links)),
   ]);
   return { objective_id: objective.id };
 };

@@ -86,6 +86,7 @@ describe('eventsOf', () => {
     expect(eventsOf([change], owners, '8', 5)).toEqual([
       { ...told, payload: { ...payload, operator_id: '8' } },
     ]);
+    expect(eventsOf([{ ...change, byItself: true }], owners, '8', 5)).toEqual([told]);
     expect(eventsOf([change], nobody, '8', 5)).toEqual([]);
   });
 

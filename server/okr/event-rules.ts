@@ -33,6 +33,8 @@ export interface Change {
   readonly to?: object;
   /** Of the fields that stay, those that say where the entity belongs. */
   readonly fixed?: object;
+  /** Nobody did it: it follows something that its readers need not see. */
+  readonly byItself?: boolean;
 }
 
 type Values = Readonly<Record<string, unknown>>;
@@ -52,6 +54,7 @@ const types: Readonly<Record<ChangedEntity, Partial<Record<Change['action'], Eve
   indicator: { update: indicatorUpdated.type },
   progress: { create: progressCreated.type, update: progressUpdated.type, delete: progressDeleted.type },
   alignment: { create: alignmentCreated.type, delete: alignmentDeleted.type },
+  part: {},
   comment: { create: commentCreated.type, update: commentUpdated.type, delete: commentDeleted.type },
 };
 
@@ -59,6 +62,7 @@ const shown: Readonly<Record<ChangedEntity, readonly string[]>> = {
   ...okrFields,
   sheet: okrFields.cycle,
   alignment: [],
+  part: [],
 };
 
 /** Where columns and the wire differ. */
@@ -110,6 +114,7 @@ const idsOf: Readonly<Record<ChangedEntity, (id: string, values: Values, parent?
     from_entity_id: values['from_objective_id'],
     to_entity_id: values['to_objective_id'],
   }),
+  part: () => ({}),
   comment: (comment_id, { target_type, target_id }) => ({ comment_id, target: { target_type, target_id } }),
 };
 
@@ -134,7 +139,7 @@ export function eventsOf(
     if (changed_fields?.length === 0) return [];
     const payload = {
       user_id,
-      ...(operator_id !== undefined && { operator_id }),
+      ...(operator_id !== undefined && !change.byItself && { operator_id }),
       cycle_id: change.sheetId,
       ...idsOf[change.entity](change.entityId, valuesOf(change), parentOf(change)),
       ...(changed_fields && { changed_fields }),

@@ -33,6 +33,9 @@ import { getCycleState } from './get-cycle-state.ts';
 import { confirmCycle, sendCycleBack, submitCycle, withdrawCycle } from './move-cycle.ts';
 import { setCycleVisibility, setObjectiveVisibility } from './set-visibility.ts';
 import { getSettings, patchSettings } from './settings.ts';
+import { createPart } from './create-part.ts';
+import { deletePart } from './delete-part.ts';
+import { listParts } from './list-parts.ts';
 import { createPeriodRule } from './create-period-rule.ts';
 import { createCategory } from './create-category.ts';
 import { patchCategory } from './patch-category.ts';
@@ -75,7 +78,9 @@ export { linkReviews, type ReviewLink } from './link-reviews.ts';
 export { setUpOkrs } from './set-up-okrs.ts';
 export { settleByTimeJob } from './settle-by-time.ts';
 export { HIDDEN_PERIOD } from './reach.ts';
-export { countItems, listKnownOkrs, listOwnedItems } from './known-queries.ts';
+export { FROM_PARTS } from './indicator.ts';
+export { linkParts } from './link-parts.ts';
+export { countItems, listDecomposedIds, listKnownOkrs, listOwnedItems } from './known-queries.ts';
 export { AlignmentError, createAlignments } from './write-alignments.ts';
 export { type Change } from './event-rules.ts';
 export { recordChanges } from './record-changes.ts';
@@ -141,6 +146,9 @@ export const okrHandlers: Handlers<typeof okrContract> = {
   sendCycleBack,
   setCycleVisibility,
   setObjectiveVisibility,
+  createPart,
+  listParts,
+  deletePart,
   getSettings,
   patchSettings,
   createPeriodRule,

@@ -7,6 +7,7 @@ import {
   changeFault,
   followed,
   FROM_KEY_RESULTS,
+  FROM_PARTS,
   type IndicatorState,
   MOST_AT_RISK,
   moved,
@@ -31,6 +32,8 @@ const rate = fc.record({
   percent: fc.option(fc.integer({ min: -10_000, max: 30_000 }).map((value) => value / 100)),
   status: fc.option(fc.integer({ min: -1, max: 2 })),
 });
+
+const alone = (isObjective: boolean) => ({ isObjective, hasParts: false, isPart: false });
 
 describe('an indicator', () => {
   it('is so many percent of the way, whichever way it goes', () => {
@@ -74,7 +77,18 @@ describe('an indicator', () => {
 
   it.each([
     ['start = target', { start_value: 3, target_value: 3 }, true, 'target_value'],
-    ['decomposed key results', { current_value_calculate_type: 2 }, false, 'current_value_calculate_type'],
+    [
+      'an objective that follows parts',
+      { current_value_calculate_type: 2 },
+      true,
+      'current_value_calculate_type',
+    ],
+    [
+      'a value that its parts make',
+      { current_value_calculate_type: 2, current_value: 3 },
+      false,
+      'current_value',
+    ],
     [
       'a key result that follows key results',
       { current_value_calculate_type: 1 },
@@ -103,12 +117,25 @@ describe('an indicator', () => {
     ['an unknown public unit', { unit_type: 0, unit_value: 'EURO' }, false, 'unit.unit_value'],
     ['a long unit', { unit_type: 1, unit_value: '台台台台台台' }, false, 'unit.unit_value'],
   ])('refuses %s', (_name, fields, isObjective, field) => {
-    expect(changeFault(percents, fields, isObjective)?.field).toBe(field);
+    expect(changeFault(percents, fields, alone(isObjective))?.field).toBe(field);
+  });
+
+  it.each([
+    ['another target above its parts', { target_value: 90 }, { hasParts: true }, 'target_value'],
+    ['the target that it has above its parts', { target_value: 100 }, { hasParts: true }, undefined],
+    ['another unit above its parts', { unit_type: 0, unit_value: 'NONE' }, { hasParts: true }, 'unit'],
+    ['another unit as a part', { unit_type: 0, unit_value: 'NONE' }, { isPart: true }, 'unit'],
+    ['another target as a part', { target_value: 90 }, { isPart: true }, undefined],
+  ])('is asked for %s', (_name, fields, linked, field) => {
+    const state = { ...percents, unit_type: 0, unit_value: 'PERCENT' };
+    expect(changeFault(state, fields, { ...alone(false), ...linked })?.field).toBe(field);
   });
 
   it('takes what is allowed', () => {
-    expect(changeFault(unset, { start_value: 10, target_value: 2, current_value: 11 }, true)).toBeUndefined();
-    expect(changeFault(unset, { unit_type: 1, unit_value: '😀台台台台' }, false)).toBeUndefined();
+    expect(
+      changeFault(unset, { start_value: 10, target_value: 2, current_value: 11 }, alone(true)),
+    ).toBeUndefined();
+    expect(changeFault(unset, { unit_type: 1, unit_value: '😀台台台台' }, alone(false))).toBeUndefined();
   });
 });
 
@@ -134,7 +161,7 @@ describe('an indicator follows', () => {
       indicator: { ...percents, current_value, indicator_status },
     });
     const settle = (...keyResults: ReturnType<typeof keyResult>[]) =>
-      settled(state, { keyResults, span: { from: 0, to: 1 }, now: 0 });
+      settled(state, { keyResults, parts: [], span: { from: 0, to: 1 }, now: 0 });
     expect(settle(keyResult(250, 100, 0), keyResult(750, 0, 1))).toMatchObject({
       current_value: 25,
       indicator_status: 1,
@@ -144,6 +171,18 @@ describe('an indicator follows', () => {
       indicator_status: -1,
     });
     expect(settle()).toMatchObject({ current_value: 0, indicator_status: -1 });
+  });
+
+  it('its parts, each of them from its own start, whatever way they go', () => {
+    const part = fc.record({ start_value: cents, target_value: cents, current_value: cents });
+    fc.assert(
+      fc.property(cents, fc.array(part, { maxLength: 8 }), (start_value, parts) => {
+        const state = { ...percents, start_value, current_value_calculate_type: FROM_PARTS };
+        const { current_value } = settled(state, { keyResults: [], parts, span: { from: 0, to: 1 }, now: 0 });
+        const gone = parts.reduce((sum, each) => sum + each.current_value - each.start_value, 0);
+        expect(current_value).toBeCloseTo(start_value + gone, 4);
+      }),
+    );
   });
 
   it('its records: making one and taking it back leaves everything as it was', () => {

@@ -55,6 +55,7 @@ export const unsetIndicator = (
 
 export const BY_HAND = 0;
 export const FROM_KEY_RESULTS = 1;
+export const FROM_PARTS = 2;
 export const BY_TIME = 1;
 export const MOST_AT_RISK = 2;
 
@@ -71,9 +72,17 @@ export function atPercent<State extends IndicatorState>(state: State, percent: n
   const ready = setUp(state);
   const { start_value, target_value } = ready;
   const start = start_value ?? 0;
-  const value = start + (((target_value ?? 100) - start) * percent) / 100;
-  // Without the noise of binary fractions.
-  return { ...ready, current_value: Math.round(value * 1e6) / 1e6 };
+  return { ...ready, current_value: rounded(start + (((target_value ?? 100) - start) * percent) / 100) };
+}
+
+/** Without the noise of binary fractions. */
+const rounded = (value: number): number => Math.round(value * 1e6) / 1e6;
+
+/** With as much of the way as its parts have gone together, each from its own start. */
+export function summed<State extends IndicatorState>(state: State, parts: readonly Indicator[]): State {
+  const ready = setUp(state);
+  const gone = parts.map(({ start_value, current_value }) => (current_value ?? 0) - (start_value ?? 0));
+  return { ...ready, current_value: rounded(gone.reduce((sum, each) => sum + each, ready.start_value ?? 0)) };
 }
 
 /** What a progress record says. */
@@ -106,6 +115,10 @@ export function followed<State extends IndicatorState>(state: State, was: Rate, 
 /** Only an objective's can. */
 export const followsKeyResults = (state: IndicatorState): boolean =>
   state.current_value_calculate_type === FROM_KEY_RESULTS || state.status_calculate_type === MOST_AT_RISK;
+
+/** Only a key result's can. */
+export const followsParts = (state: IndicatorState): boolean =>
+  state.current_value_calculate_type === FROM_PARTS;
 
 /** A key result, as its objective follows it. */
 export interface Measured {
@@ -146,24 +159,26 @@ export function statusByTime(
 /** What an indicator follows that is not kept by hand. */
 export interface Circumstances {
   readonly keyResults: readonly Measured[];
+  /** What counts in a key result. */
+  readonly parts: readonly Indicator[];
   readonly span: { readonly from: number; readonly to: number };
   readonly now: number;
 }
 
 /** With everything calculated that is not kept by hand. */
-export function settled<State extends IndicatorState>(
-  state: State,
-  { keyResults, span, now }: Circumstances,
-): State {
-  const placed =
-    state.current_value_calculate_type === FROM_KEY_RESULTS
-      ? atPercent(state, percentFrom(keyResults))
-      : state;
-  if (placed.status_calculate_type === MOST_AT_RISK)
-    return { ...placed, indicator_status: worstStatus(keyResults) };
-  return placed.status_calculate_type === BY_TIME
-    ? { ...placed, indicator_status: statusByTime(percentOf(placed) ?? 0, span, now) }
-    : placed;
+export function settled<State extends IndicatorState>(state: State, around: Circumstances): State {
+  const next = placed(state, around);
+  if (next.status_calculate_type === MOST_AT_RISK)
+    return { ...next, indicator_status: worstStatus(around.keyResults) };
+  return next.status_calculate_type === BY_TIME
+    ? { ...next, indicator_status: statusByTime(percentOf(next) ?? 0, around.span, around.now) }
+    : next;
+}
+
+function placed<State extends IndicatorState>(state: State, { keyResults, parts }: Circumstances): State {
+  if (state.current_value_calculate_type === FROM_KEY_RESULTS)
+    return atPercent(state, percentFrom(keyResults));
+  return followsParts(state) ? summed(state, parts) : state;
 }
 
 export interface IndicatorFault {
@@ -181,20 +196,27 @@ export type IndicatorFields = Partial<
 
 const publicUnits = ['PERCENT', 'NONE', 'YUAN', 'DOLLAR'];
 
+/** What an indicator measures, as far as rules ask. */
+export interface Standing {
+  readonly isObjective: boolean;
+  /** Others took over a part of it. */
+  readonly hasParts: boolean;
+  /** It counts in another one. */
+  readonly isPart: boolean;
+}
+
 /** What is wrong with changing an indicator so; undefined if it may be done. */
 export function changeFault(
   state: IndicatorState,
   fields: IndicatorFields,
-  isObjective: boolean,
+  standing: Standing,
 ): IndicatorFault | undefined {
   const next = { ...state, ...fields };
   const { unit_type, unit_value } = fields;
   const fault = (field: string, description: string) => ({ field, description: `${field} ${description}` });
-  if (next.current_value_calculate_type === 2)
-    return fault(
-      'current_value_calculate_type',
-      'of 2 is not supported: key results are not decomposed here',
-    );
+  const { isObjective } = standing;
+  if (isObjective && next.current_value_calculate_type === FROM_PARTS)
+    return fault('current_value_calculate_type', 'of 2 is for key results');
   if (!isObjective && next.current_value_calculate_type === FROM_KEY_RESULTS)
     return fault('current_value_calculate_type', 'of 1 is for objectives');
   if (!isObjective && next.status_calculate_type === MOST_AT_RISK)
@@ -208,10 +230,28 @@ export function changeFault(
     return fault('unit.unit_value', `is optional, options: [${publicUnits.join(',')}]`);
   if (unit_type === 1 && Array.from(unit_value ?? '').length > 5)
     return fault('unit.unit_value', 'has at most 5 characters');
+  const locked = lockedField(state, fields, standing);
+  if (locked !== undefined)
+    return fault(
+      locked,
+      'is fixed while the key result and others count in each other: take the parts out first',
+    );
   const { start_value, target_value } = changed(state, fields);
   return start_value !== null && start_value === target_value
     ? fault('target_value', 'must differ from start_value')
     : undefined;
+}
+
+/** What was agreed on when a part was taken over: the unit on both sides, the target above. */
+function lockedField(
+  state: IndicatorState,
+  { target_value, unit_type, unit_value }: IndicatorFields,
+  { hasParts, isPart }: Standing,
+): string | undefined {
+  if (hasParts && target_value !== undefined && target_value !== state.target_value) return 'target_value';
+  const isOther =
+    unit_type !== undefined && (unit_type !== state.unit_type || unit_value !== state.unit_value);
+  return (hasParts || isPart) && isOther ? 'unit' : undefined;
 }
 
 /** The indicator with these fields. Whoever names one of the three values sets it up. */

@@ -1,5 +1,6 @@
 import type { Reader } from '../db/database.ts';
 import { list, sql } from '../db/sql.ts';
+import { FROM_PARTS } from './indicator.ts';
 import type { PeriodRow } from './period-queries.ts';
 
 type Ids = Promise<{ id: string }[]>;
@@ -33,6 +34,12 @@ export async function listKnownOkrs(db: Reader, tenantId: string) {
     alignments: await idsOf('alignments'),
   };
 }
+
+/** Key results that follow what counts in them. */
+export const listDecomposedIds = (db: Reader, tenantId: string): Ids =>
+  db.all(sql`
+    select entity_id as id from okr_indicators
+    where tenant_id = ${tenantId} and current_value_calculate_type = ${FROM_PARTS} order by entity_id`);
 
 /** How much is in some sheets. */
 export async function countItems(db: Reader, tenantId: string, sheetIds: readonly string[]) {

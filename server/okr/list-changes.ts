@@ -39,13 +39,15 @@ async function loadVisible(
   }
 }
 
-/** An alignment is told to people who see both of its ends now; all else in a history is theirs to see. */
+const ofTwoEnds: readonly string[] = ['alignment', 'part'];
+
+/** What links two is told to people who see both of its ends now; all else in a history is theirs to see. */
 async function dropHidden(ctx: Caller, changes: readonly ChangeRow[]): Promise<readonly ChangeRow[]> {
   const { tenantId, userId } = ctx.actor;
   if (userId === undefined) return changes;
   const ends = new Map(
     changes
-      .filter(({ entity_type }) => entity_type === 'alignment')
+      .filter(({ entity_type }) => ofTwoEnds.includes(entity_type))
       .map((change) => [change.id, alignedIn(readValues(change.old_value), readValues(change.new_value))]),
   );
   if (ends.size === 0) return changes;

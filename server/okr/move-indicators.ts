@@ -2,8 +2,10 @@ import type { Actor, Ctx } from '../context.ts';
 import type { Reader, Writer } from '../db/database.ts';
 import type { IndicatorRow, KeyResultRow } from './content-queries.ts';
 import type { Change } from './event-rules.ts';
-import { followsKeyResults, settled } from './indicator.ts';
+import { type Circumstances, followsKeyResults, followsParts, settled } from './indicator.ts';
+import { findKeyResult, findObjective, findSheet } from './item-queries.ts';
 import { listItemIndicators, listMeasuredKeyResults } from './objective-queries.ts';
+import { findWholeId, listPartIndicators } from './part-queries.ts';
 import { updateIndicator } from './progress-queries.ts';
 import type { ReachedObjective } from './reach.ts';
 import { differences } from './read-fields.ts';
@@ -38,7 +40,7 @@ interface Moved {
   readonly changes: readonly Change[];
 }
 
-/** Changes the indicator of an item, calculates what is not kept by hand, and lets the objective of a key result follow. */
+/** Changes the indicator of an item, calculates what is not kept by hand, and lets what a key result counts in follow. */
 export async function moveIndicator(
   ctx: Mover,
   item: Item,
@@ -47,15 +49,54 @@ export async function moveIndicator(
   const { sheet, objective, keyResult } = item;
   const indicator = await getIndicator(ctx, itemOf(item).id);
   const changed = change(indicator);
-  const keyResults = followsKeyResults(changed)
-    ? await listMeasuredKeyResults(ctx.db, ctx.actor.tenantId, objective.id)
-    : [];
-  const now = ctx.clock.now();
-  const span = { from: sheet.start_time, to: itemOf(item).deadline + DAY };
-  const own = await store(ctx, indicator, settled(changed, { keyResults, span, now }), now);
-  const followed =
-    keyResult && own.changes.length > 0 ? await settleIndicator(ctx, { sheet, objective }) : [];
-  return { ...own, changes: [...own.changes, ...followed] };
+  const around = await readCircumstances(ctx, item, changed);
+  const own = await store(ctx, indicator, settled(changed, around), around.now);
+  if (!keyResult || own.changes.length === 0) return own;
+  const followed = await settleIndicator(ctx, { sheet, objective });
+  const wholes = hasMoved(indicator, own.indicator) ? await settleWhole(ctx, keyResult.id) : [];
+  return { ...own, changes: [...own.changes, ...followed, ...wholes] };
+}
+
+async function readCircumstances(ctx: Mover, item: Item, indicator: IndicatorRow): Promise<Circumstances> {
+  const { tenantId } = ctx.actor;
+  return {
+    keyResults: followsKeyResults(indicator)
+      ? await listMeasuredKeyResults(ctx.db, tenantId, item.objective.id)
+      : [],
+    parts: followsParts(indicator) ? await listPartIndicators(ctx.db, tenantId, itemOf(item).id) : [],
+    span: { from: item.sheet.start_time, to: itemOf(item).deadline + DAY },
+    now: ctx.clock.now(),
+  };
+}
+
+/** How far it is from its start is all that a key result brings to the one it counts in. */
+const hasMoved = (was: IndicatorRow, is: IndicatorRow): boolean =>
+  was.current_value !== is.current_value || was.start_value !== is.start_value;
+
+async function settleWhole(ctx: Mover, partId: string): Promise<readonly Change[]> {
+  const wholeId = await findWholeId(ctx.db, ctx.actor.tenantId, partId);
+  return wholeId === undefined ? [] : settleKeyResult(ctx, wholeId);
+}
+
+/** After its parts changed. Told as nobody's doing: who sees a key result need not see what counts in it. */
+export async function settleKeyResult(ctx: Mover, id: string): Promise<readonly Change[]> {
+  const item = await findItem(ctx, true, id);
+  const changes = item ? await settleIndicator(ctx, item) : [];
+  return changes.map((change) => ({ ...change, byItself: true }));
+}
+
+/** undefined for what was deleted meanwhile. */
+export async function findItem(
+  { db, actor }: Mover,
+  isKeyResult: boolean,
+  id: string,
+): Promise<Item | undefined> {
+  const { tenantId } = actor;
+  const keyResult = isKeyResult ? await findKeyResult(db, tenantId, id) : undefined;
+  if (isKeyResult && !keyResult) return undefined;
+  const objective = await findObjective(db, tenantId, keyResult?.objective_id ?? id);
+  const sheet = objective && (await findSheet(db, tenantId, objective.sheet_id));
+  return sheet && { sheet, objective, keyResult };
 }
 
 /** After something changed that an indicator may be calculated from: its item's deadline or key results, or the time. */

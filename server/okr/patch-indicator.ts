@@ -1,8 +1,10 @@
 import type { patchIndicator as endpoint } from '../../contract/okr/indicator.ts';
-import type { Handler } from '../context.ts';
-import { changed, changeFault } from './indicator.ts';
+import type { Ctx, Handler } from '../context.ts';
+import type { IndicatorRow } from './content-queries.ts';
+import { changed, changeFault, type Standing } from './indicator.ts';
 import { entityTypes } from '../../contract/okr/entity.ts';
 import { moveIndicator } from './move-indicators.ts';
+import { countParts, findWholeId } from './part-queries.ts';
 import { canReadOkrs } from './policy.ts';
 import { presentIndicator } from './present-indicator.ts';
 import { findIndicator } from './progress-queries.ts';
@@ -18,9 +20,19 @@ export const patchIndicator: Handler<typeof endpoint> = async (ctx, { params, qu
   const { update_time, unit, ...values } = body;
   refuseOutdated(ctx, indicator, update_time);
   const fields = { ...values, ...unit };
-  const fault = changeFault(indicator, fields, indicator.entity_type === entityTypes.objective);
+  const fault = changeFault(indicator, fields, await findStanding(ctx, indicator));
   if (fault) throw ctx.invalid(fault.field, fault.description);
   const { indicator: next, changes } = await moveIndicator(ctx, item, (state) => changed(state, fields));
   await recordChanges(ctx, changes);
   return { indicator: await presentIndicator(ctx, query.user_id_type ?? 'open_id', item, next) };
 };
+
+async function findStanding({ db, actor }: Ctx<typeof endpoint>, indicator: IndicatorRow): Promise<Standing> {
+  const { entity_type, entity_id } = indicator;
+  if (entity_type === entityTypes.objective) return { isObjective: true, hasParts: false, isPart: false };
+  return {
+    isObjective: false,
+    hasParts: (await countParts(db, actor.tenantId, entity_id)) > 0,
+    isPart: (await findWholeId(db, actor.tenantId, entity_id)) !== undefined,
+  };
+}

@@ -12,6 +12,9 @@ export type Editor = Pick<Ctx, 'clock' | 'newId'> & {
   readonly db: Writer;
 };
 
+/** The history's name for what nobody did: the passing of time, or what counts in something. */
+export const BY_ITSELF = 'okra';
+
 /** Goes with every change, in its transaction: keeps the history, tells kept answers that they are out of date, and subscribers. */
 export async function recordChanges(ctx: Editor, changes: readonly Change[]): Promise<void> {
   if (changes.length === 0) return;
@@ -30,8 +33,8 @@ export async function recordChanges(ctx: Editor, changes: readonly Change[]): Pr
       action: change.action,
       old_value: change.from ? JSON.stringify(change.from) : null,
       new_value: change.to ? JSON.stringify(change.to) : null,
-      app_id: appId,
-      user_id: userId ?? null,
+      app_id: change.byItself ? BY_ITSELF : appId,
+      user_id: change.byItself ? null : (userId ?? null),
       created_time: now,
     })),
   );

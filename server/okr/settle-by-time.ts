@@ -4,10 +4,9 @@ import type { Database, Scope } from '../db/database.ts';
 import { listTenants } from '../directory/index.ts';
 import type { JobHandler } from '../jobs/index.ts';
 import type { Change } from './event-rules.ts';
-import { findKeyResult, findObjective, findSheet } from './item-queries.ts';
-import { type Item, type Mover, settleIndicator } from './move-indicators.ts';
+import { findItem, type Mover, settleIndicator } from './move-indicators.ts';
 import { type IndicatorPlaceRow, listIndicatorsByTime } from './progress-queries.ts';
-import { type Editor, recordChanges } from './record-changes.ts';
+import { BY_ITSELF, type Editor, recordChanges } from './record-changes.ts';
 
 interface Parts {
   readonly database: Database;
@@ -17,9 +16,6 @@ interface Parts {
 
 const HOUR = 3_600_000;
 const AT_ONCE = 200;
-
-/** The history's name for what the passing of time did. */
-const BY_ITSELF = 'okra';
 
 /** Every few hours, brings statuses up to date that follow the time. */
 export const settleByTimeJob = ({ database, ...parts }: Parts): JobHandler => ({
@@ -58,14 +54,4 @@ async function settleAt(
 ): Promise<readonly Change[]> {
   const item = await findItem(ctx, entity_type === entityTypes.keyResult, entity_id);
   return item ? settleIndicator(ctx, item) : [];
-}
-
-/** undefined for what was deleted meanwhile. */
-async function findItem({ db, actor }: Mover, isKeyResult: boolean, id: string): Promise<Item | undefined> {
-  const { tenantId } = actor;
-  const keyResult = isKeyResult ? await findKeyResult(db, tenantId, id) : undefined;
-  if (isKeyResult && !keyResult) return undefined;
-  const objective = await findObjective(db, tenantId, keyResult?.objective_id ?? id);
-  const sheet = objective && (await findSheet(db, tenantId, objective.sheet_id));
-  return sheet && { sheet, objective, keyResult };
 }

@@ -1,5 +1,5 @@
 import { addToDirectory } from '../../server/directory/index.ts';
-import { insertReviews, type RichText, storeRichText } from '../../server/okr/index.ts';
+import { insertReviews, linkParts, type RichText, storeRichText } from '../../server/okr/index.ts';
 import type { TestApp } from '../app.ts';
 import { buildCompany, type Company, type Person } from './company.ts';
 import { align, buildPeriod, buildSheet, draftKeyResult, draftObjective, type Period } from './okr.ts';
@@ -28,6 +28,8 @@ export interface MovingCompany extends Company {
   readonly objectiveId: string;
   readonly keyResultId: string;
   readonly progressId: string;
+  /** A key result in which another one counts. */
+  readonly wholeId: string;
   /** Has left, and is mentioned. */
   readonly left: Person;
   /** Is in two departments, and has still to join. */
@@ -73,7 +75,17 @@ export async function buildMovingCompany(app: TestApp): Promise<MovingCompany> {
     indicator: measured(),
     progresses: [progress],
   });
-  const other = draftKeyResult(app, period, { ...times(), weight: 750 });
+  const share = { start_value: 5, current_value: 25.5, ...times(), value_time: next() };
+  const other = draftKeyResult(app, period, {
+    ...times(),
+    weight: 750,
+    indicator: { ...indicator, ...share, target_value: 90, status_time: next() },
+  });
+  const shared = { start_value: 100, current_value: 120.5, ...times(), value_time: next() };
+  const whole = draftKeyResult(app, period, {
+    ...times(),
+    indicator: { ...measured(), ...shared, target_value: 300, current_value_calculate_type: 2 },
+  });
   const objective = draftObjective(app, period, {
     ...more(),
     deadline,
@@ -82,7 +94,7 @@ export async function buildMovingCompany(app: TestApp): Promise<MovingCompany> {
     notes_time: next(),
     key_results: [keyResult, other],
   });
-  const theirs = draftObjective(app, period);
+  const theirs = draftObjective(app, period, { key_results: [whole] });
   await buildSheet(app, company, company.member, period, {
     ...times(),
     objectives: [objective],
@@ -90,9 +102,13 @@ export async function buildMovingCompany(app: TestApp): Promise<MovingCompany> {
   });
   await buildSheet(app, company, people.left, period, { objectives: [theirs] });
   await align(app, company, objective, theirs);
+  const link = { part_id: other.id, created_time: next() };
+  await app.database
+    .tenant(company.tenantId)
+    .write((db) => linkParts(db, company.tenantId, whole.id, [link]));
   await addReviews(app, company, [company.member, people.left], period);
   const ids = { objectiveId: objective.id, keyResultId: keyResult.id, progressId: progress.id };
-  return { ...company, ...people, ...ids, period };
+  return { ...company, ...people, ...ids, wholeId: whole.id, period };
 }
 
 async function addPeople(app: TestApp, { tenantId, lead, rootId, teamId }: Company) {

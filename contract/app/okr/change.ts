@@ -21,13 +21,19 @@ export const Change = Type.Object(
   {
     id: Id('change'),
     cycle_id: Id('cycle'),
-    entity_type: word(['cycle', 'objective', 'key_result', 'indicator', 'progress', 'alignment', 'comment'], {
-      description: 'What kind of thing changed',
-    }),
+    entity_type: word(
+      ['cycle', 'objective', 'key_result', 'indicator', 'progress', 'alignment', 'part', 'comment'],
+      {
+        description: 'What kind of thing changed',
+      },
+    ),
     entity_id: Id('thing that changed'),
     action: word(['create', 'update', 'delete'], { description: 'What was done' }),
     create_time: Milliseconds('When'),
-    app_id: Type.String({ description: 'The app that did it, or "okra" for what the passing of time did' }),
+    app_id: Type.String({
+      description:
+        'The app that did it, or "okra" for what nobody did: the passing of time, or the parts of a key result',
+    }),
     user_id: Type.Optional(
       Type.String({ description: 'The person for whom the app did it; missing where it acted for itself' }),
     ),

@@ -1,0 +1,35 @@
+import type { LinkedKeyResult } from '../../contract/app/okr/part.ts';
+import type { UserIdType } from '../../contract/ids.ts';
+import type { Ctx } from '../context.ts';
+import type { Reader } from '../db/database.ts';
+import type { LinkedRow, PartLinkRow } from './part-queries.ts';
+import { ownerPresenter } from './presenters.ts';
+
+type Caller = Pick<Ctx, 'actor'> & { readonly db: Reader };
+
+/** Shows key results that are linked with another one. */
+export async function linkedPresenter(
+  ctx: Caller,
+  type: UserIdType,
+  rows: readonly LinkedRow[],
+): Promise<(row: LinkedRow) => LinkedKeyResult> {
+  const presentOwner = await ownerPresenter(
+    ctx,
+    type,
+    rows.map(({ owner_id }) => owner_id),
+  );
+  return ({ key_result_id, owner_id, created_time }) => ({
+    key_result_id,
+    owner: presentOwner(owner_id),
+    create_time: String(created_time),
+  });
+}
+
+export async function presentPart(
+  ctx: Caller,
+  type: UserIdType,
+  link: PartLinkRow,
+): Promise<LinkedKeyResult> {
+  const row = { key_result_id: link.part_id, owner_id: link.part_owner_id, created_time: link.created_time };
+  return (await linkedPresenter(ctx, type, [row]))(row);
+}
