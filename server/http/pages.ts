@@ -38,7 +38,7 @@ export function addPages(server: FastifyInstance, facts: () => Facts): void {
         .send(path === '/' ? fill(text, facts()) : text),
     );
   }
-  const openapi = readFileSync(new URL('../../contract/openapi.json', import.meta.url), 'utf8');
+  const openapi = readFileSync(new URL('../../contract/openapi.json', import.meta.url));
   server.get('/openapi.json', alsoHead, (_request, reply) =>
     reply.header('content-type', 'application/json; charset=utf-8').send(openapi),
   );

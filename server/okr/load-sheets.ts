@@ -1,6 +1,7 @@
 import type { Language, UserIdType } from '../../contract/ids.ts';
 import type { HiddenOkr, Okr, OkrBatch } from '../../contract/okr/okr.ts';
 import { ByteWriter } from '../byte-writer.ts';
+import { chunksOf } from '../chunks.ts';
 import { type Ctx, Encoded } from '../context.ts';
 import type { Reader } from '../db/database.ts';
 import { findPeople, refPresenter, seesUserIds } from '../directory/index.ts';
@@ -123,8 +124,12 @@ async function readAnswers(
   );
   const stale = sheets.filter(({ id }) => !answers.has(id));
   if (stale.length === 0) return answers;
-  const ids = stale.map(({ id }) => id);
-  const built = await building(() => buildAnswers(db, actor.tenantId, ids));
+  const built = new Map<string, Buffer>();
+  for (const some of chunksOf(stale, SHEETS_AT_ONCE)) {
+    const ids = some.map(({ id }) => id);
+    for (const [id, answer] of await building(() => buildAnswers(db, actor.tenantId, ids)))
+      built.set(id, answer);
+  }
   const fresh = stale.map(({ id, version }) => ({ id, version, answer: getAnswer(built, id) }));
   later(async (writer) => void (await upsertAnswers(writer, actor.tenantId, fresh)));
   for (const [id, answer] of built) answers.set(id, readAnswer(answer));
@@ -137,8 +142,9 @@ function getAnswer<Answer>(answers: ReadonlyMap<string, Answer>, id: string): An
   return answer;
 }
 
-/** The rows take many times the memory of the answers. */
+/** The rows take many times the memory of the answers; what of them outlives two small collections waits for a large one. */
 const building = fewAtOnce(2);
+const SHEETS_AT_ONCE = 2;
 
 /** Encodes sheets from their rows: one query a level for the whole set. */
 async function buildAnswers(
