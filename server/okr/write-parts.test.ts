@@ -195,6 +195,15 @@ describeOnEachEngine('parts of key results', (engine) => {
       expect(answers.map(({ body }) => body.code).toSorted((a, b) => a - b)).toEqual([0, 1001001]);
     });
 
+    it('follows parts that move at once', async () => {
+      const whole = await open('boss');
+      const parts: Made[] = [];
+      for (let at = 0; at < 40; at += 1) parts.push(await make('member'));
+      for (const each of parts) await must(take(whole, each));
+      await Promise.all(parts.map((each, at) => must(patch(each, { current_value: at }))));
+      expect(await valueOf(whole)).toBe((39 * 40) / 2);
+    });
+
     it('goes no further than ten in a row', async () => {
       const bottom = await open('lead');
       let top = bottom;
