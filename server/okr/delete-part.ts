@@ -1,7 +1,8 @@
 import type { deletePart as endpoint } from '../../contract/app/okr/part.ts';
 import type { Ctx, Handler } from '../context.ts';
 import { findSheet } from './item-queries.ts';
-import { deletePartRow, listLinked, listPartLinks, type PartLinkRow } from './part-queries.ts';
+import { listLinked } from './linked.ts';
+import { deletePartRow, listPartLinks, type PartLinkRow } from './part-queries.ts';
 import { canEdit, canReadOkrs } from './policy.ts';
 import { HIDDEN_PERIOD } from './reach.ts';
 import { recordChanges } from './record-changes.ts';

@@ -1,6 +1,6 @@
 import type { listParts as endpoint } from '../../contract/app/okr/part.ts';
 import type { Handler } from '../context.ts';
-import { listLinked } from './part-queries.ts';
+import { listLinked } from './linked.ts';
 import { canEdit } from './policy.ts';
 import { linkedPresenter } from './present-part.ts';
 import { reachKeyResult } from './reach.ts';

@@ -1,7 +1,6 @@
 import type { Reader, Writer } from '../db/database.ts';
 import { list, sql } from '../db/sql.ts';
 import type { Indicator } from './indicator.ts';
-import { objectiveVisibleTo } from './policy.ts';
 
 /** A key result that counts in another one, the whole. */
 export interface PartLinkRow {
@@ -36,33 +35,11 @@ export function listPartLinks(
     order by l.created_time, l.part_id`);
 }
 
-/** One that hangs at an end of a link. */
-export interface LinkedRow {
-  key_result_id: string;
-  owner_id: string;
-  created_time: number;
-}
-
-/** At the other ends, oldest first; without what lies in a hidden period or is hidden from the viewer. */
-export function listLinked(
-  db: Reader,
-  tenantId: string,
-  keyResultId: string,
-  wanted: 'parts' | 'whole',
-  viewerId: string | undefined,
-): Promise<LinkedRow[]> {
-  const [own, other] =
-    wanted === 'parts' ? [sql`l.whole_id`, sql`l.part_id`] : [sql`l.part_id`, sql`l.whole_id`];
-  const visible = viewerId === undefined ? sql`1 = 1` : objectiveVisibleTo(tenantId, viewerId);
-  return db.all<LinkedRow>(sql`
-    select k.id as key_result_id, k.owner_id, l.created_time
-    from okr_key_result_parts l
-    join okr_key_results k on k.tenant_id = l.tenant_id and k.id = ${other}
-    join okr_objectives o on o.tenant_id = k.tenant_id and o.id = k.objective_id
-    join okr_sheets s on s.tenant_id = o.tenant_id and s.id = o.sheet_id
-    join okr_periods d on d.tenant_id = s.tenant_id and d.id = s.period_id
-    where l.tenant_id = ${tenantId} and ${own} = ${keyResultId} and d.status <> 3 and ${visible}
-    order by l.created_time, l.part_id`);
+/** Which of these sheets lie in hidden periods. */
+export function listHiddenSheetIds(db: Reader, tenantId: string, sheetIds: readonly string[]) {
+  return db.all<{ id: string }>(sql`
+    select s.id from okr_sheets s join okr_periods p on p.tenant_id = s.tenant_id and p.id = s.period_id
+    where s.tenant_id = ${tenantId} and s.id in ${list(sheetIds)} and p.status = 3`);
 }
 
 export async function findWholeId(db: Reader, tenantId: string, partId: string): Promise<string | undefined> {

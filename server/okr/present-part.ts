@@ -2,7 +2,8 @@ import type { LinkedKeyResult } from '../../contract/app/okr/part.ts';
 import type { UserIdType } from '../../contract/ids.ts';
 import type { Ctx } from '../context.ts';
 import type { Reader } from '../db/database.ts';
-import type { LinkedRow, PartLinkRow } from './part-queries.ts';
+import type { Linked } from './linked.ts';
+import type { PartLinkRow } from './part-queries.ts';
 import { ownerPresenter } from './presenters.ts';
 
 type Caller = Pick<Ctx, 'actor'> & { readonly db: Reader };
@@ -11,8 +12,8 @@ type Caller = Pick<Ctx, 'actor'> & { readonly db: Reader };
 export async function linkedPresenter(
   ctx: Caller,
   type: UserIdType,
-  rows: readonly LinkedRow[],
-): Promise<(row: LinkedRow) => LinkedKeyResult> {
+  rows: readonly Linked[],
+): Promise<(row: Linked) => LinkedKeyResult> {
   const presentOwner = await ownerPresenter(
     ctx,
     type,
