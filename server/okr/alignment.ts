@@ -1,4 +1,4 @@
-import type { PeriodBounds } from './sheet-draft.ts';
+import { overlap, type PeriodBounds } from './sheet-draft.ts';
 
 export interface AlignmentEnd extends PeriodBounds {
   readonly objective_id: string;
@@ -14,7 +14,7 @@ export function alignmentFault(
   leadsTo: (objectiveId: string) => Iterable<string>,
 ): AlignmentFault | undefined {
   if (from.owner_id === to.owner_id) return 'own objective';
-  if (from.start_time > to.end_time || to.start_time > from.end_time) return 'periods do not overlap';
+  if (!overlap(from, to)) return 'periods do not overlap';
   return reaches(to.objective_id, from.objective_id, leadsTo) ? 'cycle' : undefined;
 }
 

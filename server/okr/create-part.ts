@@ -1,16 +1,16 @@
 import type { createPart as endpoint } from '../../contract/app/okr/part.ts';
 import type { Ctx, Handler } from '../context.ts';
+import { partOf } from './linked.ts';
 import { getIndicator, settleKeyResult } from './move-indicators.ts';
 import {
   countLevelsBelow,
-  countParts,
   insertPart,
   listPartLinks,
   listWholesAbove,
   type PartLinkRow,
 } from './part-queries.ts';
 import { linkChanges, MOST_LEVELS, MOST_PARTS, type PartFault, partFault } from './part-rules.ts';
-import { presentPart } from './present-part.ts';
+import { linkedPresenter } from './present-part.ts';
 import { type ReachedKeyResult, reachKeyResult } from './reach.ts';
 import { recordChanges } from './record-changes.ts';
 
@@ -32,7 +32,7 @@ export const createPart: Handler<typeof endpoint> = async (ctx, { params, query,
   const part = await reachKeyResult(ctx, body.part_id, 'edit');
   const whole = await reachKeyResult(ctx, params.key_result_id, 'see');
   const { id } = part.keyResult;
-  const links = await listPartLinks(ctx.db, ctx.actor.tenantId, [id]);
+  const links = await listPartLinks(ctx.db, ctx.actor.tenantId, [id, whole.keyResult.id]);
   const known = links.find(({ part_id }) => part_id === id);
   if (known && known.whole_id !== whole.keyResult.id)
     throw ctx.invalid(
@@ -40,12 +40,19 @@ export const createPart: Handler<typeof endpoint> = async (ctx, { params, query,
       `part_id counts in key result ${known.whole_id}: take it out there first`,
       id,
     );
-  const link = known ?? (await takeOver(ctx, part, whole));
-  return { part: await presentPart(ctx, query.user_id_type ?? 'open_id', link) };
+  const parts = links.filter(({ whole_id }) => whole_id === whole.keyResult.id).length;
+  const end = partOf(known ?? (await takeOver(ctx, part, whole, parts)));
+  const present = await linkedPresenter(ctx, query.user_id_type ?? 'open_id', [end]);
+  return { part: present(end) };
 };
 
-async function takeOver(ctx: Caller, part: ReachedKeyResult, whole: ReachedKeyResult): Promise<PartLinkRow> {
-  const fault = await findFault(ctx, part, whole);
+async function takeOver(
+  ctx: Caller,
+  part: ReachedKeyResult,
+  whole: ReachedKeyResult,
+  parts: number,
+): Promise<PartLinkRow> {
+  const fault = await findFault(ctx, part, whole, parts);
   if (fault) throw ctx.invalid('part_id', `part_id ${reasons[fault]}`, part.keyResult.id);
   const link: PartLinkRow = {
     part_id: part.keyResult.id,
@@ -67,6 +74,7 @@ async function findFault(
   ctx: Caller,
   part: ReachedKeyResult,
   whole: ReachedKeyResult,
+  parts: number,
 ): Promise<PartFault | undefined> {
   const { db } = ctx;
   const { tenantId } = ctx.actor;
@@ -78,6 +86,6 @@ async function findFault(
   return partFault(await endOf(part), await endOf(whole), {
     above: await listWholesAbove(db, tenantId, whole.keyResult.id),
     levelsBelow: await countLevelsBelow(db, tenantId, part.keyResult.id),
-    parts: await countParts(db, tenantId, whole.keyResult.id),
+    parts,
   });
 }

@@ -48,12 +48,6 @@ export async function findWholeId(db: Reader, tenantId: string, partId: string):
   return link?.whole_id;
 }
 
-export async function countParts(db: Reader, tenantId: string, wholeId: string): Promise<number> {
-  const found = await db.one<{ parts: number }>(sql`
-    select count(*) as parts from okr_key_result_parts where tenant_id = ${tenantId} and whole_id = ${wholeId}`);
-  return found?.parts ?? 0;
-}
-
 /** How far the parts of a key result are. */
 export function listPartIndicators(db: Reader, tenantId: string, wholeId: string): Promise<Indicator[]> {
   return db.all<Indicator>(sql`

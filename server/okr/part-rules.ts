@@ -1,7 +1,7 @@
 import type { Change } from './event-rules.ts';
 import { FROM_PARTS, type IndicatorState } from './indicator.ts';
 import type { PartLinkRow } from './part-queries.ts';
-import type { PeriodBounds } from './sheet-draft.ts';
+import { overlap, type PeriodBounds } from './sheet-draft.ts';
 
 /** How many key results may count in one. */
 export const MOST_PARTS = 100;
@@ -36,8 +36,7 @@ export interface Surroundings {
 export function partFault(part: PartEnd, whole: PartEnd, around: Surroundings): PartFault | undefined {
   if (whole.indicator.current_value_calculate_type !== FROM_PARTS) return 'by hand';
   if (part.id === whole.id || around.above.includes(part.id)) return 'circle';
-  if (part.period.start_time > whole.period.end_time || whole.period.start_time > part.period.end_time)
-    return 'periods do not overlap';
+  if (!overlap(part.period, whole.period)) return 'periods do not overlap';
   const sameUnit =
     part.indicator.unit_type === whole.indicator.unit_type &&
     part.indicator.unit_value === whole.indicator.unit_value;

@@ -4,7 +4,7 @@ import type { IndicatorRow } from './content-queries.ts';
 import { changed, changeFault, type Standing } from './indicator.ts';
 import { entityTypes } from '../../contract/okr/entity.ts';
 import { moveIndicator } from './move-indicators.ts';
-import { countParts, findWholeId } from './part-queries.ts';
+import { listPartLinks } from './part-queries.ts';
 import { canReadOkrs } from './policy.ts';
 import { presentIndicator } from './present-indicator.ts';
 import { findIndicator } from './progress-queries.ts';
@@ -30,9 +30,10 @@ export const patchIndicator: Handler<typeof endpoint> = async (ctx, { params, qu
 async function findStanding({ db, actor }: Ctx<typeof endpoint>, indicator: IndicatorRow): Promise<Standing> {
   const { entity_type, entity_id } = indicator;
   if (entity_type === entityTypes.objective) return { isObjective: true, hasParts: false, isPart: false };
+  const links = await listPartLinks(db, actor.tenantId, [entity_id]);
   return {
     isObjective: false,
-    hasParts: (await countParts(db, actor.tenantId, entity_id)) > 0,
-    isPart: (await findWholeId(db, actor.tenantId, entity_id)) !== undefined,
+    hasParts: links.some(({ whole_id }) => whole_id === entity_id),
+    isPart: links.some(({ part_id }) => part_id === entity_id),
   };
 }

@@ -2,8 +2,7 @@ import type { LinkedKeyResult } from '../../contract/app/okr/part.ts';
 import type { UserIdType } from '../../contract/ids.ts';
 import type { Ctx } from '../context.ts';
 import type { Reader } from '../db/database.ts';
-import type { Linked } from './linked.ts';
-import type { PartLinkRow } from './part-queries.ts';
+import type { End } from './linked.ts';
 import { ownerPresenter } from './presenters.ts';
 
 type Caller = Pick<Ctx, 'actor'> & { readonly db: Reader };
@@ -12,8 +11,8 @@ type Caller = Pick<Ctx, 'actor'> & { readonly db: Reader };
 export async function linkedPresenter(
   ctx: Caller,
   type: UserIdType,
-  rows: readonly Linked[],
-): Promise<(row: Linked) => LinkedKeyResult> {
+  rows: readonly End[],
+): Promise<(row: End) => LinkedKeyResult> {
   const presentOwner = await ownerPresenter(
     ctx,
     type,
@@ -24,13 +23,4 @@ export async function linkedPresenter(
     owner: presentOwner(owner_id),
     create_time: String(created_time),
   });
-}
-
-export async function presentPart(
-  ctx: Caller,
-  type: UserIdType,
-  link: PartLinkRow,
-): Promise<LinkedKeyResult> {
-  const row = { key_result_id: link.part_id, owner_id: link.part_owner_id, created_time: link.created_time };
-  return (await linkedPresenter(ctx, type, [row]))(row);
 }

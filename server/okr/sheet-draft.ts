@@ -82,6 +82,9 @@ export const lastMoment = ({ end_time }: Pick<PeriodBounds, 'end_time'>): number
 export const isWithin = (time: number, period: PeriodBounds): boolean =>
   time >= period.start_time && time <= lastMoment(period);
 
+export const overlap = (one: PeriodBounds, other: PeriodBounds): boolean =>
+  one.start_time <= other.end_time && other.start_time <= one.end_time;
+
 /** Every rule of a sheet that the draft breaks, in words; none for a good one. */
 export function faultsOf(sheet: SheetDraft, period: PeriodBounds): string[] {
   return [

@@ -99,6 +99,8 @@ describeOnEachEngine('parts of key results', (engine) => {
     send('POST', pathOf(whole), { part_id: part.keyResult }, by);
   const part = (whole: Made, made: Made, by = token) =>
     send('DELETE', `${pathOf(whole)}/${made.keyResult}`, undefined, by);
+  const hide = ({ objective }: Made, by?: string) =>
+    send('PUT', `${okra}/objectives/${objective}/visibility`, { visibility: 'private' }, by);
   const idsIn = async (whole: Made, by = token) =>
     (valueAt(await must(get(pathOf(whole), by)), 'parts') as { key_result_id: string }[]) // as: the contract's own check
       .map(({ key_result_id }) => key_result_id);
@@ -228,14 +230,7 @@ describeOnEachEngine('parts of key results', (engine) => {
       const both = [secret.keyResult, seen.keyResult];
       for (const who of ['lead', 'boss', 'stranger']) expect(await idsIn(whole, tokens[who])).toEqual(both);
       expect(await idsIn(whole, tokens.member)).toEqual([seen.keyResult]);
-      await must(
-        send(
-          'PUT',
-          `${okra}/objectives/${whole.objective}/visibility`,
-          { visibility: 'private' },
-          tokens.lead,
-        ),
-      );
+      await must(hide(whole, tokens.lead));
       expect((await get(pathOf(whole), tokens.member)).body.code).toBe(1001002);
       const partOf = async (who: Who) => (await must(get(pathOf(seen), tokens[who]))).body.data;
       expect(await partOf('member')).toMatchObject({ part_of: { key_result_id: whole.keyResult } });
@@ -261,14 +256,7 @@ describeOnEachEngine('parts of key results', (engine) => {
       expect((await part(whole, two, tokens.lead)).body.data).toEqual({ part_id: two.keyResult });
       expect((await part(whole, two, tokens.lead)).body.code).toBe(1001004);
       expect(await valueOf(whole)).toBe(30);
-      await must(
-        send(
-          'PUT',
-          `${okra}/objectives/${whole.objective}/visibility`,
-          { visibility: 'private' },
-          tokens.lead,
-        ),
-      );
+      await must(hide(whole, tokens.lead));
       await must(part(whole, one, tokens.member));
       expect([await valueOf(whole), await idsIn(whole)]).toEqual([0, []]);
       const lines = async (of: Made, by?: string) => {
