@@ -24,7 +24,6 @@ declare module 'autocannon' {
     readonly errors: number;
     readonly timeouts: number;
     readonly non2xx: number;
-    readonly duration: number;
   }
 
   interface Run extends PromiseLike<Result> {

@@ -17,8 +17,10 @@ export interface Job {
   readonly rate?: number | undefined;
 }
 
+/** Figures begin when each connection has had an answer: until then the asking process prepares what it will ask. */
 export interface Load {
   readonly perSecond: number;
+  /** All, also those before the figures begin. */
   readonly answers: number;
   readonly p50: number;
   readonly p99: number;
@@ -43,6 +45,10 @@ export async function load(job: Job): Promise<Load> {
 
 async function run({ url, token, paths, bodies, connections, seconds, rate }: Job): Promise<Load> {
   const times: number[] = [];
+  const answered = new Set<object>();
+  let answers = 0;
+  let began = performance.now();
+  let ended = began;
   let client = 0;
   const requestAt = (at: number) => {
     const body = bodies?.[at];
@@ -62,12 +68,17 @@ async function run({ url, token, paths, bodies, connections, seconds, rate }: Jo
       one.setRequests(seconds === undefined ? share(client++) : Array.from({ length: DRAWN }, draw));
     },
   });
-  running.on('response', (_client, _status, _bytes, milliseconds) => void times.push(milliseconds));
-  const { errors, timeouts, non2xx, duration } = await running;
+  running.on('response', (asking, _status, _bytes, milliseconds) => {
+    answers += 1;
+    ended = performance.now();
+    if (answered.size === connections) times.push(milliseconds);
+    else if (answered.add(asking).size === connections) began = ended;
+  });
+  const { errors, timeouts, non2xx } = await running;
   const sorted = times.toSorted((a, b) => a - b);
   return {
-    perSecond: times.length / duration,
-    answers: times.length,
+    perSecond: (times.length / (ended - began)) * 1000,
+    answers,
     p50: sorted[Math.floor(sorted.length * 0.5)] ?? Number.NaN,
     p99: sorted[Math.floor(sorted.length * 0.99)] ?? Number.NaN,
     failed: errors + non2xx,

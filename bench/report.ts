@@ -41,6 +41,8 @@ absolute figures: they move with the machine and with what else runs on it.
 - The floor: a bare \`node:http\` server in a process of its own, which sends a constant buffer as large as the average answer.
 - The load: autocannon in a process of its own, on the same machine, without pipelining, the same for both. Server and floor
   take turns of ${plan.seconds} s, ${plan.rounds} rounds each; figures are medians, ratios are medians over the pairs.
+- Figures begin when each connection has had an answer: until then the asking process prepares what it will ask, and lets the
+  answers to its first questions wait.
 - \`from memory\` is the part of the answers, or parts of them, that was in memory (\`OKRA_ANSWER_MEMORY\`, 16 MiB) and current.
 - \`CPU\` is the processor time of the server's process for each answer. It says more than the time when the machine is busy.
 
