@@ -1,7 +1,6 @@
 import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { TestApp, valueAt } from '../../test/app.ts';
 import { buildCommentWorld, type CommentWorld } from '../../test/builders/comment.ts';
 import { buildCompany, getToken } from '../../test/builders/company.ts';
@@ -38,7 +37,7 @@ describe.each(pairs)('an export from %s into %s', (from, to) => {
     const id = await world.commentId('boss', 'objective', { selected_text: 'quick' });
     await world.commentId('member', 'objective', { ref_comment_id: id });
     target = await TestApp.start(to);
-    dir = join(await mkdtemp(join(tmpdir(), 'okra-export-')), 'out');
+    dir = join(await mkdtemp(join(inject('testRoot'), 'export-')), 'out');
     await exportTenant(world.app.database, { ...place(), tenantId: world.company.tenantId });
   });
   afterAll(async () => {
@@ -87,7 +86,7 @@ describe.each(pairs)('an export from %s into %s', (from, to) => {
     await expect(exportTenant(world.app.database, { ...place(), tenantId: '1' })).rejects.toThrow(
       'exists already',
     );
-    await expect(importTenant(target.database, place(tmpdir()))).rejects.toThrow('no whole export');
+    await expect(importTenant(target.database, place(join(dir, '..')))).rejects.toThrow('no whole export');
   });
 
   it('comes in whole or not at all', async () => {

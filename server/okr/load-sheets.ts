@@ -7,7 +7,7 @@ import type { Reader } from '../db/database.ts';
 import { findPeople, refPresenter, seesUserIds } from '../directory/index.ts';
 import { fewAtOnce } from '../few-at-once.ts';
 import { kept } from '../kept.ts';
-import { copyOf } from '../memory.ts';
+import { copyOf, discard } from '../memory.ts';
 import { chineseName, englishName } from './calendar.ts';
 import { listSheetAlignments } from './alignment-queries.ts';
 import { listIndicators, listKeyResults, listObjectives, listProgressRefs } from './content-queries.ts';
@@ -47,8 +47,8 @@ export async function loadSheets<T>(
 }
 
 interface Found {
-  /** The answers with commas between them. */
-  readonly list: readonly (Buffer | string)[];
+  /** The answers, each but the first behind a comma. */
+  readonly list: readonly Buffer[];
   /** For when nobody reads them any more. */
   readonly release: () => void;
 }
@@ -76,26 +76,30 @@ async function findAnswers(ctx: Caller, sheets: readonly SheetVersionRow[], view
     const key = `${audience} ${sheet.id}`;
     if (answers.admits(key)) answers.keep(key, versionOf(sheet), copyOf(answer));
   }
-  return { list: missing.length === sheets.length ? [whole] : listed(sheets, found), release };
+  return { list: missing.length === sheets.length ? [whole.subarray(1)] : listed(sheets, found), release };
 }
 
 const listed = (sheets: readonly SheetVersionRow[], found: ReadonlyMap<string, Buffer>) =>
-  sheets.flatMap(({ id }, at) => (at === 0 ? [getAnswer(found, id)] : [',', getAnswer(found, id)]));
+  sheets.map(({ id }, at) => (at === 0 ? getAnswer(found, id).subarray(1) : getAnswer(found, id)));
 
-/** One after the other, with commas between them. */
+/** One after the other, each behind a comma: so a list goes out in few pieces. */
 async function fillAnswers(ctx: Caller, sheets: readonly SheetVersionRow[], audience: string, view: View) {
-  const holed = await readAnswers(ctx, sheets);
+  const stored = await readAnswers(ctx, sheets);
+  const stale = sheets.filter(({ id }) => !stored.has(id));
+  const built = stale.length > 0 ? await buildAnswers(ctx, stale) : [];
+  const holed = new Map([...stored, ...built].map(([id, answer]) => [id, readAnswer(answer)]));
   const version = sheets[0]?.directory_version ?? 0;
   const shown = await showPeople(ctx, holed.values(), { audience, version, view });
   const periodName = view.lang === 'en_us' ? englishName : chineseName;
   const bytes = [...holed.values()].reduce((sum, { json }) => sum + json.length, 0);
   const out = new ByteWriter(Math.ceil(bytes * ROOM_FOR_PEOPLE));
-  const spans = sheets.map(({ id }, at) => {
-    if (at > 0) out.text(',');
+  const spans = sheets.map(({ id }) => {
     const start = out.length();
+    out.text(',');
     fillAnswer(out, getAnswer(holed, id), periodName, shown);
     return { id, start, end: out.length() };
   });
+  for (const answer of stored.values()) discard(answer);
   const whole = out.finish();
   const each = new Map(spans.map(({ id, start, end }) => [id, whole.subarray(start, end)]));
   return { whole, each, release: () => out.release() };
@@ -107,33 +111,34 @@ const ROOM_FOR_PEOPLE = 1.25;
 const versionOf = ({ version, directory_version }: SheetVersionRow): string =>
   `${version} ${directory_version}`;
 
-/** Answers with their holes. Those that are not kept yet are built from the rows, and kept once the call is answered. */
+/** The kept answers, with their holes, that are still true. */
 async function readAnswers(
+  { db, actor }: Caller,
+  sheets: readonly SheetVersionRow[],
+): Promise<Map<string, Buffer>> {
+  const versions = new Map(sheets.map(({ id, version }) => [id, version]));
+  const rows = await listAnswers(db, actor.tenantId, [...versions.keys()]);
+  return new Map(
+    rows
+      .filter(({ sheet_id, version }) => version === versions.get(sheet_id))
+      .map(({ sheet_id, answer }) => [sheet_id, typeof answer === 'string' ? Buffer.from(answer) : answer]),
+  );
+}
+
+/** Builds answers from the rows, and keeps them once the call is answered. */
+async function buildAnswers(
   { db, actor, later }: Caller,
   sheets: readonly SheetVersionRow[],
-): Promise<Map<string, HoledAnswer>> {
-  const versions = new Map(sheets.map(({ id, version }) => [id, version]));
-  const stored = (await listAnswers(db, actor.tenantId, [...versions.keys()])).filter(
-    (row) => row.version === versions.get(row.sheet_id),
-  );
-  const answers = new Map(
-    stored.map(({ sheet_id, answer }) => [
-      sheet_id,
-      readAnswer(typeof answer === 'string' ? Buffer.from(answer) : answer),
-    ]),
-  );
-  const stale = sheets.filter(({ id }) => !answers.has(id));
-  if (stale.length === 0) return answers;
+): Promise<Map<string, Buffer>> {
   const built = new Map<string, Buffer>();
-  for (const some of chunksOf(stale, SHEETS_AT_ONCE)) {
+  for (const some of chunksOf(sheets, SHEETS_AT_ONCE)) {
     const ids = some.map(({ id }) => id);
-    for (const [id, answer] of await building(() => buildAnswers(db, actor.tenantId, ids)))
+    for (const [id, answer] of await building(() => encodeSheets(db, actor.tenantId, ids)))
       built.set(id, answer);
   }
-  const fresh = stale.map(({ id, version }) => ({ id, version, answer: getAnswer(built, id) }));
+  const fresh = sheets.map(({ id, version }) => ({ id, version, answer: getAnswer(built, id) }));
   later(async (writer) => void (await upsertAnswers(writer, actor.tenantId, fresh)));
-  for (const [id, answer] of built) answers.set(id, readAnswer(answer));
-  return answers;
+  return built;
 }
 
 function getAnswer<Answer>(answers: ReadonlyMap<string, Answer>, id: string): Answer {
@@ -146,13 +151,12 @@ function getAnswer<Answer>(answers: ReadonlyMap<string, Answer>, id: string): An
 const building = fewAtOnce(2);
 const SHEETS_AT_ONCE = 2;
 
-/** Encodes sheets from their rows: one query a level for the whole set. */
-async function buildAnswers(
+/** From their rows: one query a level for the whole set. */
+async function encodeSheets(
   db: Reader,
   tenantId: string,
   ids: readonly string[],
 ): Promise<Map<string, Buffer>> {
-  if (ids.length === 0) return new Map();
   const [sheets, objectives, keyResults, indicators, progresses, alignments] = await Promise.all([
     listSheets(db, tenantId, ids),
     listObjectives(db, tenantId, ids),
