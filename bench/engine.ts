@@ -100,7 +100,7 @@ async function compareSizes(bench: Bench, place: Place, large: OkraProcess, whol
       inTurns(
         { target: large, token: whole.token, call: listCall(whole) },
         { target: small, token: session.token, call: listCall(session) },
-        { ...bench.plan, rounds: bench.plan.rounds + 2, connections: MOST },
+        { ...bench.plan, rounds: bench.plan.rounds * 3, connections: MOST },
       ),
     );
     const { one, other, ratio } = compare(pairs);
