@@ -1,12 +1,13 @@
+import type { UserIdType } from '../../contract/ids.ts';
 import type { queryReviewees as endpoint } from '../../contract/performance/reviewee.ts';
 import { type Ctx, Encoded, type Handler } from '../context.ts';
-import { readUserIds, refWriter } from '../directory/index.ts';
+import { refWriter, resolveUsers, seesUserIds } from '../directory/index.ts';
 import { readPage } from '../page-token.ts';
 import { listActivitiesOfSemesters } from './activity-queries.ts';
 import { isInRange } from './policy.ts';
 import { pageRefusal } from './reach.ts';
 import { listRevieweeIds, type RevieweesAsked } from './reviewee-queries.ts';
-import { type PlacedPerson, Setup } from './setup.ts';
+import { type PlacedPerson, Setup, type ToldReviewee } from './setup.ts';
 
 export const queryReviewees: Handler<typeof endpoint> = async (ctx, { query, body }) => {
   const { tenantId } = ctx.actor;
@@ -17,7 +18,6 @@ export const queryReviewees: Handler<typeof endpoint> = async (ctx, { query, bod
   if (!semester) throw ctx.error('semesterNotFound');
   const { id } = semester;
   const type = query.user_id_type ?? 'open_id';
-  const userIds = await readUserIds(ctx, type, user_ids);
   const activityIds = activity_ids.length > 0 ? await activitiesAmong(ctx, id, activity_ids) : undefined;
   const of = {
     endpoint: 'performance.v2.reviewee.query',
@@ -28,36 +28,79 @@ export const queryReviewees: Handler<typeof endpoint> = async (ctx, { query, bod
   };
   const load = async (after: string, limit: number) => {
     const asked = { range, activityIds, after, limit };
-    if (user_ids.length > 0) return onPage(await setup.people(id, userIds), asked);
+    if (user_ids.length > 0) return onPage(await tellNamed(ctx, setup, id, type, user_ids), asked);
     const rows = await listRevieweeIds(ctx.db, tenantId, id, asked);
-    const ids = rows.map((row) => row.id);
-    return onPage(await setup.people(id, ids), asked);
+    const people = await setup.people(
+      id,
+      rows.map((row) => row.id),
+    );
+    return onPage(await tell(ctx, setup, type, people), asked);
   };
   const { rows, page } = await readPage(ctx, of, { page_size: 20, ...query }, load);
-  const started = await setup.startedAmong(rows.flatMap(({ places }) => places));
-  const writeRef = refWriter(ctx.actor, type);
-  const profile = JSON.stringify(`${ctx.baseUrl}/perf/profile?rootReviewId=`).slice(0, -1);
-  const reviewees = rows.map((row) => {
-    const ids = row.places.map(({ activity_id }) => `"${activity_id}"`);
-    // The page of what has started; empty until something has.
-    const place = row.places.find(({ activity_id }) => started.has(activity_id));
-    const url = place ? `${profile}${place.id}"` : '""';
-    return `{"reviewee_user_id":${writeRef(row)},"activity_ids":[${ids.join()}],"reviewprofile_url":${url}}`;
-  });
+  const reviewees = rows.map(({ json }) => json);
   const pageParts = JSON.stringify(page).slice(1);
   return new Encoded([`{"semester_id":"${id}","reviewees":[${reviewees.join()}],${pageParts}`]);
 };
 
+type Caller = Ctx<typeof endpoint>;
+
+/** By internal id. What is said of somebody is remembered under the id that callers name: one look instead of four. */
+async function tellNamed(
+  ctx: Caller,
+  setup: Setup,
+  semesterId: string,
+  type: UserIdType,
+  namedIds: readonly string[],
+): Promise<Map<string, ToldReviewee>> {
+  const { actor } = ctx;
+  const audience = `${actor.appId} ${type} ${seesUserIds(actor)} ${semesterId} `;
+  const told = await setup.reviewees(audience, namedIds, async (missing) => {
+    const idOf = await resolveUsers(ctx, type, missing);
+    const told = await tell(ctx, setup, type, await setup.people(semesterId, [...idOf.values()]));
+    return new Map(
+      [...idOf].flatMap(([named, id]) => {
+        const one = told.get(id);
+        return one ? [[named, one]] : [];
+      }),
+    );
+  });
+  return new Map([...told.values()].map((one) => [one.id, one]));
+}
+
+async function tell(
+  ctx: Caller,
+  setup: Setup,
+  type: UserIdType,
+  people: ReadonlyMap<string, PlacedPerson>,
+): Promise<Map<string, ToldReviewee>> {
+  const started = await setup.startedAmong([...people.values()].flatMap(({ places }) => places));
+  const writeRef = refWriter(ctx.actor, type);
+  const profile = JSON.stringify(`${ctx.baseUrl}/perf/profile?rootReviewId=`).slice(0, -1);
+  return new Map(
+    [...people.values()].map((person) => {
+      const { id, department_path, places } = person;
+      const activity_ids = places.map(({ activity_id }) => activity_id);
+      // The page of what has started; empty until something has.
+      const place = places.find(({ activity_id }) => started.has(activity_id));
+      const url = place ? `${profile}${place.id}"` : '""';
+      const ids = activity_ids.map((activityId) => `"${activityId}"`).join();
+      const json = `{"reviewee_user_id":${writeRef(person)},"activity_ids":[${ids}],"reviewprofile_url":${url}}`;
+      return [id, { id, department_path, activity_ids, json: inOnePiece(json) }];
+    }),
+  );
+}
+
+/** A text that was put together stays in pieces, all over the memory, until somebody reads it as one. */
+const inOnePiece = (text: string): string => Buffer.from(text).toString();
+
 /** The same that `listRevieweeIds` does for the whole semester. */
 const onPage = (
-  people: ReadonlyMap<string, PlacedPerson>,
+  people: ReadonlyMap<string, ToldReviewee>,
   { range, activityIds, after, limit }: RevieweesAsked,
-): PlacedPerson[] =>
+): ToldReviewee[] =>
   [...people.values()]
-    .filter(({ id, department_path, places }) => {
-      const isAsked = places.some(
-        ({ activity_id }) => activityIds === undefined || activityIds.includes(activity_id),
-      );
+    .filter(({ id, department_path, activity_ids }) => {
+      const isAsked = activity_ids.some((asked) => activityIds === undefined || activityIds.includes(asked));
       return id > after && isAsked && isInRange(range, department_path);
     })
     .toSorted((a, b) => (a.id < b.id ? -1 : 1))

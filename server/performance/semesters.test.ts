@@ -163,6 +163,39 @@ describeOnEachEngine('semesters and their people', (engine) => {
       ]);
     });
 
+    it('says of people who are named what it says of all: to each app, by each kind of id, after changes', async () => {
+      const semester_id = await world.semester({ year: 2027 });
+      const { member, lead, stranger } = world.company;
+      const other = await buildApp(world.app, world.company);
+      const sayAlike = async (people: number) => {
+        for (const token of [world.client.token, other.token])
+          for (const type of ['open_id', 'union_id', 'user_id', 'people_admin_id']) {
+            const ask = async (more: object) =>
+              valueAt(
+                await query({ semester_id, ...more }, `page_size=50&user_id_type=${type}`, token),
+                'reviewees',
+              );
+            const all = (await ask({})) as { reviewee_user_id: { user_id: string } }[]; // as: the contract's own check
+            const user_ids = all.map(({ reviewee_user_id }) => reviewee_user_id.user_id);
+            expect(await ask({ user_ids: [...user_ids, 'nobody'].toReversed() })).toEqual(all);
+            expect(all).toHaveLength(people);
+          }
+      };
+      const first = await world.activity(semester_id);
+      const second = await world.activity(semester_id);
+      await world.made(world.addReviewees(first, member, lead));
+      await sayAlike(2);
+      await sayAlike(2);
+      expect(await names(query({ semester_id, user_ids: [stranger.user_id] }))).toEqual([]);
+      await world.made(
+        world.call('DELETE', `/activities/${first}/reviewees`, { user_ids: [member.user_id] }),
+      );
+      await sayAlike(1);
+      await world.made(world.addReviewees(second, member, stranger));
+      expect(await names(query({ semester_id, user_ids: [stranger.user_id] }))).toEqual([stranger.user_id]);
+      await sayAlike(3);
+    });
+
     it('stays within the range of the app', async () => {
       const bounded = await buildApp(world.app, world.company);
       const { tenantId, teamId, rootId, member, lead } = world.company;

@@ -31,11 +31,20 @@ export interface ActivitySetup extends ActivityRow {
   readonly templates: ReadonlyMap<string, StageTemplate>;
 }
 
+/** Somebody in a semester, as one audience is told of them. */
+export interface ToldReviewee {
+  readonly id: string;
+  readonly department_path: string;
+  readonly activity_ids: readonly string[];
+  readonly json: string;
+}
+
 /** By kind, what is remembered; undefined is what there is not. */
 interface Kinds {
   bounds: Bounds;
   semester: SemesterRow;
   person: PlacedPerson;
+  reviewee: ToldReviewee;
   activity: ActivitySetup;
 }
 
@@ -44,6 +53,7 @@ const bytesOf: Readonly<Record<keyof Kinds, number>> = {
   bounds: 400,
   semester: 1200,
   person: 500,
+  reviewee: 900,
   activity: 40_000,
 };
 
@@ -106,6 +116,15 @@ export class Setup {
       },
       semesterId,
     );
+  }
+
+  /** By the ids that callers name. */
+  reviewees(
+    audience: string,
+    namedIds: readonly string[],
+    load: (missing: readonly string[]) => Promise<ReadonlyMap<string, ToldReviewee>>,
+  ): Promise<Map<string, ToldReviewee>> {
+    return this.#recall('reviewee', namedIds, load, audience);
   }
 
   async activities(ids: readonly string[]): Promise<Map<string, ActivitySetup>> {
