@@ -48,7 +48,6 @@ async function run({ url, token, paths, bodies, connections, seconds, rate }: Jo
   const answered = new Set<object>();
   let answers = 0;
   let began = performance.now();
-  let ended = began;
   let client = 0;
   const requestAt = (at: number) => {
     const body = bodies?.[at];
@@ -70,14 +69,14 @@ async function run({ url, token, paths, bodies, connections, seconds, rate }: Jo
   });
   running.on('response', (asking, _status, _bytes, milliseconds) => {
     answers += 1;
-    ended = performance.now();
     if (answered.size === connections) times.push(milliseconds);
-    else if (answered.add(asking).size === connections) began = ended;
+    else if (answered.add(asking).size === connections) began = performance.now();
   });
   const { errors, timeouts, non2xx } = await running;
+  const took = performance.now() - began;
   const sorted = times.toSorted((a, b) => a - b);
   return {
-    perSecond: (times.length / (ended - began)) * 1000,
+    perSecond: (times.length / took) * 1000,
     answers,
     p50: sorted[Math.floor(sorted.length * 0.5)] ?? Number.NaN,
     p99: sorted[Math.floor(sorted.length * 0.99)] ?? Number.NaN,

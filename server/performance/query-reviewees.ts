@@ -1,7 +1,7 @@
 import type { UserIdType } from '../../contract/ids.ts';
 import type { queryReviewees as endpoint } from '../../contract/performance/reviewee.ts';
 import { type Ctx, Encoded, type Handler } from '../context.ts';
-import { refWriter, resolveUsers, seesUserIds } from '../directory/index.ts';
+import { idPresenter, readUserIds, refWriter, seesUserIds } from '../directory/index.ts';
 import { readPage } from '../page-token.ts';
 import { listActivitiesOfSemesters } from './activity-queries.ts';
 import { isInRange } from './policy.ts';
@@ -54,13 +54,14 @@ async function tellNamed(
 ): Promise<Map<string, ToldReviewee>> {
   const { actor } = ctx;
   const audience = `${actor.appId} ${type} ${seesUserIds(actor)} ${semesterId} `;
+  const nameOf = type === 'user_id' ? ({ user_id }: PlacedPerson) => user_id : idPresenter(actor, type);
   const told = await setup.reviewees(audience, namedIds, async (missing) => {
-    const idOf = await resolveUsers(ctx, type, missing);
-    const told = await tell(ctx, setup, type, await setup.people(semesterId, [...idOf.values()]));
+    const people = await setup.people(semesterId, await readUserIds(ctx, type, missing));
+    const found = await tell(ctx, setup, type, people);
     return new Map(
-      [...idOf].flatMap(([named, id]) => {
-        const one = told.get(id);
-        return one ? [[named, one]] : [];
+      [...people.values()].flatMap((person) => {
+        const [name, one] = [nameOf(person), found.get(person.id)];
+        return name === undefined || one === undefined ? [] : [[name, one]];
       }),
     );
   });
