@@ -30,11 +30,8 @@ export const queryReviewees: Handler<typeof endpoint> = async (ctx, { query, bod
     const asked = { range, activityIds, after, limit };
     if (user_ids.length > 0) return onPage(await tellNamed(ctx, setup, id, type, user_ids), asked);
     const rows = await listRevieweeIds(ctx.db, tenantId, id, asked);
-    const people = await setup.people(
-      id,
-      rows.map((row) => row.id),
-    );
-    return onPage(await tell(ctx, setup, type, people), asked);
+    const ids = rows.map((row) => row.id);
+    return onPage(await tell(ctx, setup, type, await setup.people(id, ids)), asked);
   };
   const { rows, page } = await readPage(ctx, of, { page_size: 20, ...query }, load);
   const reviewees = rows.map(({ json }) => json);
@@ -44,28 +41,23 @@ export const queryReviewees: Handler<typeof endpoint> = async (ctx, { query, bod
 
 type Caller = Ctx<typeof endpoint>;
 
-/** By internal id. What is said of somebody is remembered under the id that callers name: one look instead of four. */
+/** What is said of somebody is remembered under the id that callers name: one look instead of four. */
 async function tellNamed(
   ctx: Caller,
   setup: Setup,
   semesterId: string,
   type: UserIdType,
   namedIds: readonly string[],
-): Promise<Map<string, ToldReviewee>> {
+): Promise<ToldReviewee[]> {
   const { actor } = ctx;
   const audience = `${actor.appId} ${type} ${seesUserIds(actor)} ${semesterId} `;
-  const nameOf = type === 'user_id' ? ({ user_id }: PlacedPerson) => user_id : idPresenter(actor, type);
+  const nameOf = type === 'user_id' ? ({ user_id }: ToldReviewee) => user_id : idPresenter(actor, type);
   const told = await setup.reviewees(audience, namedIds, async (missing) => {
     const people = await setup.people(semesterId, await readUserIds(ctx, type, missing));
     const found = await tell(ctx, setup, type, people);
-    return new Map(
-      [...people.values()].flatMap((person) => {
-        const [name, one] = [nameOf(person), found.get(person.id)];
-        return name === undefined || one === undefined ? [] : [[name, one]];
-      }),
-    );
+    return new Map(found.map((one) => [nameOf(one) ?? '', one]));
   });
-  return new Map([...told.values()].map((one) => [one.id, one]));
+  return [...told.values()];
 }
 
 async function tell(
@@ -73,22 +65,19 @@ async function tell(
   setup: Setup,
   type: UserIdType,
   people: ReadonlyMap<string, PlacedPerson>,
-): Promise<Map<string, ToldReviewee>> {
+): Promise<ToldReviewee[]> {
   const started = await setup.startedAmong([...people.values()].flatMap(({ places }) => places));
   const writeRef = refWriter(ctx.actor, type);
   const profile = JSON.stringify(`${ctx.baseUrl}/perf/profile?rootReviewId=`).slice(0, -1);
-  return new Map(
-    [...people.values()].map((person) => {
-      const { id, department_path, places } = person;
-      const activity_ids = places.map(({ activity_id }) => activity_id);
-      // The page of what has started; empty until something has.
-      const place = places.find(({ activity_id }) => started.has(activity_id));
-      const url = place ? `${profile}${place.id}"` : '""';
-      const ids = activity_ids.map((activityId) => `"${activityId}"`).join();
-      const json = `{"reviewee_user_id":${writeRef(person)},"activity_ids":[${ids}],"reviewprofile_url":${url}}`;
-      return [id, { id, department_path, activity_ids, json: inOnePiece(json) }];
-    }),
-  );
+  return [...people.values()].map(({ places, ...person }) => {
+    const activity_ids = places.map(({ activity_id }) => activity_id);
+    // The page of what has started; empty until something has.
+    const place = places.find(({ activity_id }) => started.has(activity_id));
+    const url = place ? `${profile}${place.id}"` : '""';
+    const ids = activity_ids.map((id) => `"${id}"`).join();
+    const json = `{"reviewee_user_id":${writeRef(person)},"activity_ids":[${ids}],"reviewprofile_url":${url}}`;
+    return { ...person, activity_ids, json: inOnePiece(json) };
+  });
 }
 
 /** A text that was put together stays in pieces, all over the memory, until somebody reads it as one. */
@@ -96,10 +85,10 @@ const inOnePiece = (text: string): string => Buffer.from(text).toString();
 
 /** The same that `listRevieweeIds` does for the whole semester. */
 const onPage = (
-  people: ReadonlyMap<string, ToldReviewee>,
+  told: readonly ToldReviewee[],
   { range, activityIds, after, limit }: RevieweesAsked,
 ): ToldReviewee[] =>
-  [...people.values()]
+  told
     .filter(({ id, department_path, activity_ids }) => {
       const isAsked = activity_ids.some((asked) => activityIds === undefined || activityIds.includes(asked));
       return id > after && isAsked && isInRange(range, department_path);

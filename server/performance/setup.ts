@@ -32,9 +32,7 @@ export interface ActivitySetup extends ActivityRow {
 }
 
 /** Somebody in a semester, as one audience is told of them. */
-export interface ToldReviewee {
-  readonly id: string;
-  readonly department_path: string;
+export interface ToldReviewee extends PlacedPersonRow {
   readonly activity_ids: readonly string[];
   readonly json: string;
 }
