@@ -28,6 +28,16 @@ create table notes (
   constraint notes_owner_fkey foreign key (tenant_id, owner_id) references owners (tenant_id, id),
   constraint notes_editor_fkey foreign key (tenant_id, editor_id) references owners (tenant_id, id)
 );
+create table pages (
+  tenant_id text not null,
+  id text not null,
+  body text,
+  tag text,
+  amount double precision not null,
+  at bigint not null,
+  done boolean,
+  constraint pages_pkey primary key (tenant_id, id)
+);
 create unique index notes_tag_idx on notes (tenant_id, lower(tag));
 create unique index notes_at_idx on notes (tenant_id, at) where at > 100;`;
 
@@ -112,6 +122,48 @@ describeOnEachEngine('database', (engine) => {
         expect(await db.read((q) => q.one(found))).toEqual({ value });
         const absent = sql`select 1 as x where ${value} in ${list(others.filter((other) => other !== value))}`;
         expect(await db.read((q) => q.one(absent))).toBeUndefined();
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  it('gives texts as bytes, however long, beside values of each type', async () => {
+    const text = fc.string({ unit: 'binary' }).filter((value) => !value.includes('\0'));
+    const times = fc.oneof({ weight: 9, arbitrary: fc.nat(30) }, { weight: 1, arbitrary: fc.nat(30_000) });
+    const maybe = <T>(of: fc.Arbitrary<T>) => fc.option(of, { nil: null });
+    const page = fc.record({
+      body: maybe(fc.tuple(text, times).map(([value, count]) => value.repeat(count))),
+      tag: maybe(text),
+      amount: fc.double({ noNaN: true, noDefaultInfinity: true }).map((amount) => amount + 0),
+      at: fc.maxSafeInteger(),
+      done: maybe(fc.boolean()),
+    });
+    type Page = { id: string; body: Buffer | string | null };
+    const decode = ({ body, ...rest }: Page) => ({
+      ...rest,
+      body: body instanceof Buffer && body.toString(),
+    });
+    const asBytes = sql`select p.id, /* bytes */ p.body, p.tag, p.amount, p.at, p.done from pages p
+      where p.tenant_id = ${'t'} order by p.id`;
+    const asText = sql`select id, body, tag, amount, at, done from pages where tenant_id = ${'t'} order by id`;
+    await fc.assert(
+      fc.asyncProperty(fc.array(page, { minLength: 1, maxLength: 5 }), async (values) => {
+        const pages = values.map((value, at) => ({ id: `p${at}`, ...value }));
+        await db.write(async (q) => {
+          await q.run(sql`delete from pages where tenant_id = ${'t'}`);
+          const filled = pages.map((one) => ['t', one.id, one.body, one.tag, one.amount, one.at, one.done]);
+          await q.run(
+            sql`insert into pages (tenant_id, id, body, tag, amount, at, done) values ${rows(filled)}`,
+          );
+        });
+        const [bytes = [], texts, again = []] = await Promise.all(
+          [asBytes, asText, asBytes].map((each) => db.tenant('t').read((q) => q.all<Page>(each))),
+        );
+        const expected = pages.map((one) => ({ ...one, body: one.body ?? false }));
+        expect(bytes.map(decode)).toEqual(expected);
+        expect(texts).toEqual(pages);
+        expect(again.map(decode)).toEqual(expected);
+        expect((await db.write((q) => q.all<Page>(asBytes))).map(decode)).toEqual(expected);
       }),
       { numRuns: 40 },
     );

@@ -1,15 +1,11 @@
 import { createHash } from 'node:crypto';
 import { Pool, types } from 'pg';
-import type { ClientBase, ClientConfig, PoolConfig, QueryResult } from 'pg';
+import type { ClientBase, ClientConfig, PoolConfig } from 'pg';
+import { inBinary, PostgresClient, readRows, type Row } from './postgres-binary.ts';
+import { bytesMark } from './sql.ts';
 import type { Sql } from './sql.ts';
 
-export interface Row {
-  [column: string]: unknown;
-}
-
 const { INT8, NUMERIC } = types.builtins;
-const mostNames = 1000;
-const names = new Map<string, string>();
 
 export interface PostgresLimits {
   /** How long one statement may take. */
@@ -49,21 +45,38 @@ function parserOf(
 
 /** A client that is lent out has no listener for the end of its connection: without one the process would end. */
 export function createPool(config: PoolConfig): Pool {
-  const pool = new Pool(config);
+  const pool = new Pool({ ...config, Client: PostgresClient });
   return pool.on('error', () => {}).on('connect', (client) => client.on('error', () => {}));
 }
 
-export function query(client: ClientBase, { text, values }: Sql): Promise<QueryResult<Row>> {
-  const name = statementName(text);
-  const sent = values.map((value) => (value instanceof Buffer ? value.toString() : value));
-  return client.query<Row>({ ...(name && { name }), text, values: sent });
+export async function query(client: ClientBase, { text, values }: Sql): Promise<QueryResult> {
+  const statement = statements.get(text) ?? describe(text);
+  const asked = { ...(statement.name && { name: statement.name }), text, values: [...values] };
+  if (statement.bytes.size === 0) return client.query<Row>(asked);
+  const result = await client.query<unknown[]>({ ...asked, ...inBinary });
+  return { rows: readRows(result, statement.bytes), rowCount: result.rowCount };
 }
 
-/** A named statement is planned once for each connection and kept there for ever: so there must not be too many. */
-function statementName(text: string): string | undefined {
-  const known = names.get(text);
-  if (known !== undefined || names.size >= mostNames) return known;
+export interface QueryResult {
+  readonly rows: Row[];
+  readonly rowCount: number | null;
+}
+
+interface Statement {
+  /** A named statement is planned once for each connection and kept there for ever: so there must not be too many. */
+  readonly name: string | undefined;
+  /** The columns that come as they are. */
+  readonly bytes: ReadonlySet<string>;
+}
+
+const mostNames = 1000;
+const statements = new Map<string, Statement>();
+
+function describe(text: string): Statement {
+  const bytes = new Set(Array.from(text.matchAll(bytesMark), ([, , name = '']) => name));
+  if (statements.size >= mostNames) return { name: undefined, bytes };
   const name = createHash('sha256').update(text).digest('base64url').slice(0, 22);
-  names.set(text, name);
-  return name;
+  const statement = { name, bytes };
+  statements.set(text, statement);
+  return statement;
 }

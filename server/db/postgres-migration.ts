@@ -1,4 +1,4 @@
-import { Client } from 'pg';
+import { PostgresClient } from './postgres-binary.ts';
 import type { MigrationWriter } from './engine.ts';
 import { clientConfig, query } from './postgres-connection.ts';
 import { leaveRoom } from './postgres-tables.ts';
@@ -9,7 +9,7 @@ const lockKey = 6_711_572;
 const longestMs = 3_600_000;
 
 export async function migratePostgres<T>(url: string, fn: (db: MigrationWriter) => Promise<T>): Promise<T> {
-  const client = new Client(clientConfig(url, { statementMs: longestMs }));
+  const client = new PostgresClient(clientConfig(url, { statementMs: longestMs }));
   client.on('error', () => {});
   await client.connect();
   try {
@@ -26,7 +26,7 @@ export async function migratePostgres<T>(url: string, fn: (db: MigrationWriter) 
   }
 }
 
-function migrationWriter(client: Client): MigrationWriter {
+function migrationWriter(client: PostgresClient): MigrationWriter {
   return {
     all: async <Row>(s: Parameters<MigrationWriter['all']>[0]) => (await query(client, s)).rows as Row[],
     one: async <Row>(s: Parameters<MigrationWriter['one']>[0]) =>

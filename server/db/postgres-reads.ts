@@ -1,8 +1,8 @@
-import { Client } from 'pg';
 import type { ClientConfig } from 'pg';
 import { UnavailableError } from './errors.ts';
+import { PostgresClient, type Row } from './postgres-binary.ts';
 import { clientConfig, query } from './postgres-connection.ts';
-import type { PostgresLimits, Row } from './postgres-connection.ts';
+import type { PostgresLimits } from './postgres-connection.ts';
 import { needsNewConnection, postgresError } from './postgres-errors.ts';
 import { setTenant } from './postgres-tenants.ts';
 import type { Sql } from './sql.ts';
@@ -61,8 +61,8 @@ export class PostgresReads {
 
 class Pipe {
   readonly #config: ClientConfig;
-  #client: Client | undefined;
-  #connecting: Promise<Client> | undefined;
+  #client: PostgresClient | undefined;
+  #connecting: Promise<PostgresClient> | undefined;
   #tenantId = '';
   #closed = false;
   inFlight = 0;
@@ -101,14 +101,14 @@ class Pipe {
     await client?.end();
   }
 
-  #connect(): Promise<Client> {
+  #connect(): Promise<PostgresClient> {
     if (this.#closed) return Promise.reject(new UnavailableError('gone', 'The database is closed'));
     this.#connecting ??= this.#open().finally(() => (this.#connecting = undefined));
     return this.#connecting;
   }
 
-  async #open(): Promise<Client> {
-    const client = new Client(this.#config);
+  async #open(): Promise<PostgresClient> {
+    const client = new PostgresClient(this.#config);
     client.on('error', () => this.#drop(client));
     client.on('end', () => this.#drop(client));
     await client.connect();
@@ -117,7 +117,7 @@ class Pipe {
     return client;
   }
 
-  #changeTenant(client: Client, tenantId: string): void {
+  #changeTenant(client: PostgresClient, tenantId: string): void {
     this.#tenantId = tenantId;
     // If this fails, what follows would run under the wrong tenant.
     query(client, setTenant(tenantId, false)).catch(() => {

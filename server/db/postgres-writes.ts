@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { ClientBase, Pool, QueryResult } from 'pg';
+import type { ClientBase, Pool } from 'pg';
 import type { Writer } from './engine.ts';
 import { UnavailableError } from './errors.ts';
 import { clientConfig, createPool, query } from './postgres-connection.ts';
-import type { PostgresLimits, Row } from './postgres-connection.ts';
+import type { PostgresLimits, QueryResult } from './postgres-connection.ts';
 import { isConflict, needsNewConnection, postgresError } from './postgres-errors.ts';
 import { setTenant } from './postgres-tenants.ts';
 import { onlyRow } from './rows.ts';
@@ -178,7 +178,7 @@ class Transaction implements Writer {
     this.#client = undefined;
   }
 
-  async #query(s: Sql): Promise<QueryResult<Row>> {
+  async #query(s: Sql): Promise<QueryResult> {
     if (!this.#client) throw new Error('This write is over: its db can not be used any more');
     try {
       return await query(this.#client, s);

@@ -1,4 +1,4 @@
-/** Bytes are UTF-8 text: SQLite keeps and gives them back as they are, sparing two conversions; PostgreSQL has text. */
+/** Bytes are UTF-8 text, which spares a conversion. */
 export type SqlValue = string | number | boolean | null | Buffer;
 
 /** One statement: `$1`, `$2`… stand in the text once each, in the order of `values`. */
@@ -13,11 +13,14 @@ const longestList = 16_384;
 const mostParameters = 32_766;
 const mostRowsPerStatement = 512;
 
+/** And the column behind it. */
+export const bytesMark = /\/\* bytes \*\/ (\w+\.(\w+))/g;
+
 const texts = new WeakMap<TemplateStringsArray, string>();
 
 /**
  * Portable SQL: sql`select … where tenant_id = ${tenantId} and id in ${list(ids)}`.
- * A column of text right behind the comment `bytes` comes as UTF-8 from SQLite, which spares a conversion.
+ * A column of text right behind the comment `bytes` comes as UTF-8 in a buffer, which spares two conversions.
  * A column declared `boolean` comes back as true or false; of an expression, select `case when … then 1 else 0 end`.
  */
 export function sql(strings: TemplateStringsArray, ...parts: readonly SqlPart[]): Sql {

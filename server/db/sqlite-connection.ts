@@ -1,5 +1,5 @@
 import Sqlite from 'better-sqlite3';
-import type { Sql, SqlValue } from './sql.ts';
+import { bytesMark, type Sql, type SqlValue } from './sql.ts';
 import { sqliteError } from './sqlite-errors.ts';
 import { StatementCache } from './statement-cache.ts';
 
@@ -83,8 +83,6 @@ function open(file: string, { readonly, busyMs }: ConnectionOptions): Sqlite.Dat
   raw.pragma('journal_size_limit = 67108864');
   return raw;
 }
-
-const bytesMark = /\/\* bytes \*\/ (\w+\.(\w+))/g;
 
 function prepare(raw: Sqlite.Database, text: string): Prepared {
   let count = 0;

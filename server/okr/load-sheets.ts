@@ -121,7 +121,7 @@ async function readAnswers(
   return new Map(
     rows
       .filter(({ sheet_id, version }) => version === versions.get(sheet_id))
-      .map(({ sheet_id, answer }) => [sheet_id, typeof answer === 'string' ? Buffer.from(answer) : answer]),
+      .map(({ sheet_id, answer }) => [sheet_id, answer]),
   );
 }
 

@@ -58,15 +58,15 @@ export function listSheetVersions(
 export interface AnswerRow {
   sheet_id: string;
   version: number;
-  /** UTF-8, as bytes where the engine gives them. */
-  answer: string | Buffer;
+  /** UTF-8. */
+  answer: Buffer;
 }
 
 /** The kept answers about sheets, whether or not their version is still the sheet's. */
 export function listAnswers(db: Reader, tenantId: string, sheetIds: readonly string[]): Promise<AnswerRow[]> {
   return db.all<AnswerRow>(sql`
-    select sheet_id, version, answer from okr_sheet_answers
-    where tenant_id = ${tenantId} and sheet_id in ${list(sheetIds)}`);
+    select a.sheet_id, a.version, /* bytes */ a.answer from okr_sheet_answers a
+    where a.tenant_id = ${tenantId} and a.sheet_id in ${list(sheetIds)}`);
 }
 
 /** Keeps answers; one that was overtaken meanwhile is harmless, because its version is no longer the sheet's. */

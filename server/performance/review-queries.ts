@@ -88,16 +88,14 @@ export function listShownRecords(
 export type EncodedRecordRow = Omit<ShownRecordRow, 'answers'> & { answers: Buffer | null };
 
 /** The same in no order, which would cost a copy of each: for stages and reviews of one activity. */
-export async function listEncodedRecords(
+export function listEncodedRecords(
   db: Reader,
   tenantId: string,
   revieweeRowIds: readonly string[],
   stageIds: readonly string[],
 ): Promise<EncodedRecordRow[]> {
-  const rows = await db.all<Omit<ShownRecordRow, 'answers'> & { answers: Buffer | string | null }>(sql`
+  return db.all<EncodedRecordRow>(sql`
     select ${recordColumns}, /* bytes */ r.answers, l.avg_diff from perf_records r ${leniency}
     where r.tenant_id = ${tenantId} and r.reviewee_row_id in ${list(revieweeRowIds)}
       and r.stage_id in ${list(stageIds)} and r.state in ('open', 'done', 'declined')`);
-  for (const row of rows) if (typeof row.answers === 'string') row.answers = Buffer.from(row.answers);
-  return rows as EncodedRecordRow[]; // as: no text is left
 }
