@@ -1,10 +1,10 @@
-import { Client } from 'pg';
 import { databaseFile, requireDatabase } from './data-folder.ts';
 import { openDatabase } from './database.ts';
 import type { OnProgress } from './backup.ts';
 import { migrate } from './migrate.ts';
 import { finishMove, hasBegun, holdsRow, insertRows, movedSoFar, prepareMove } from './move-target.ts';
 import type { Table } from './move-target.ts';
+import { PostgresClient } from './postgres-binary.ts';
 import { clientConfig, query } from './postgres-connection.ts';
 import { postgresError } from './postgres-errors.ts';
 import { everyTenant, setTenant } from './postgres-tenants.ts';
@@ -37,7 +37,7 @@ export async function moveToPostgres({
 }: Move): Promise<TableDigest[]> {
   requireDatabase(dataDir);
   const unlock = lockDataDir(dataDir);
-  const client = new Client(clientConfig(url, { statementMs: longestMs }));
+  const client = new PostgresClient(clientConfig(url, { statementMs: longestMs }));
   client.on('error', () => {});
   try {
     const source = await openSource(dataDir, migrationsDir);
@@ -75,7 +75,7 @@ async function migrateTarget(url: string, migrationsDir: string): Promise<void> 
 
 async function copyAll(
   source: SqliteConnection,
-  client: Client,
+  client: PostgresClient,
   onProgress: OnProgress,
 ): Promise<TableDigest[]> {
   const tables = listTables(source);
@@ -106,7 +106,7 @@ async function copyAll(
 /** What an earlier call has moved must come from this source: in each table, the last row that was sent tells. */
 async function refuseOther(
   source: SqliteConnection,
-  client: Client,
+  client: PostgresClient,
   tables: readonly Table[],
 ): Promise<void> {
   for (const table of tables) {

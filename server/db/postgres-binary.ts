@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events';
 import { Socket } from 'node:net';
 import { Client, types } from 'pg';
-import type { ClientConfig, QueryArrayConfig, QueryArrayResult } from 'pg';
+import type { ClientConfig, QueryArrayResult } from 'pg';
 
 export interface Row {
   [column: string]: unknown;
@@ -127,7 +127,7 @@ function readFields(bytes: Buffer, at: number): (Buffer | null)[] {
 
 const { BOOL, FLOAT8, INT2, INT4, INT8, TEXT } = types.builtins;
 
-/** Numbers stay below 2^53, as in `parserOf`. Values are read before the next ones come: what is kept must be a copy. */
+/** Values are read before the next ones come: what is kept must be a copy. */
 const readers = new Map<number, (bytes: Buffer) => unknown>([
   [BOOL, (bytes) => bytes[0] === 1],
   [INT2, (bytes) => bytes.readInt16BE()],
@@ -137,18 +137,15 @@ const readers = new Map<number, (bytes: Buffer) => unknown>([
   [TEXT, (bytes) => Buffer.from(bytes)],
 ]);
 
-const readerOf = (oid: number): ((bytes: Buffer) => unknown) =>
+/** What reads a value in binary. */
+export const readerOf = (oid: number): ((bytes: Buffer) => unknown) =>
   readers.get(oid) ??
   (() => {
     throw new TypeError(`a column of type ${oid} can not stand beside one of bytes`);
   });
 
 /** How to ask for what `readRows` reads. */
-export const inBinary = {
-  binary: true,
-  rowMode: 'array',
-  types: { getTypeParser: readerOf },
-} satisfies Omit<QueryArrayConfig, 'text'> & { binary: boolean };
+export const inBinary = { binary: true, rowMode: 'array' } as const;
 
 /** Rows in which only the columns in `bytes` are left as bytes. */
 export function readRows({ fields, rows }: QueryArrayResult<unknown[]>, bytes: ReadonlySet<string>): Row[] {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Pool, types } from 'pg';
 import type { ClientBase, ClientConfig, PoolConfig } from 'pg';
-import { inBinary, PostgresClient, readRows, type Row } from './postgres-binary.ts';
+import { inBinary, PostgresClient, readerOf, readRows, type Row } from './postgres-binary.ts';
 import { bytesMark } from './sql.ts';
 import type { Sql } from './sql.ts';
 
@@ -40,6 +40,7 @@ export function clientConfig(url: string, { statementMs, settings = {} }: Sessio
 function parserOf(
   ...[oid, format]: Parameters<typeof types.getTypeParser>
 ): ReturnType<typeof types.getTypeParser> {
+  if (format === 'binary') return readerOf(oid);
   return oid === INT8 || oid === NUMERIC ? Number : types.getTypeParser(oid, format);
 }
 
