@@ -1,8 +1,8 @@
+import { pino } from 'pino';
 import { createApp, type App } from '../server/app.ts';
 import { readConfig } from '../server/config.ts';
 import { type Database, type DatabaseConfig, openDatabase } from '../server/db/database.ts';
 import { listTenants } from '../server/directory/index.ts';
-import { createLog } from '../server/log.ts';
 import { freshDatabase } from './database.ts';
 import type { Engine } from './engines.ts';
 
@@ -60,11 +60,14 @@ export class TestApp {
   readonly app: App;
   readonly database: Database;
   readonly clock: TestClock;
+  /** What the server has logged of faults of its own: an answer only says that there was one. */
+  readonly faults: readonly string[];
 
-  private constructor(app: App, database: Database, clock: TestClock) {
+  private constructor(app: App, database: Database, clock: TestClock, faults: readonly string[]) {
     this.app = app;
     this.database = database;
     this.clock = clock;
+    this.faults = faults;
   }
 
   static async start(engine: Engine, env: Readonly<Record<string, string>> = {}): Promise<TestApp> {
@@ -89,14 +92,15 @@ export class TestApp {
     dataDir: string,
     env: Readonly<Record<string, string>>,
   ): Promise<TestApp> {
-    const config = readConfig(
-      { OKRA_LOG: 'silent', OKRA_RATE_LIMITS: 'off', OKRA_DATA_DIR: dataDir, ...env },
-      '.',
+    const config = readConfig({ OKRA_RATE_LIMITS: 'off', OKRA_DATA_DIR: dataDir, ...env }, '.');
+    const faults: string[] = [];
+    const log = pino(
+      { level: 'error', serializers: { fault: pino.stdSerializers.err } },
+      { write: (line: string) => void faults.push(line) },
     );
-    const { log } = createLog(config.logLevel);
     const app = await createApp({ config, database, clock, log, checkAnswers: true });
     await app.server.ready();
-    return new TestApp(app, database, clock);
+    return new TestApp(app, database, clock, faults);
   }
 
   newId = (): string => this.app.newId();

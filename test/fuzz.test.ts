@@ -82,7 +82,8 @@ async function call({ method, path, query, body, by }: FuzzCall): Promise<void> 
   const sent = body === undefined ? {} : { body: fill(body) };
   const token = tokens[by % tokens.length];
   const answer = await world.app.call(url, { method, ...(token ? { token } : {}), ...sent });
-  if (answer.status >= 500) throw new Error(`${method} ${url} ${JSON.stringify(sent)} → ${answer.text}`);
+  if (answer.status >= 500)
+    throw new Error(`${method} ${url} ${JSON.stringify(sent)} → ${world.app.faults.at(-1) ?? answer.text}`);
   expect(answer.text).not.toBe('');
   if (answer.body.code !== 0) return;
   if (method === 'DELETE') forget(answer.text);

@@ -60,8 +60,10 @@ function count(modules: readonly TestModule[], errors: readonly unknown[]): Outc
   };
 }
 
-/** The first line of what was thrown. */
+/** The first line of what was thrown, and of what that came from: a property only says that it failed. */
 function reason(error: unknown): string {
-  const { message } = error instanceof Object && 'message' in error ? error : { message: error };
-  return String(message).split('\n', 1)[0] ?? '';
+  const { message, cause }: { message: unknown; cause?: unknown } =
+    error instanceof Object && 'message' in error ? error : { message: error };
+  const line = String(message).split('\n', 1)[0] ?? '';
+  return cause === undefined ? line : `${line} ← ${reason(cause)}`;
 }
