@@ -3,8 +3,11 @@ import { endpoint } from '../endpoint.ts';
 import { choice, Id } from '../ids.ts';
 import { BasedOn, entity, EntityTypeField, idTypesQuery, Owner, v2 } from './entity.ts';
 
+/** Of values and percentages, on both sides of 0. */
+export const LARGEST_VALUE = 99_999_999_999;
+
 const Value = (description: string) =>
-  Type.Number({ minimum: -99_999_999_999, maximum: 99_999_999_999, description });
+  Type.Number({ minimum: -LARGEST_VALUE, maximum: LARGEST_VALUE, description });
 
 const IndicatorUnit = Type.Object(
   {

@@ -6,10 +6,11 @@ import { pageData, pageQuery } from '../page.ts';
 import { ContentBlock } from './content-block.ts';
 import { ContentBlockV1 } from './content-block-v1.ts';
 import { entity, EntityTypeField, idTypesQuery, Owner, v2 } from './entity.ts';
+import { LARGEST_VALUE } from './indicator.ts';
 
 const Percent = Type.Number({
-  minimum: -99_999_999_999,
-  maximum: 99_999_999_999,
+  minimum: -LARGEST_VALUE,
+  maximum: LARGEST_VALUE,
   description: 'Progress in percent, up to two decimals; may exceed 100',
 });
 const Status = choice([-1, 0, 1, 2], { description: '-1 none, 0 on track, 1 at risk, 2 delayed' });

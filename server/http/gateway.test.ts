@@ -111,6 +111,16 @@ describe('the gateway', () => {
     expect(answer.body.error?.field_violations?.[0]?.field).toBe('body');
   });
 
+  it('reads half of a character as U+FFFD, and a whole one in two escapes as it is', async () => {
+    const { token } = client;
+    const url = '/open-apis/contact/v3/users/batch_get_id';
+    const body = String.raw`{"emails":["a\ud83d@a.cn","b\uD83D\uDE00@a.cn","c\\ud83d@a.cn"]}`;
+    const answer = await app.call(url, { method: 'POST', token, body });
+    expect(answer.body.data).toEqual({
+      user_list: [{ email: 'a\uFFFD@a.cn' }, { email: 'b😀@a.cn' }, { email: String.raw`c\ud83d@a.cn` }],
+    });
+  });
+
   it('names a field once, whatever is wrong with it', async () => {
     const url = '/open-apis/okr/v2/objectives/%00';
     const answer = await app.call(url, { token: client.token });

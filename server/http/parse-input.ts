@@ -129,6 +129,7 @@ async function readAnyBody(endpoint: Endpoint, schema: TObject, { body, contentT
   return nul ? new InputViolations([nul]) : read;
 }
 
+const surrogate = /\\u[dD][89a-fA-F]/;
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
 function readBody(
@@ -140,8 +141,9 @@ function readBody(
   // Content types are not to be relied upon; no form begins like an object.
   if (forms && !/^\s*[{[]/.test(bytes.toString('latin1', 0, 64))) return readForm(bytes);
   let value: unknown;
+  let text: string;
   try {
-    const text = utf8.decode(bytes);
+    text = utf8.decode(bytes);
     // PostgreSQL stores no U+0000, so neither engine gets to see one.
     if (text.includes('\\u0000') && /(?<!\\)(?:\\\\)*\\u0000/.test(text))
       return bodyViolation('must not contain U+0000');
@@ -153,6 +155,7 @@ function readBody(
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     return bodyViolation('must be a JSON object');
   }
+  const mayHoldHalves = surrogate.test(text);
   const body: Record<string, unknown> = {};
   for (const [name, property] of Object.entries(schema.properties)) {
     if (!Object.hasOwn(value, name)) continue;
@@ -160,9 +163,18 @@ function readBody(
     if (given === null) continue;
     if (isDeeperThan(32, given))
       return new InputViolations([{ field: name, description: `${name} is nested too deeply` }]);
-    body[name] = countsOnce(property) && Array.isArray(given) ? withoutRepeats(given) : given;
+    const whole = mayHoldHalves ? wellFormed(given) : given;
+    body[name] = countsOnce(property) && Array.isArray(whole) ? withoutRepeats(whole) : whole;
   }
   return body;
+}
+
+/** Half of a character, as where a program has cut an emoji in two, is kept by no database: all read it as U+FFFD. */
+function wellFormed(value: unknown): unknown {
+  if (typeof value === 'string') return value.toWellFormed();
+  if (Array.isArray(value)) return value.map(wellFormed);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, wellFormed(each)]));
 }
 
 function readForm(bytes: Buffer): Record<string, string> | InputViolations {

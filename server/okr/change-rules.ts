@@ -19,6 +19,7 @@ export interface FieldDifference {
 /** Book-keeping that tells a reader nothing beside the line itself. */
 const silent = /^(id|tenant_id|version|(\w+_)?(created|updated)_time)$/;
 const people = /^((owner|author|commentator|solver|viewer)_ids?|user_ids?|viewers)$/;
+const rich = /^(content|notes)$/;
 /** Where rows and the wire differ. */
 const wireNames: Readonly<Record<string, string>> = { sheet_id: 'cycle_id', period_id: 'tenant_cycle_id' };
 const units: Readonly<Record<string, number>> = { score: 10, weight: 1000 };
@@ -39,20 +40,15 @@ export function differences(from: Values | undefined, to: Values | undefined): F
 function readValue(name: string, value: unknown): Value {
   if (value === null || value === undefined) return { kind: 'none' };
   if (people.test(name)) return { kind: 'people', ids: [value].flat().map(String) };
-  const content = readContent(value);
-  if (content) return { kind: 'content', content };
+  if (rich.test(name)) return { kind: 'content', content: readContent(value) };
   const unit = units[name];
   if (unit !== undefined && typeof value === 'number') return { kind: 'text', text: String(value / unit) };
   return { kind: 'text', text: typeof value === 'string' ? value : JSON.stringify(value) };
 }
 
 /** Rich text stands in a change as it is, or as the row's JSON. */
-function readContent(value: unknown): RichText | undefined {
-  if (typeof value === 'string')
-    return value.startsWith('{"blocks":') ? (JSON.parse(value) as RichText) : undefined; // as: rows hold nothing else that begins so
-  const isRich = typeof value === 'object' && value !== null && 'blocks' in value;
-  return isRich ? (value as RichText) : undefined; // as: nothing else has blocks
-}
+const readContent = (value: unknown): RichText =>
+  (typeof value === 'string' ? JSON.parse(value) : value) as RichText; // as: these fields hold nothing else
 
 /** The objectives at both ends of an alignment. */
 export const alignedIn = (...values: readonly (Values | undefined)[]): string[] =>

@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { LARGEST_VALUE } from '../../contract/okr/indicator.ts';
 import {
   atPercent,
+  BY_HAND,
   BY_TIME,
   changed,
   changeFault,
@@ -42,6 +44,32 @@ describe('an indicator', () => {
         fc.pre(Math.abs(start_value - target_value) >= 1);
         const state = { ...unset, start_value, target_value, current_value: start_value };
         expect(percentOf(atPercent(state, percent))).toBeCloseTo(percent, 2);
+      }),
+    );
+  });
+
+  it('stays within what can be told, wherever it lies', () => {
+    const told = fc.double({ min: -LARGEST_VALUE, max: LARGEST_VALUE, noNaN: true });
+    const isTold = (value: number | null | undefined) => Math.abs(value ?? Infinity) <= LARGEST_VALUE;
+    const each = fc.record({ start_value: told, target_value: told, current_value: told });
+    fc.assert(
+      fc.property(fc.array(each, { minLength: 1, maxLength: 5 }), told, (values, percent) => {
+        fc.pre(values.every(({ start_value, target_value }) => start_value !== target_value));
+        const states = values.map((value) => ({ ...unset, ...value }));
+        const [state = unset] = states;
+        const around = {
+          keyResults: states.map((indicator) => ({ weight: 0.5, indicator })),
+          parts: states,
+          span: { from: 0, to: 1 },
+          now: 0,
+        };
+        const found = [BY_HAND, FROM_KEY_RESULTS, FROM_PARTS].map((current_value_calculate_type) =>
+          settled({ ...state, current_value_calculate_type }, around),
+        );
+        for (const next of [atPercent(state, percent), ...found]) {
+          expect(next.current_value).toSatisfy(isTold);
+          expect(percentOf(next)).toSatisfy(isTold);
+        }
       }),
     );
   });

@@ -1,4 +1,5 @@
 import type { EntityType } from '../../contract/okr/entity.ts';
+import { LARGEST_VALUE } from '../../contract/okr/indicator.ts';
 
 /** What an indicator says of how far its objective or key result is. */
 export interface Indicator {
@@ -7,11 +8,14 @@ export interface Indicator {
   readonly current_value: number | null;
 }
 
+/** What is calculated ends where values that are told by hand must end. */
+const bounded = (value: number): number => Math.min(LARGEST_VALUE, Math.max(-LARGEST_VALUE, value));
+
 /** Percent of the way from start to target, also for targets below the start. undefined while the indicator is not set. */
 export function percentOf({ start_value, target_value, current_value }: Indicator): number | undefined {
   if (start_value === null || target_value === null || current_value === null) return undefined;
   if (target_value === start_value) return undefined;
-  return ((current_value - start_value) / (target_value - start_value)) * 100;
+  return bounded(((current_value - start_value) / (target_value - start_value)) * 100);
 }
 
 /** As v1 shows it: a whole number, never below 0; it may exceed 100. */
@@ -76,7 +80,7 @@ export function atPercent<State extends IndicatorState>(state: State, percent: n
 }
 
 /** Without the noise of binary fractions. */
-const rounded = (value: number): number => Math.round(value * 1e6) / 1e6;
+const rounded = (value: number): number => bounded(Math.round(value * 1e6) / 1e6);
 
 /** With as much of the way as its parts have gone together, each from its own start. */
 export function summed<State extends IndicatorState>(state: State, parts: readonly Indicator[]): State {

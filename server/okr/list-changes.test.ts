@@ -34,8 +34,21 @@ describeOnEachEngine('okra.v1.change.list', (engine) => {
       entity: 'objective',
       entityId: objective.id,
       action: 'update',
-      from: { content: JSON.stringify(objective.content), score: null, weight: 500, updated_time: 1 },
-      to: { content, score: 7, weight: 1000, owner_id: company.lead.id, updated_time: 2 },
+      from: {
+        content: JSON.stringify(objective.content),
+        score: null,
+        weight: 500,
+        suggestion: '{"blocks":[{}]}',
+        updated_time: 1,
+      },
+      to: {
+        content,
+        score: 7,
+        weight: 1000,
+        suggestion: '{"blocks":',
+        owner_id: company.lead.id,
+        updated_time: 2,
+      },
     });
     const answer = await list('objective', objective.id, tokens.member);
     expect(answer.body.data).toEqual({
@@ -65,6 +78,7 @@ describeOnEachEngine('okra.v1.change.list', (engine) => {
             },
             { field: 'score', to: '0.7' },
             { field: 'weight', from: '0.5', to: '1' },
+            { field: 'suggestion', from: '{"blocks":[{}]}', to: '{"blocks":' },
             { field: 'owner_id', to: company.lead.user_id },
           ],
         },

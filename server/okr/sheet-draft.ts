@@ -1,3 +1,4 @@
+import { LARGEST_VALUE } from '../../contract/okr/indicator.ts';
 import type { Indicator } from './indicator.ts';
 import type { Visibility } from './policy.ts';
 import { mentionedIn, type RichText } from './rich-text.ts';
@@ -69,7 +70,6 @@ export interface ProgressDraft {
 
 export const MOST_ITEMS = 100;
 const DAY = 86_400_000;
-const LARGEST_VALUE = 99_999_999_999;
 
 export interface PeriodBounds {
   readonly start_time: number;

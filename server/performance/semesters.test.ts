@@ -64,6 +64,7 @@ describeOnEachEngine('semesters and their people', (engine) => {
       [{ type: 'Custom', start_time: '1', end_time: '9'.repeat(20) }, 'end_time'],
       [{ name: { zh_cn: '' } }, 'name.zh_cn'],
       [{ type: 'Q5' }, 'type'],
+      [{ year: 1970 }, 'year'],
     ])('refuses %j', async (more, field) => {
       const body = { year: 2026, type: 'Q1', name: { zh_cn: '一季度' }, ...more };
       expect(refusal(await world.call('POST', '/semesters', body))).toEqual([1580102, field]);
@@ -230,6 +231,11 @@ describeOnEachEngine('semesters and their people', (engine) => {
         ],
       });
       expect(corrected.body.data).toEqual({ people: 1 });
+      const twice = { people: [{ user_id: lead.user_id }, { user_id: lead.user_id }] };
+      expect(refusal(await world.call('PUT', `/semesters/${semester}/people`, twice))).toEqual([
+        1580102,
+        'people[1].user_id',
+      ]);
       const answer = await query([lead.user_id, 'nobody', member.user_id]);
       expect(valueAt(answer, 'user_infos')).toMatchObject([
         { user_id: { user_id: lead.user_id }, department: { id: 'team' } },

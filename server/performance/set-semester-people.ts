@@ -26,9 +26,13 @@ export const setSemesterPeople: Handler<typeof endpoint> = async (ctx, { params,
   // Managers read what those below them write: that is granted, not taken.
   const leads = body.people.some(({ leader_user_id }) => ids.get(leader_user_id ?? '') === ctx.actor.userId);
   if (ctx.actor.userId !== undefined && leads && !(await readsAnswers(ctx))) throw ctx.error('noPermission');
+  const seen = new Set<string>();
   const corrected = body.people.map((correction, at): SemesterPersonRow => {
-    const row = known.get(idOf(`people[${at}].user_id`, correction.user_id));
+    const field = `people[${at}].user_id`;
+    const row = known.get(idOf(field, correction.user_id));
     if (!row) throw ctx.error('internal');
+    if (seen.has(row.user_id)) throw ctx.invalid(field, `${field} is named twice`, correction.user_id);
+    seen.add(row.user_id);
     const leader = (name: LeaderField, now: string | null) => {
       const text = correction[name];
       if (text === undefined) return now;

@@ -17,7 +17,7 @@ export const createSemester = endpoint({
   method: 'POST',
   path: `${appPath}/semesters`,
   body: Type.Object({
-    year: Type.Integer({ minimum: 1970, maximum: 9999, description: 'Year' }),
+    year: Type.Integer({ minimum: 1971, maximum: 9999, description: 'Year' }),
     type: SemesterType,
     name: NewI18n('Its name'),
     start_time: Type.Optional(NewMilliseconds('Its first moment')),
