@@ -3,7 +3,7 @@ import { endpoint, platformLimits } from '../endpoint.ts';
 import { storeTokenErrors, tokenErrors } from '../errors.ts';
 
 const credentials = Type.Object({
-  app_id: Type.String({ minLength: 1, description: '`cli_` and 16 hexadecimal digits' }),
+  app_id: Type.String({ minLength: 1, description: 'cli_ and 16 hexadecimal digits' }),
   app_secret: Type.String({ minLength: 1, description: 'As shown once when the app was made' }),
 });
 

@@ -36,7 +36,7 @@ export const connectEvents = endpoint({
   effect: 'read',
   shape: 'callback',
   body: Type.Object({
-    AppID: Type.String({ description: '`cli_` and 16 hexadecimal digits' }),
+    AppID: Type.String({ description: 'cli_ and 16 hexadecimal digits' }),
     AppSecret: Type.String({ description: 'As shown once when the app was made' }),
   }),
   data: Type.Object({

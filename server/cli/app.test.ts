@@ -63,7 +63,7 @@ describe('okra app', () => {
     );
   });
 
-  it('bounds whose performance data an app reaches, and lists it so', async () => {
+  it('grants scopes, bounds whose performance data an app reaches, and lists it so', async () => {
     await withDatabase(configOf({ dataDir }), ({ database, newId }) =>
       database.write(async (db) => {
         const tenant_id = newId();
@@ -83,6 +83,10 @@ describe('okra app', () => {
       await okra('app', 'grant', appId, ...words);
       return okra('app', 'list');
     };
+    expect(await listed('okr:okr', '--scope', 'event:ip_list')).toBe(
+      `${appId}  HR\n    event:ip_list\n    okr:okr\n`,
+    );
+    await listed('--revoke', 'okr:okr', '--revoke', 'event:ip_list');
     expect(await listed('--performance-range', 'team, root')).toBe(
       `${appId}  HR\n    performance range: team,root\n`,
     );

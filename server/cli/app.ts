@@ -144,11 +144,12 @@ const grant: Command = {
   takes: '<app_id> [scope …]',
   summary: 'Change what an app may do',
   details:
-    'Scopes named after the app_id are given. --revoke takes one away, --okr-as-app on|off sets that grant,\n' +
+    'Scopes named after the app_id, or with --scope, are given. --revoke takes one away, --okr-as-app on|off sets that grant,\n' +
     '--rate-limits documented|off|<factor> scales the frequency limits for this app.\n' +
     '--performance-range all|<department_id,…> sets whose performance data it reaches: also those below the departments.\n' +
     '--redirect-uri adds an address to which people who authorize the app may be sent back, --forget-redirect-uri removes one.',
   options: {
+    scope: { type: 'string', multiple: true },
     revoke: { type: 'string', multiple: true },
     'redirect-uri': { type: 'string', multiple: true },
     'forget-redirect-uri': { type: 'string', multiple: true },
@@ -158,7 +159,7 @@ const grant: Command = {
   },
   run(call) {
     const [appId, ...given] = call.rest;
-    const gained = readScopes(given);
+    const gained = readScopes([...given, ...texts(call, 'scope')]);
     const lost = readScopes(texts(call, 'revoke'));
     const okrAsApp = readSwitch(text(call, 'okr-as-app'));
     const factor = readFactor(text(call, 'rate-limits'));
@@ -176,6 +177,7 @@ const grant: Command = {
         if (range !== undefined) await storeRange(db, tenant_id, app_id, range);
         if (factor !== undefined) await updateAppRateFactor(db, tenant_id, app_id, factor, clock.now());
       });
+      say(`${app_id} is changed`);
       return 0;
     });
   },

@@ -81,13 +81,14 @@ const restore: Command = {
 
 const move: Command = {
   name: 'move-to-postgres',
-  takes: '<url>',
+  takes: '[url]',
   summary: 'Copy the whole embedded database into an empty PostgreSQL; stop the server first',
   details:
     'Goes on where it stopped when it is called again. Compares counts and checksums of every table at the end.\n' +
-    'Afterwards start with DATABASE_URL set to the same address.',
+    'Without an address it goes to DATABASE_URL, with which the server then starts.',
   async run(call) {
-    const url = onlyWord(call, 'the address: postgres://…');
+    const given = call.rest.length === 0 ? call.config.databaseUrl : undefined;
+    const url = given ?? onlyWord(call, 'the address: postgres://…');
     if (!/^postgres(ql)?:/.test(url)) throw new CommandError('The address must start with postgres://');
     const progress = new Progress(process.stderr);
     const onProgress = progress.bar('Moving');
