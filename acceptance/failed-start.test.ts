@@ -40,12 +40,15 @@ const canMount = () =>
     () => false,
   );
 
-/** Starts on a disk of this size; then makes it larger, runs another command, and ends as the start did. */
+/**
+ * Starts on a disk of this size; then makes it larger, runs another command, and ends as the start did. The options that
+ * the disk has, such as whose it is, only root could name again.
+ */
 const onSmallDisk = `
   mount -t tmpfs -o size=$1 none "$2"
   "${process.execPath}" "${program}" start
   code=$?
-  mount -o remount,size=512m "$2"
+  mount --options-mode ignore -o remount,size=512m "$2"
   "${process.execPath}" "${program}" $3 && echo went on
   exit $code`;
 
