@@ -4,9 +4,11 @@ import { contract } from '../contract/index.ts';
 import { buildCommentWorld, type CommentWorld } from './builders/comment.ts';
 import { buildUserToken } from './builders/company.ts';
 import { insertRule } from '../server/okr/period-queries.ts';
+import { describeOnEachEngine } from './database.ts';
+import type { Engine } from './engines.ts';
 import { callOf, type FuzzCall } from './fuzz-calls.ts';
 
-const CALLS = Number(process.env['OKRA_FUZZ_CALLS'] ?? 50_000);
+const calls = { sqlite: 50_000, postgres: 20_000 };
 const MOST_KNOWN = 200;
 
 let world: CommentWorld;
@@ -14,8 +16,9 @@ let tokens: string[];
 /** What answers have told so far, by kind: what a client would send back. The newest come last. */
 const known = new Map<string, string[]>();
 
-beforeAll(async () => {
-  world = await buildCommentWorld('sqlite');
+async function begin(engine: Engine): Promise<void> {
+  known.clear();
+  world = await buildCommentWorld(engine);
   const { app, company, client, targets } = world;
   const person = (who: 'member' | 'boss' | 'stranger') => buildUserToken(app, company, client, company[who]);
   const [member, boss, stranger] = [await person('member'), await person('boss'), await person('stranger')];
@@ -31,8 +34,7 @@ beforeAll(async () => {
   const rule = { id: app.newId(), type: 'month', length: 1, first_month: 1 } as const;
   await app.database.write((db) => insertRule(db, company.tenantId, rule, app.clock.now()));
   learn('period rule', rule.id);
-});
-afterAll(() => world.app.close());
+}
 
 function learn(kind: string, value: string): void {
   const values = known.get(kind) ?? [];
@@ -96,9 +98,13 @@ const endpoints = Object.values(contract).map((endpoint) => ({
   arbitrary: fc.constant(endpoint),
 }));
 
-it(`${CALLS} calls, good, half good and rubbish, are all answered, and none of them by a fault of ours`, async () => {
-  await fc.assert(fc.asyncProperty(fc.oneof(...endpoints).chain(callOf), call), {
-    numRuns: CALLS,
-    endOnFailure: true,
-  });
-}, 600_000);
+describeOnEachEngine('every endpoint', (engine) => {
+  const numRuns = Number(process.env['OKRA_FUZZ_CALLS'] ?? calls[engine]);
+  beforeAll(() => begin(engine));
+  afterAll(() => world.app.close());
+
+  it(`answers ${numRuns} calls, good, half good and rubbish, none of them by a fault of ours`, async () => {
+    const oneCall = fc.oneof(...endpoints).chain(callOf);
+    await fc.assert(fc.asyncProperty(oneCall, call), { numRuns, endOnFailure: true });
+  }, 600_000);
+});
