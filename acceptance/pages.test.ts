@@ -169,6 +169,24 @@ describe.skipIf(browserPath === undefined)('the pages, in a browser', () => {
     await context.close();
   });
 
+  it('the troubleshooter of a failed call leads to what its code means, and to the calls that answer so', async () => {
+    const call = await caller();
+    const { page, context, faults } = await openPage(browser, {});
+    const said = await call('/open-apis/okr/v1/users/nobody/okrs?offset=0&limit=5&user_id_type=user_id');
+    await page.goto(/http:[^"]*/.exec(said)?.[0] ?? '');
+    const section = page.locator('#errors');
+    await section.getByRole('heading', { name: 'Code 1001003' }).waitFor();
+    await section.getByRole('cell', { name: 'user not found', exact: true }).waitFor();
+    await section.getByRole('link', { name: "List a person's OKRs" }).click();
+    expect(page.url()).toMatch(/#okr\.v1\.userOkr\.list$/);
+    await page.goto(`${server.url}/api?code=99991663#errors`);
+    await section.getByRole('link', { name: 'List OKR periods' }).waitFor();
+    await page.goto(`${server.url}/api?code=<b>1</b>#errors`);
+    await section.getByText('No call answers so.').waitFor();
+    expect(faults).toEqual([]);
+    await context.close();
+  });
+
   it('the first page and the API page fit a phone', async () => {
     const { context, page } = await openPage(browser, { viewport: { width: 400, height: 800 } });
     for (const path of ['/', '/api']) {

@@ -73,7 +73,7 @@ it('depths that v1 cannot say become the nearest that it can', () => {
       },
       () => ({ open_id: '' }),
     ).blocks[0]?.paragraph?.style?.list?.indentLevel;
-  expect([deep(-3), deep(16), deep(40)]).toEqual([1, 16, 16]);
+  expect([deep(-3), deep(0), deep(16), deep(40)]).toEqual([1, 1, 16, 16]);
 });
 
 it('places are named as v1 spells them', () => {

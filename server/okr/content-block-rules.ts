@@ -86,6 +86,10 @@ export function toV1(text: RichText, refOf: (id: string) => UserRef): ContentBlo
   };
 }
 
+/** v2 allows depths that v1 cannot say. */
+const nearestDepth = (depth: number | undefined): number | undefined =>
+  depth === undefined ? undefined : Math.min(16, Math.max(1, depth));
+
 const paragraphToV1 = ({ style, elements }: Paragraph, refOf: (id: string) => UserRef): ParagraphV1 =>
   present<ParagraphV1>({
     style:
@@ -95,8 +99,7 @@ const paragraphToV1 = ({ style, elements }: Paragraph, refOf: (id: string) => Us
           style.list &&
           present({
             type: style.list.list_type,
-            // v2 allows more depth than v1 can say.
-            indentLevel: style.list.indent_level && Math.min(16, Math.max(1, style.list.indent_level)),
+            indentLevel: nearestDepth(style.list.indent_level),
             number: style.list.number,
           }),
       }),

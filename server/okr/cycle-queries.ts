@@ -1,5 +1,5 @@
 import type { Reader, Writer } from '../db/database.ts';
-import { list, rows, sql } from '../db/sql.ts';
+import { list, rowChunks, rows, sql } from '../db/sql.ts';
 import type { PlacedSheetRow } from './item-queries.ts';
 import { historyVisibleTo, objectiveVisibleTo, sheetVisibleTo } from './policy.ts';
 
@@ -54,15 +54,17 @@ export function listSheetPeriodIds(
 }
 
 /** Leaves a sheet alone that somebody else has made in the meantime. */
-export function insertEmptySheets(
+export async function insertEmptySheets(
   db: Writer,
   tenantId: string,
   sheets: readonly { readonly id: string; readonly user_id: string; readonly period_id: string }[],
   now: number,
-): Promise<number> {
-  return db.run(sql`
-    insert into okr_sheets
-      (tenant_id, id, user_id, period_id, confirm_status, visibility, version, created_time, updated_time)
-    values ${rows(sheets.map((s) => [tenantId, s.id, s.user_id, s.period_id, 0, 'everyone', 1, now, now]))}
-    on conflict (tenant_id, user_id, period_id) do nothing`);
+): Promise<void> {
+  const values = sheets.map((s) => [tenantId, s.id, s.user_id, s.period_id, 0, 'everyone', 1, now, now]);
+  for (const chunk of rowChunks(values))
+    await db.run(sql`
+      insert into okr_sheets
+        (tenant_id, id, user_id, period_id, confirm_status, visibility, version, created_time, updated_time)
+      values ${rows(chunk)}
+      on conflict (tenant_id, user_id, period_id) do nothing`);
 }

@@ -225,6 +225,29 @@ const readCall = ([path, method, operation]) => {
   return { tag: tags[0], text, operation, ...shown };
 };
 
+/** Where the troubleshooter of a failed call leads: what its code means, and which calls answer so. */
+const codeSection = (code, calls) => {
+  const found = calls.flatMap(({ operation }) =>
+    [...errorsOf(operation, false), ...errorsOf(operation, true)]
+      .filter(([, error]) => String(error.code) === code)
+      .map((row) => ({ row, operation })),
+  );
+  const rows = new Map(found.map(({ row }) => [row[0] + row[1].msg, row])).values().toArray();
+  const callers = [...new Set(found.map(({ operation }) => operation))];
+  const entry = ({ operationId, summary }) => h('li', h('a', { href: `#${operationId}` }, summary));
+  return h(
+    'section.call',
+    { id: 'errors' },
+    both('h2', `Code ${code}`, '错误码'),
+    rows.length > 0 ? errorTable(rows) : both('p', 'No call answers so.', '没有接口返回此错误码。'),
+    callers.length > 0 && [
+      both('h4', 'Calls that answer so', '返回此错误码的接口'),
+      h('ul', callers.map(entry)),
+    ],
+    both('p.note', 'What the call lacked stands beside the code, in error.', '缺少什么见应答中的 error。'),
+  );
+};
+
 const draw = () => {
   const operations = Object.entries(api.paths).flatMap(([path, item]) =>
     Object.entries(item).map(([method, operation]) => [path, method, operation]),
@@ -232,6 +255,8 @@ const draw = () => {
   const calls = operations.map(readCall);
   const events = Object.values(api.webhooks).map(({ post }) => readEvent(post));
   const shown = [...calls, ...events];
+  const code = new URLSearchParams(location.search).get('code');
+  if (code) byId('content').append(codeSection(code, calls));
   const groups = api.tags.map(({ name, description }) => {
     const mine = shown.filter(({ tag }) => tag === name);
     const head = h('h2', description, ' ', h('code', name));
