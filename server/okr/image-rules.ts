@@ -1,3 +1,5 @@
+import { cleanBmp, cleanIcon } from './bitmap-rules.ts';
+import { cleanGif } from './gif-rules.ts';
 import { cleanHeif, heifTypeOf } from './heif-rules.ts';
 import { cleanTiff, isTiff } from './tiff-rules.ts';
 
@@ -28,16 +30,11 @@ export const isForSaving = (type: string): boolean => /^image\/(tiff|hei[cf])$/.
 
 /**
  * The image without what it tells of where, when and with what it was taken; only how it is to be turned stays. Nothing is
- * encoded anew. Of JPEG and PNG nothing stays that comes behind the picture. What breaks off in the middle stays as it is
- * from there; a TIFF or HEIF file then is unfit.
+ * encoded anew, and nothing stays that comes behind the picture. What breaks off in the middle stays as it is from there; a
+ * TIFF or HEIF file then is unfit.
  */
-export function withoutMetadata(bytes: Buffer, type: string): Buffer {
-  if (type === 'image/tiff') return cleanTiff(bytes);
-  if (isForSaving(type)) return cleanHeif(bytes);
-  if (type === 'image/jpeg') return cleanJpeg(bytes);
-  if (type === 'image/png') return cleanPng(bytes);
-  return type === 'image/webp' ? cleanWebp(bytes) : bytes;
-}
+export const withoutMetadata = (bytes: Buffer, type: string): Buffer =>
+  (cleanings.get(type) ?? cleanHeif)(bytes);
 
 const EOI = 0xd9;
 const SOS = 0xda;
@@ -126,8 +123,9 @@ function cleanPng(bytes: Buffer): Buffer {
 /** The extended header says which kinds of chunk follow: 8 is Exif, 4 is XMP. */
 const EXIF_AND_XMP = 0x0c;
 
-function cleanWebp(bytes: Buffer): Buffer {
-  if (bytes.length < 12) return bytes;
+function cleanWebp(sent: Buffer): Buffer {
+  if (sent.length < 12) return sent;
+  const bytes = sent.subarray(0, 8 + sent.readUInt32LE(4));
   const kept: Buffer[] = [];
   let at = 12;
   while (at + 8 <= bytes.length) {
@@ -145,3 +143,13 @@ function cleanWebp(bytes: Buffer): Buffer {
   head.writeUInt32LE(body.length + 4, 4);
   return Buffer.concat([head, body]);
 }
+
+const cleanings: ReadonlyMap<string, (bytes: Buffer) => Buffer> = new Map([
+  ['image/jpeg', cleanJpeg],
+  ['image/png', cleanPng],
+  ['image/gif', cleanGif],
+  ['image/webp', cleanWebp],
+  ['image/bmp', cleanBmp],
+  ['image/x-icon', cleanIcon],
+  ['image/tiff', cleanTiff],
+]);
