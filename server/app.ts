@@ -36,7 +36,8 @@ import { idSource } from './id-source.ts';
 import { JobRunner, type RunnerParts } from './jobs/index.ts';
 import { listenError } from './listen-error.ts';
 import type { Log } from './log.ts';
-import { type Known, Memory } from './memory.ts';
+import { Memory } from './memory.ts';
+import { Shelves } from './shelves.ts';
 import { imageRoute, okrHandlers, reviewRoute, settleByTimeJob } from './okr/index.ts';
 import type { PageRequest } from './page.ts';
 import { eventFilter, performanceHandlers, performanceJobs, performanceRoutes } from './performance/index.ts';
@@ -121,7 +122,7 @@ function ground(
     background.start(() => database.tenant(tenantId).write(write));
   return {
     rateFactor: config.rateFactor,
-    known: new Memory<Known>(config.answerMemory * 2, ({ bytes }) => bytes),
+    known: new Shelves(config.answerMemory * 2),
     files: openFiles(config),
     authenticate: authenticator(database, clock),
     later,

@@ -2,7 +2,8 @@ import type { Contract, Data, Endpoint, ErrorName, Input } from '../contract/end
 import type { Scope as AppScope } from '../contract/scopes.ts';
 import type { Reader, Scope, Writer } from './db/database.ts';
 import type { FileStore } from './files.ts';
-import type { Known, Memory } from './memory.ts';
+import type { Memory } from './memory.ts';
+import type { Shelves } from './shelves.ts';
 import type { ErrorExtras, WireError } from './wire-error.ts';
 
 export interface Clock {
@@ -52,7 +53,7 @@ export interface Ctx<E extends Endpoint = Endpoint> {
   /** Encoded answers, or parts of them, by what they answer and to whom. */
   readonly answers: Memory<Buffer>;
   /** What seldom changes, as it was read. */
-  readonly known: Memory<Known>;
+  readonly known: Shelves;
   newId(): string;
   /** Runs after the answer, in a transaction of its own; a failure is logged and otherwise harmless. */
   later(write: (db: Writer) => Promise<void>): void;

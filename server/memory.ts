@@ -1,9 +1,3 @@
-/** Something read, with about what it takes in memory. */
-export interface Known {
-  readonly value: unknown;
-  readonly bytes: number;
-}
-
 /** Bytes for themselves: a small buffer made as usual keeps the 8 KiB alive that it was cut from. */
 export function bytesToKeep(text: string): Buffer {
   const bytes = Buffer.allocUnsafeSlow(Buffer.byteLength(text));

@@ -5,7 +5,8 @@ import { type Actor, type Clock, type Ctx, type Handler, type Handlers, nobody }
 import type { Database, Reader, Scope, Writer } from '../db/database.ts';
 import type { FileStore } from '../files.ts';
 import { type Gatherer, gatherInto } from '../gatherer.ts';
-import type { Known, Memory } from '../memory.ts';
+import type { Memory } from '../memory.ts';
+import type { Shelves } from '../shelves.ts';
 import { WireError } from '../wire-error.ts';
 import { callerAddress } from './caller-address.ts';
 import { answerChecker } from './check-answer.ts';
@@ -24,7 +25,7 @@ export interface Gateway {
   readonly baseUrl: () => string;
   readonly newId: () => string;
   readonly answers: Memory<Buffer>;
-  readonly known: Memory<Known>;
+  readonly known: Shelves;
   readonly files: FileStore;
   /** Who a token speaks for; undefined if nobody. */
   readonly authenticate: (token: string, kind: TokenKind) => Promise<Actor | undefined>;

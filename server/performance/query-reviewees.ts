@@ -52,24 +52,23 @@ async function tellNamed(
   const { actor } = ctx;
   const audience = `${actor.appId} ${type} ${seesUserIds(actor)} ${semesterId} `;
   const nameOf = type === 'user_id' ? ({ user_id }: ToldReviewee) => user_id : idPresenter(actor, type);
-  const told = await setup.reviewees(audience, namedIds, async (missing) => {
+  return setup.reviewees(audience, namedIds, async (missing) => {
     const people = await setup.people(semesterId, await readUserIds(ctx, type, missing));
     const found = await tell(ctx, setup, type, people);
     return new Map(found.map((one) => [nameOf(one) ?? '', one]));
   });
-  return [...told.values()];
 }
 
 async function tell(
   ctx: Caller,
   setup: Setup,
   type: UserIdType,
-  people: ReadonlyMap<string, PlacedPerson>,
+  people: readonly PlacedPerson[],
 ): Promise<ToldReviewee[]> {
-  const started = await setup.startedAmong([...people.values()].flatMap(({ places }) => places));
+  const started = await setup.startedAmong(people.flatMap(({ places }) => places));
   const writeRef = refWriter(ctx.actor, type);
   const profile = JSON.stringify(`${ctx.baseUrl}/perf/profile?rootReviewId=`).slice(0, -1);
-  return [...people.values()].map(({ places, ...person }) => {
+  return people.map(({ places, ...person }) => {
     const activity_ids = places.map(({ activity_id }) => activity_id);
     // The page of what has started; empty until something has.
     const place = places.find(({ activity_id }) => started.has(activity_id));

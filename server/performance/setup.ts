@@ -46,7 +46,7 @@ interface Kinds {
   activity: ActivitySetup;
 }
 
-/** About what one takes in memory, beside its key. */
+/** About what one takes in memory, beside its id. */
 const bytesOf: Readonly<Record<keyof Kinds, number>> = {
   bounds: 400,
   semester: 1200,
@@ -77,26 +77,25 @@ export class Setup {
   async requireSeats(ctx: { error(name: 'noSeats'): Error }): Promise<Range> {
     const { db, actor } = this.#ctx;
     const { tenantId, appId } = actor;
-    const bounds = await this.#recall('bounds', [appId], async () => {
+    const [bounds] = await this.#recall('bounds', [appId], async () => {
       const { seats } = await getSettingsRow(db, tenantId);
       return new Map([[appId, { seats, range: await findAppRange(db, tenantId, appId) }]]);
     });
-    const { seats, range } = bounds.get(appId) ?? { seats: false, range: [] };
-    if (!seats) throw ctx.error('noSeats');
-    return range;
+    if (!bounds?.seats) throw ctx.error('noSeats');
+    return bounds.range;
   }
 
   async semester(id: string): Promise<SemesterRow | undefined> {
     const { db, actor } = this.#ctx;
-    const found = await this.#recall('semester', [id], async () => {
+    const [semester] = await this.#recall('semester', [id], async () => {
       const row = await findSemester(db, actor.tenantId, id);
       return new Map(row && [[id, row]]);
     });
-    return found.get(id);
+    return semester;
   }
 
-  /** By their internal ids. */
-  async people(semesterId: string, ids: readonly string[]): Promise<Map<string, PlacedPerson>> {
+  /** By their internal ids, in their order. */
+  async people(semesterId: string, ids: readonly string[]): Promise<PlacedPerson[]> {
     const { db, actor } = this.#ctx;
     const { tenantId } = actor;
     return this.#recall(
@@ -121,14 +120,14 @@ export class Setup {
     audience: string,
     namedIds: readonly string[],
     load: (missing: readonly string[]) => Promise<ReadonlyMap<string, ToldReviewee>>,
-  ): Promise<Map<string, ToldReviewee>> {
+  ): Promise<ToldReviewee[]> {
     return this.#recall('reviewee', namedIds, load, audience);
   }
 
   async activities(ids: readonly string[]): Promise<Map<string, ActivitySetup>> {
     const { db, actor } = this.#ctx;
     const { tenantId } = actor;
-    return this.#recall('activity', ids, async (missing) => {
+    const known = await this.#recall('activity', ids, async (missing) => {
       const activities = await listActivitiesByIds(db, tenantId, missing);
       const stages = await listStagesOfActivities(db, tenantId, missing);
       const of = Map.groupBy(stages, ({ activity_id }) => activity_id);
@@ -139,6 +138,7 @@ export class Setup {
       }
       return found;
     });
+    return new Map(known.map((activity) => [activity.id, activity]));
   }
 
   /** Activities of some places that have started, by id. */
@@ -151,13 +151,9 @@ export class Setup {
   async reviews(semesterIds: readonly string[], userIds: readonly string[], range: Range) {
     const places: (Place & Pick<ReviewRow, 'semester_id' | 'user_id'>)[] = [];
     for (const semester_id of semesterIds) {
-      const people = await this.people(semester_id, userIds);
-      for (const user_id of userIds) {
-        const person = people.get(user_id);
-        if (!person || !isInRange(range, person.department_path)) continue;
-        for (const place of person.places)
-          if (place.is_reviewed) places.push({ ...place, semester_id, user_id });
-      }
+      for (const { id: user_id, department_path, places: theirs } of await this.people(semester_id, userIds))
+        if (isInRange(range, department_path))
+          for (const place of theirs) if (place.is_reviewed) places.push({ ...place, semester_id, user_id });
     }
     const activities = await this.startedAmong(places);
     const reviews = places.flatMap(({ id, user_id, semester_id, activity_id }): ReviewRow[] => {
@@ -168,32 +164,27 @@ export class Setup {
     return { reviews, activities };
   }
 
-  /** What is not remembered is loaded, and remembered; also that there is none. */
+  /** In the asked order. What is not remembered is loaded, and remembered; also that there is none. */
   async #recall<K extends keyof Kinds>(
     kind: K,
     ids: readonly string[],
     load: (missing: readonly string[]) => Promise<ReadonlyMap<string, Kinds[K]>>,
     within = '',
-  ): Promise<Map<string, Kinds[K]>> {
+  ): Promise<Kinds[K][]> {
     const { known, actor } = this.#ctx;
-    const prefix = `${actor.tenantId} ${kind} ${within}`;
-    const found = new Map<string, Kinds[K]>();
-    const missing: string[] = [];
-    for (const id of ids) {
-      const one = known.find(prefix + id, this.#version);
-      if (!one) missing.push(id);
-      else if (one.value !== undefined) found.set(id, one.value as Kinds[K]); // as: only this kind is kept under it
+    const name = `${actor.tenantId} ${kind} ${within}`;
+    const shelf = known.open<Kinds[K]>(name, this.#version, bytesOf[kind]);
+    const found = ids.map((id) => shelf.find(id));
+    const missing = ids.filter((_, at) => found[at] === undefined);
+    if (missing.length > 0) {
+      const loaded = await load(missing);
+      for (const [at, id] of ids.entries()) {
+        if (found[at] !== undefined) continue;
+        found[at] = loaded.get(id) ?? null;
+        shelf.keep(id, found[at]);
+      }
     }
-    if (missing.length === 0) return found;
-    const loaded = await load(missing);
-    for (const id of missing) {
-      const value = loaded.get(id);
-      // Callers name what they like, at any length.
-      const bytes = bytesOf[kind] + prefix.length + id.length;
-      known.keep(prefix + id, this.#version, { value, bytes });
-      if (value !== undefined) found.set(id, value);
-    }
-    return found;
+    return found.filter((one) => one !== null && one !== undefined);
   }
 }
 
