@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { typeGroups } from '../../contract/performance/semester.ts';
+import { semesterTypes, typeGroups } from '../../contract/performance/semester.ts';
 import { type Answer, TestApp } from '../../test/app.ts';
 import { getToken } from '../../test/builders/company.ts';
 import { describeOnEachEngine } from '../../test/database.ts';
@@ -202,6 +202,7 @@ describeOnEachEngine('the demo company as the published endpoints tell it', (eng
     ]);
     const every = (await call(`${v1}/semesters`)).body.data;
     expect(sorted(valuesOf(every, 'type_group'))).toEqual(typeGroups.toSorted());
+    expect(sorted(valuesOf(every, 'type'))).toEqual(semesterTypes.toSorted());
     expect(sorted(valuesOf(every, 'progress'))).toEqual(['enabled', 'initiating']);
     expect(keysOf((await call(`${v2}/questions/query?page_size=50`, {})).body.data)).toContain('tag_items');
   });
