@@ -169,6 +169,19 @@ describeOnEachEngine('database', (engine) => {
     );
   });
 
+  it.runIf(engine === 'postgres')('says which column can not stand beside bytes, and goes on', async () => {
+    const page = [['u', 'p', 'body', null, 1, 1, null]];
+    await db.write((q) =>
+      q.run(sql`insert into pages (tenant_id, id, body, tag, amount, at, done) values ${rows(page)}`),
+    );
+    const sums = sql`select /* bytes */ p.body, sum(p.at) as sum from pages p where p.tenant_id = ${'u'} group by p.body`;
+    await expect(db.read((q) => q.all(sums))).rejects.toThrow('can not stand beside');
+    const one = await db.read((q) =>
+      q.one(sql`select /* bytes */ p.body from pages p where p.tenant_id = ${'u'}`),
+    );
+    expect(one).toEqual({ body: Buffer.from('body') });
+  });
+
   it('inserts many rows at once', async () => {
     const owners = Array.from({ length: 1000 }, (_, n) => ['t', `o${String(n).padStart(4, '0')}`]);
     await db.write(async (q) => {

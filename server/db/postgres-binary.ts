@@ -25,7 +25,7 @@ interface Connection extends EventEmitter {
 }
 
 interface Description {
-  readonly fields: readonly { readonly format: 'text' | 'binary' }[];
+  readonly fields: readonly { readonly format: 'text' | 'binary'; readonly dataTypeID: number }[];
 }
 
 /** Of each connection. */
@@ -48,7 +48,8 @@ const [ROW, DESCRIPTION] = Buffer.from('DT');
 /** What comes over a connection, in whole messages and without rows in binary. */
 class Sieve extends EventEmitter {
   readonly #connection: Connection;
-  #isBinary = false;
+  /** Of the columns of rows in binary. */
+  #readers: readonly Reader[] | undefined;
   /** Of a message that has begun. */
   #parts: Buffer[] = [];
   #length = 0;
@@ -59,7 +60,9 @@ class Sieve extends EventEmitter {
     super();
     this.#connection = connection;
     connection.on('rowDescription', ({ fields }: Description) => {
-      this.#isBinary = fields.some(({ format }) => format === 'binary');
+      this.#readers = fields.some(({ format }) => format === 'binary')
+        ? fields.map(({ dataTypeID }) => readers.get(dataTypeID) ?? readNothing)
+        : undefined;
     });
     stream.on('data', (bytes: Buffer) => this.#take(bytes));
     stream.on('end', () => this.emit('end'));
@@ -97,9 +100,9 @@ class Sieve extends EventEmitter {
       const end = at + lengthAt(bytes, at);
       if (end > bytes.length) break;
       const kind = bytes[at];
-      if (kind === ROW && this.#isBinary) {
+      if (kind === ROW && this.#readers) {
         pass();
-        const fields = readFields(bytes, at + HEADER_LENGTH);
+        const fields = readFields(bytes, at + HEADER_LENGTH, this.#readers);
         passed = at = end;
         this.#connection.emit('dataRow', { name: 'dataRow', length: fields.length, fields });
       } else {
@@ -115,46 +118,52 @@ class Sieve extends EventEmitter {
 
 const lengthAt = (bytes: Buffer, at: number): number => bytes.readUInt32BE(at + 1) + 1;
 
-function readFields(bytes: Buffer, at: number): (Buffer | null)[] {
+function readFields(bytes: Buffer, at: number, columns: readonly Reader[]): unknown[] {
   let next = at + 2;
-  return Array.from({ length: bytes.readUInt16BE(at) }, () => {
+  return columns.map((read) => {
     const length = bytes.readInt32BE(next);
     const start = next + 4;
     next = start + Math.max(0, length);
-    return length === -1 ? null : bytes.subarray(start, next);
+    return length === -1 ? null : read(bytes, start, next);
   });
 }
 
-const { BOOL, FLOAT8, INT2, INT4, INT8, TEXT } = types.builtins;
+/** What it answers must be its own: what comes next is written over the bytes. */
+type Reader = (bytes: Buffer, start: number, end: number) => unknown;
 
-/** Values are read before the next ones come: what is kept must be a copy. */
-const readers = new Map<number, (bytes: Buffer) => unknown>([
-  [BOOL, (bytes) => bytes[0] === 1],
-  [INT2, (bytes) => bytes.readInt16BE()],
-  [INT4, (bytes) => bytes.readInt32BE()],
-  [INT8, (bytes) => Number(bytes.readBigInt64BE())],
-  [FLOAT8, (bytes) => bytes.readDoubleBE()],
-  [TEXT, (bytes) => Buffer.from(bytes)],
+const { BOOL, FLOAT8, INT2, INT4, INT8, TEXT, VARCHAR } = types.builtins;
+
+const readers = new Map<number, Reader>([
+  [BOOL, (bytes, start) => bytes[start] === 1],
+  [INT2, (bytes, start) => bytes.readInt16BE(start)],
+  [INT4, (bytes, start) => bytes.readInt32BE(start)],
+  [INT8, (bytes, start) => Number(bytes.readBigInt64BE(start))],
+  [FLOAT8, (bytes, start) => bytes.readDoubleBE(start)],
+  [TEXT, (bytes, start, end) => bytes.toString('utf8', start, end)],
+  [VARCHAR, (bytes, start, end) => Buffer.from(bytes.subarray(start, end))],
 ]);
 
-/** What reads a value in binary. */
-export const readerOf = (oid: number): ((bytes: Buffer) => unknown) =>
-  readers.get(oid) ??
-  (() => {
+const readNothing: Reader = () => undefined;
+
+/** What the driver does with a value in binary, which has been read before. */
+export function passOn(oid: number): (value: unknown) => unknown {
+  if (readers.has(oid)) return (value) => value;
+  return () => {
     throw new TypeError(`a column of type ${oid} can not stand beside one of bytes`);
-  });
+  };
+}
+
+/** How a column is selected that comes as it is: no table has one of this type. */
+export const asBytes = 'cast($1 as varchar) as $2';
 
 /** How to ask for what `readRows` reads. */
 export const inBinary = { binary: true, rowMode: 'array' } as const;
 
-/** Rows in which only the columns in `bytes` are left as bytes. */
-export function readRows({ fields, rows }: QueryArrayResult<unknown[]>, bytes: ReadonlySet<string>): Row[] {
+export function readRows({ fields, rows }: QueryArrayResult<unknown[]>): Row[] {
+  const names = fields.map(({ name }) => name);
   return rows.map((values) => {
     const row: Row = {};
-    fields.forEach(({ name }, at) => {
-      const value = values[at];
-      row[name] = value instanceof Buffer && !bytes.has(name) ? value.toString() : value;
-    });
+    for (let at = 0; at < names.length; at += 1) row[names[at] ?? ''] = values[at];
     return row;
   });
 }

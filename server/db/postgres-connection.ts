@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Pool, types } from 'pg';
 import type { ClientBase, ClientConfig, PoolConfig } from 'pg';
-import { inBinary, PostgresClient, readerOf, readRows, type Row } from './postgres-binary.ts';
+import { asBytes, inBinary, PostgresClient, passOn, readRows, type Row } from './postgres-binary.ts';
 import { bytesMark } from './sql.ts';
 import type { Sql } from './sql.ts';
 
@@ -40,7 +40,7 @@ export function clientConfig(url: string, { statementMs, settings = {} }: Sessio
 function parserOf(
   ...[oid, format]: Parameters<typeof types.getTypeParser>
 ): ReturnType<typeof types.getTypeParser> {
-  if (format === 'binary') return readerOf(oid);
+  if (format === 'binary') return passOn(oid);
   return oid === INT8 || oid === NUMERIC ? Number : types.getTypeParser(oid, format);
 }
 
@@ -52,10 +52,11 @@ export function createPool(config: PoolConfig): Pool {
 
 export async function query(client: ClientBase, { text, values }: Sql): Promise<QueryResult> {
   const statement = statements.get(text) ?? describe(text);
-  const asked = { ...(statement.name && { name: statement.name }), text, values: [...values] };
-  if (statement.bytes.size === 0) return client.query<Row>(asked);
+  const { name } = statement;
+  const asked = { ...(name && { name }), text: statement.text, values: [...values] };
+  if (!statement.isBinary) return client.query<Row>(asked);
   const result = await client.query<unknown[]>({ ...asked, ...inBinary });
-  return { rows: readRows(result, statement.bytes), rowCount: result.rowCount };
+  return { rows: readRows(result), rowCount: result.rowCount };
 }
 
 export interface QueryResult {
@@ -66,18 +67,20 @@ export interface QueryResult {
 interface Statement {
   /** A named statement is planned once for each connection and kept there for ever: so there must not be too many. */
   readonly name: string | undefined;
-  /** The columns that come as they are. */
-  readonly bytes: ReadonlySet<string>;
+  readonly text: string;
+  /** Where a column comes as it is. */
+  readonly isBinary: boolean;
 }
 
 const mostNames = 1000;
 const statements = new Map<string, Statement>();
 
-function describe(text: string): Statement {
-  const bytes = new Set(Array.from(text.matchAll(bytesMark), ([, , name = '']) => name));
-  if (statements.size >= mostNames) return { name: undefined, bytes };
+function describe(portable: string): Statement {
+  const text = portable.replace(bytesMark, asBytes);
+  const isBinary = text !== portable;
+  if (statements.size >= mostNames) return { name: undefined, text, isBinary };
   const name = createHash('sha256').update(text).digest('base64url').slice(0, 22);
-  const statement = { name, bytes };
-  statements.set(text, statement);
+  const statement = { name, text, isBinary };
+  statements.set(portable, statement);
   return statement;
 }
