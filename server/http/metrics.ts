@@ -25,10 +25,14 @@ function addCounters(registry: Registry, name: string, help: string, counting: C
   });
 }
 
+/** Milliseconds, which each recorded lag contains. */
+const LOOK_AT_LAG_EVERY = 50;
+
 /** Prometheus metrics: latency per endpoint, counters of others, event loop and memory. */
 export function createMetrics(counting: Record<'database' | 'answers' | 'connections', Counting>): Metrics {
   const registry = new Registry();
-  collectDefaultMetrics({ register: registry });
+  // Looking every 10 ms, as by default, is most of what an idle server does: 1.2 % of a processor, not 0.4.
+  collectDefaultMetrics({ register: registry, eventLoopMonitoringPrecision: LOOK_AT_LAG_EVERY });
   const latency = new Histogram({
     name: 'okra_request_duration_seconds',
     help: 'Time from the arrival of a request to the end of its answer',
