@@ -66,17 +66,17 @@ export interface Ctx<E extends Endpoint = Endpoint> {
 
 /** Data of an answer that is JSON already, in pieces. */
 export class Encoded<T> {
-  readonly pieces: readonly Buffer[];
+  readonly pieces: readonly (Buffer | string)[];
   declare readonly data: T;
   readonly onSent: (() => void) | undefined;
 
   constructor(pieces: readonly (Buffer | string)[], onSent?: () => void) {
     this.onSent = onSent;
-    this.pieces = pieces.map((piece) => (typeof piece === 'string' ? Buffer.from(piece) : piece));
+    this.pieces = pieces;
   }
 
   toString(): string {
-    return Buffer.concat(this.pieces).toString();
+    return this.pieces.join('');
   }
 }
 

@@ -4,8 +4,8 @@ import type { Failure } from '../../contract/envelope.ts';
 import { Encoded } from '../context.ts';
 import type { WireError } from '../wire-error.ts';
 
-const successHead = Buffer.from('{"code":0,"data":');
-const successTail = Buffer.from(',"msg":"success"}');
+const successHead = '{"code":0,"data":';
+const successTail = ',"msg":"success"}';
 
 const SMALL = 16_384;
 
@@ -15,7 +15,8 @@ const SMALL = 16_384;
  */
 export function send(reply: FastifyReply, { shape }: Endpoint, answer: unknown): number {
   const pieces = encodeAnswer(shape, answer);
-  const length = pieces.reduce((sum, piece) => sum + piece.length, 0);
+  const body = lengthOf(pieces) < SMALL ? [pieces.map(asLatin1).join('')] : pieces.map(asBytes);
+  const length = lengthOf(body);
   reply.hijack();
   const { raw } = reply;
   // Not with 'close': that comes also while the operating system still reads.
@@ -26,22 +27,31 @@ export function send(reply: FastifyReply, { shape }: Endpoint, answer: unknown):
     'content-length': length,
     ...(shape === undefined ? {} : { 'cache-control': 'no-store' }),
   });
-  if (length < SMALL) {
-    raw.end(Buffer.concat(pieces, length).toString('latin1'), 'latin1');
-    return length;
-  }
   raw.cork();
-  for (const piece of pieces) raw.write(piece);
-  raw.end();
+  for (const piece of body.slice(0, -1)) raw.write(piece);
+  raw.end(body.at(-1), 'latin1');
   raw.uncork();
   return length;
 }
 
+type Piece = Buffer | string;
+
+/** Of bytes, or of characters. */
+const lengthOf = (pieces: readonly Piece[]): number => pieces.reduce((sum, { length }) => sum + length, 0);
+
+/** Each byte a character. Nearly all that is small is ASCII, and stays as it is. */
+function asLatin1(piece: Piece): string {
+  const isAscii = typeof piece === 'string' && Buffer.byteLength(piece) === piece.length;
+  return isAscii ? piece : asBytes(piece).toString('latin1');
+}
+
+const asBytes = (piece: Piece): Buffer => (typeof piece === 'string' ? Buffer.from(piece) : piece);
+
 /** The body of an answer, in pieces. */
-function encodeAnswer(shape: Endpoint['shape'], answer: unknown): readonly Buffer[] {
+function encodeAnswer(shape: Endpoint['shape'], answer: unknown): readonly Piece[] {
   if (answer instanceof Encoded) return [successHead, ...answer.pieces, successTail];
-  if (shape === undefined) return [successHead, Buffer.from(JSON.stringify(answer)), successTail];
-  return [Buffer.from(JSON.stringify(special(shape, answer)))];
+  if (shape === undefined) return [successHead, JSON.stringify(answer), successTail];
+  return [JSON.stringify(special(shape, answer))];
 }
 
 /** Where data does not stand between `code` and `msg` as usual. */
