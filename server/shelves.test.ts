@@ -29,10 +29,12 @@ describe('shelves', () => {
     const shelves = new Shelves(most);
     const open = () => shelves.open<number>('people', '1', 100);
     open().keep('asked', -1);
+    const asked = new Set<unknown>();
     for (let id = 0; id < 1000; id += 1) {
       open().keep(`person ${id}`, id);
-      if (id % 20 === 0) expect(open().find('asked')).toBe(-1);
+      if (id % 20 === 0) asked.add(open().find('asked'));
     }
+    expect([...asked]).toEqual([-1]);
     expect(open().find('person 999')).toBe(999);
     const held = Array.from({ length: 1000 }, (_, id) => open().find(`person ${id}`)).filter(
       Number.isInteger,

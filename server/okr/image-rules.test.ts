@@ -194,9 +194,9 @@ describe('an image', () => {
         fc.nat(),
         (start, noise, cut) => {
           const bytes = Buffer.concat([start.subarray(0, cut % (start.length + 1)), noise]);
-          for (const type of ['jpeg', 'png', 'webp', 'gif', 'bmp', 'x-icon'].map((name) => `image/${name}`))
-            if (mediaTypeOf(bytes) === type)
-              expect(withoutMetadata(bytes, type).length).toBeLessThanOrEqual(bytes.length + 12);
+          const types = ['jpeg', 'png', 'webp', 'gif', 'bmp', 'x-icon'].map((name) => `image/${name}`);
+          for (const type of types.filter((each) => each === mediaTypeOf(bytes)))
+            expect(withoutMetadata(bytes, type).length).toBeLessThanOrEqual(bytes.length + 12);
         },
       ),
     );
