@@ -5,7 +5,12 @@ import { type Lines, personDraft } from './performance-people.ts';
 import { thing } from './refs.ts';
 
 /** What it is, its names, and days from the first of the year where the type does not say. */
-type Period = readonly [type: SemesterDraft['type'], zh: string, en: string, from?: number, to?: number];
+type Period = readonly [
+  type: SemesterDraft['type'],
+  zh: string,
+  en: string,
+  days?: readonly [from: number, to: number],
+];
 
 interface Trial {
   readonly department: string;
@@ -59,7 +64,7 @@ const trials: readonly Trial[] = [
   {
     department: 'procurement',
     name: ['采购部', 'Procurement'],
-    periods: [['Custom', '项目期', 'for a project', 40, 130]],
+    periods: [['Custom', '项目期', 'for a project', [40, 130]]],
   },
 ];
 
@@ -73,14 +78,11 @@ export function planShortSemesters(
     const people = [...lines.values()]
       .filter(({ person }) => person.department === department)
       .map(personDraft);
-    return periods.map(([type, whenZh, whenEn, from, to]) => ({
+    return periods.map(([type, whenZh, whenEn, days]) => ({
       id: thing(`semester/${year}-${type}`),
       year,
       type,
-      ...(from !== undefined &&
-        to !== undefined && {
-          dates: { start_time: begin + from * DAY, end_time: begin + to * DAY - 1 },
-        }),
+      ...(days && { dates: { start_time: begin + days[0] * DAY, end_time: begin + days[1] * DAY - 1 } }),
       name: named(`${year} 年${zh}${whenZh}考核`, `${en}, ${whenEn} ${year}`),
       lock_time: begin,
       created_by,

@@ -3,21 +3,37 @@ import { cleanGif } from './gif-rules.ts';
 import { cleanHeif, heifTypeOf } from './heif-rules.ts';
 import { cleanTiff, isTiff } from './tiff-rules.ts';
 
-/** What kinds of image are taken, by how they begin. */
-const kinds: readonly { readonly type: string; readonly matches: (bytes: Buffer) => boolean }[] = [
-  { type: 'image/jpeg', matches: (bytes) => startsWith(bytes, 'ffd8ff') },
-  { type: 'image/png', matches: (bytes) => startsWith(bytes, '89504e470d0a1a0a') },
+interface Kind {
+  readonly type: string;
+  readonly matches: (bytes: Buffer) => boolean;
+  readonly clean: (bytes: Buffer) => Buffer;
+}
+
+/** What kinds of image are taken, by how they begin; HEIF beside them. */
+const kinds: readonly Kind[] = [
+  { type: 'image/jpeg', matches: (bytes) => startsWith(bytes, 'ffd8ff'), clean: cleanJpeg },
+  { type: 'image/png', matches: (bytes) => startsWith(bytes, '89504e470d0a1a0a'), clean: cleanPng },
   {
     type: 'image/gif',
     matches: (bytes) => startsWith(bytes, '474946383761') || startsWith(bytes, '474946383961'),
+    clean: cleanGif,
   },
   {
     type: 'image/webp',
     matches: (bytes) => startsWith(bytes, '52494646') && bytes.toString('latin1', 8, 12) === 'WEBP',
+    clean: cleanWebp,
   },
-  { type: 'image/bmp', matches: (bytes) => startsWith(bytes, '424d') && bytes.length > 26 },
-  { type: 'image/tiff', matches: isTiff },
-  { type: 'image/x-icon', matches: (bytes) => startsWith(bytes, '00000100') && bytes.length > 22 },
+  {
+    type: 'image/bmp',
+    matches: (bytes) => startsWith(bytes, '424d') && bytes.length > 26,
+    clean: cleanBmp,
+  },
+  { type: 'image/tiff', matches: isTiff, clean: cleanTiff },
+  {
+    type: 'image/x-icon',
+    matches: (bytes) => startsWith(bytes, '00000100') && bytes.length > 22,
+    clean: cleanIcon,
+  },
 ];
 
 const startsWith = (bytes: Buffer, hex: string): boolean => bytes.toString('hex', 0, hex.length / 2) === hex;
@@ -34,7 +50,7 @@ export const isForSaving = (type: string): boolean => /^image\/(tiff|hei[cf])$/.
  * TIFF or HEIF file then is unfit.
  */
 export const withoutMetadata = (bytes: Buffer, type: string): Buffer =>
-  (cleanings.get(type) ?? cleanHeif)(bytes);
+  (kinds.find((kind) => kind.type === type)?.clean ?? cleanHeif)(bytes);
 
 const EOI = 0xd9;
 const SOS = 0xda;
@@ -143,13 +159,3 @@ function cleanWebp(sent: Buffer): Buffer {
   head.writeUInt32LE(body.length + 4, 4);
   return Buffer.concat([head, body]);
 }
-
-const cleanings: ReadonlyMap<string, (bytes: Buffer) => Buffer> = new Map([
-  ['image/jpeg', cleanJpeg],
-  ['image/png', cleanPng],
-  ['image/gif', cleanGif],
-  ['image/webp', cleanWebp],
-  ['image/bmp', cleanBmp],
-  ['image/x-icon', cleanIcon],
-  ['image/tiff', cleanTiff],
-]);
