@@ -8,6 +8,7 @@ declare module 'autocannon' {
 
   interface Client {
     setRequests(requests: readonly Request[]): void;
+    readonly pipelinedRequests: { addBody: (chunk: Buffer) => void };
   }
 
   interface Options {

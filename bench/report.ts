@@ -39,8 +39,9 @@ absolute figures: they move with the machine and with what else runs on it.
 - \`familiar\` calls ask for the same 40 people, or their sheets, again and again, as most programs and people do.
 - The real server as it is installed, one process, with frequency limits off and its usual log, a line a request, thrown away.
 - The floor: a bare \`node:http\` server in a process of its own, which sends a constant buffer as large as the average answer.
-- The load: autocannon in a process of its own, on the same machine, without pipelining, the same for both. Server and floor
-  take turns of ${plan.seconds} s, ${plan.rounds} rounds each; figures are medians, ratios are medians over the pairs.
+- The load: autocannon in a process of its own, on the same machine, without pipelining, the same for both. It takes answers
+  without making text of them, for which it would need longer than the server does to send them. Server and floor take
+  turns of ${plan.seconds} s, ${plan.rounds} rounds each; figures are medians, ratios are medians over the pairs.
 - Figures begin when each connection has had an answer: until then the asking process prepares what it will ask, and lets the
   answers to its first questions wait.
 - \`from memory\` is the part of the answers, or parts of them, that was in memory (\`OKRA_ANSWER_MEMORY\`, 16 MiB) and current.

@@ -38,6 +38,7 @@ import { listenError } from './listen-error.ts';
 import type { Log } from './log.ts';
 import { Memory } from './memory.ts';
 import { Shelves } from './shelves.ts';
+import { Standing } from './standing.ts';
 import { imageRoute, okrHandlers, reviewRoute, settleByTimeJob } from './okr/index.ts';
 import type { PageRequest } from './page.ts';
 import { eventFilter, performanceHandlers, performanceJobs, performanceRoutes } from './performance/index.ts';
@@ -123,6 +124,7 @@ function ground(
   return {
     rateFactor: config.rateFactor,
     known: new Shelves(config.answerMemory * 2),
+    standing: new Standing(config.answerMemory / 4),
     files: openFiles(config),
     authenticate: authenticator(database, clock),
     later,

@@ -4,6 +4,7 @@ import type { Reader, Scope, Writer } from './db/database.ts';
 import type { FileStore } from './files.ts';
 import type { Memory } from './memory.ts';
 import type { Shelves } from './shelves.ts';
+import type { Standing } from './standing.ts';
 import type { ErrorExtras, WireError } from './wire-error.ts';
 
 export interface Clock {
@@ -54,6 +55,8 @@ export interface Ctx<E extends Endpoint = Endpoint> {
   readonly answers: Memory<Buffer>;
   /** What seldom changes, as it was read. */
   readonly known: Shelves;
+  /** What is read for many calls, as long as nobody can have changed it. */
+  readonly standing: Standing;
   newId(): string;
   /** Runs after the answer, in a transaction of its own; a failure is logged and otherwise harmless. */
   later(write: (db: Writer) => Promise<void>): void;
@@ -68,6 +71,7 @@ export interface Ctx<E extends Endpoint = Endpoint> {
 export class Encoded<T> {
   readonly pieces: readonly (Buffer | string)[];
   declare readonly data: T;
+  /** For the pieces that are bytes; without it they stay in memory. */
   readonly onSent: (() => void) | undefined;
 
   constructor(pieces: readonly (Buffer | string)[], onSent?: () => void) {

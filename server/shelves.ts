@@ -25,6 +25,24 @@ export class Shelf<Value> {
     if (isNew) this.#added(id);
   }
 
+  /** In the asked order, without what there is not. What is not here is loaded, and kept; also that there is none. */
+  async recall(
+    ids: readonly string[],
+    load: (missing: readonly string[]) => Promise<ReadonlyMap<string, Value>>,
+  ): Promise<Value[]> {
+    const found = ids.map((id) => this.find(id));
+    const missing = ids.filter((_, at) => found[at] === undefined);
+    if (missing.length > 0) {
+      const loaded = await load(missing);
+      for (const [at, id] of ids.entries()) {
+        if (found[at] !== undefined) continue;
+        found[at] = loaded.get(id) ?? null;
+        this.keep(id, found[at]);
+      }
+    }
+    return found.filter((one) => one !== null && one !== undefined);
+  }
+
   /** Whether something is left. */
   age(): boolean {
     this.#older = this.#recent;

@@ -4,6 +4,8 @@ export interface Reader {
   all<Row>(s: Sql): Promise<Row[]>;
   /** Throws if there is more than one row. */
   one<Row>(s: Sql): Promise<Row | undefined>;
+  /** As long as it stays the same, so do these tables. Only where nobody can change them unnoticed, and not in writes. */
+  stamp?(tables: readonly string[]): number;
 }
 
 export interface Writer extends Reader {

@@ -8,6 +8,7 @@ import type { GroupCommitOptions } from './group-commit.ts';
 import { sql } from './sql.ts';
 import { SqliteConnection } from './sqlite-connection.ts';
 import { SqliteReader } from './sqlite-reader.ts';
+import { TableChanges } from './table-changes.ts';
 
 const add =
   (id: number, text = '') =>
@@ -39,7 +40,7 @@ describe('group commit', () => {
     writer = new SqliteConnection(file, { readonly: false, busyMs: 0 });
     writer.exec('create table pairs (id bigint, half bigint, text text, primary key (id, half))');
     connection = new SqliteConnection(file, { readonly: true, busyMs: 0 });
-    reader = new SqliteReader(connection, true);
+    reader = new SqliteReader(connection, new TableChanges(() => 0), true);
   });
   afterEach(() => {
     reader.release();

@@ -1,6 +1,7 @@
 import Sqlite from 'better-sqlite3';
 import { bytesMark, type Sql, type SqlValue } from './sql.ts';
 import { sqliteError } from './sqlite-errors.ts';
+import { writtenTables } from './sqlite-written-tables.ts';
 import { StatementCache } from './statement-cache.ts';
 
 type Value = string | number | Buffer | null;
@@ -9,6 +10,8 @@ type Row = Record<string, unknown>;
 interface Prepared {
   readonly statement: Sqlite.Statement<Value[], Row>;
   readonly booleans: readonly string[];
+  /** The tables that it changes. */
+  readonly writes: readonly string[];
 }
 
 export interface ConnectionOptions {
@@ -24,17 +27,20 @@ export class SqliteConnection {
   readonly knownAs: string;
   readonly raw: Sqlite.Database;
   readonly #statements: StatementCache<Prepared>;
+  readonly #dataVersion: Sqlite.Statement<[], number>;
+  #written = new Set<string>();
 
   constructor(file: string, options: ConnectionOptions) {
     this.file = file;
     this.knownAs = options.knownAs ?? file;
     this.raw = this.#guard(() => open(file, options));
     this.#statements = new StatementCache(256, (text) => prepare(this.raw, text));
+    this.#dataVersion = this.raw.prepare<[], number>('pragma data_version').pluck();
   }
 
   all(s: Sql): Row[] {
     return this.#guard(() => {
-      const { statement, booleans } = this.#statements.get(s.text);
+      const { statement, booleans } = this.#prepared(s);
       const values = bindable(s.values);
       if (!statement.reader) {
         statement.run(...values);
@@ -48,7 +54,7 @@ export class SqliteConnection {
 
   run(s: Sql): number {
     return this.#guard(() => {
-      const { statement } = this.#statements.get(s.text);
+      const { statement } = this.#prepared(s);
       const values = bindable(s.values);
       return statement.reader ? statement.all(...values).length : statement.run(...values).changes;
     }, s);
@@ -58,8 +64,30 @@ export class SqliteConnection {
     this.#guard(() => this.raw.exec(script));
   }
 
+  /** Another number whenever another connection has committed meanwhile; equal to none where nobody can say. */
+  foreignCommits(): number {
+    try {
+      return this.#dataVersion.get() ?? Number.NaN;
+    } catch {
+      return Number.NaN;
+    }
+  }
+
+  /** The tables that statements have changed since it was last asked, or tried to. */
+  takeWritten(): ReadonlySet<string> {
+    const written = this.#written;
+    this.#written = new Set();
+    return written;
+  }
+
   close(): void {
     this.raw.close();
+  }
+
+  #prepared(s: Sql): Prepared {
+    const prepared = this.#statements.get(s.text);
+    for (const table of prepared.writes) this.#written.add(table);
+    return prepared;
   }
 
   #guard<T>(work: () => T, s?: Sql): T {
@@ -97,7 +125,7 @@ function prepare(raw: Sqlite.Database, text: string): Prepared {
   const booleans = columns
     .filter((column) => column.type?.toLowerCase() === 'boolean')
     .map((column) => column.name);
-  return { statement, booleans };
+  return { statement, booleans, writes: statement.readonly ? [] : writtenTables(raw, text) };
 }
 
 function bindable(values: readonly SqlValue[]): readonly Value[] {

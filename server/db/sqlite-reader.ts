@@ -2,6 +2,7 @@ import type { Reader } from './engine.ts';
 import { onlyRow } from './rows.ts';
 import type { Sql } from './sql.ts';
 import type { SqliteConnection } from './sqlite-connection.ts';
+import type { TableChanges } from './table-changes.ts';
 
 const begin: Sql = { text: 'begin', values: [] };
 const commit: Sql = { text: 'commit', values: [] };
@@ -12,12 +13,14 @@ const commit: Sql = { text: 'commit', values: [] };
  */
 export class SqliteReader implements Reader {
   readonly #connection: SqliteConnection;
+  readonly #changes: TableChanges;
   readonly #strict: boolean;
   #inSnapshot = false;
   #turn = 0;
 
-  constructor(connection: SqliteConnection, strict: boolean) {
+  constructor(connection: SqliteConnection, changes: TableChanges, strict: boolean) {
     this.#connection = connection;
+    this.#changes = changes;
     this.#strict = strict;
   }
 
@@ -38,6 +41,11 @@ export class SqliteReader implements Reader {
     return onlyRow(await this.all<Row>(s), s);
   }
 
+  stamp(tables: readonly string[]): number {
+    if (!this.#inSnapshot) this.#take();
+    return this.#changes.stamp(tables);
+  }
+
   release(): void {
     if (!this.#inSnapshot) return;
     this.#inSnapshot = false;
@@ -46,6 +54,7 @@ export class SqliteReader implements Reader {
   }
 
   #take(): void {
+    this.#changes.look();
     this.#connection.run(begin);
     this.#inSnapshot = true;
     setImmediate(() => this.release());

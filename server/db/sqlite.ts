@@ -17,6 +17,7 @@ import { SqliteConnection } from './sqlite-connection.ts';
 import { lockDataDir } from './sqlite-lock.ts';
 import { migrateSqlite } from './sqlite-migration.ts';
 import { SqliteReader } from './sqlite-reader.ts';
+import { TableChanges } from './table-changes.ts';
 
 export function openSqlite({ dataDir, role = 'server', strict = false }: DatabaseConfig): Database {
   makeDataFolder(dataDir);
@@ -53,9 +54,13 @@ class SqliteDatabase implements Database {
     this.#unlock = unlock;
     this.#writer = new SqliteConnection(file, { readonly: false, busyMs: 0 });
     this.#reader = new SqliteConnection(file, { readonly: true, busyMs: 5000 });
-    this.#reads = new SqliteReader(this.#reader, strict);
+    const changes = new TableChanges(() => this.#writer.foreignCommits());
+    this.#reads = new SqliteReader(this.#reader, changes, strict);
     this.#writes = new GroupCommit(this.#writer, {
-      beforeCommit: () => this.#reads.release(),
+      beforeCommit: () => {
+        this.#reads.release();
+        changes.note(this.#writer.takeWritten());
+      },
       wake: (channel) => this.wake(channel),
       strict,
     });

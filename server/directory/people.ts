@@ -160,11 +160,13 @@ export async function findPeople(
 
 /** The one person that a path names, or the endpoint's own answer for nobody. */
 export async function getUserIdOf(
-  ctx: Caller & { error(name: 'userNotFound'): Error },
+  ctx: Caller & Pick<Ctx, 'standing'> & { error(name: 'userNotFound'): Error },
   type: UserIdType,
   text: string,
 ): Promise<string> {
-  const id = (await resolveUsers(ctx, type, [text])).get(text);
+  const { db, standing, actor } = ctx;
+  const kind = { name: `${type} ${actor.tenantId} ${actor.appId}`, tables: ['users'], bytesEach: 150 };
+  const [id] = await standing.recall(db, kind, [text], (missing) => resolveUsers(ctx, type, missing));
   if (id === undefined) throw ctx.error('userNotFound');
   return id;
 }

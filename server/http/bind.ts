@@ -7,6 +7,7 @@ import type { FileStore } from '../files.ts';
 import { type Gatherer, gatherInto } from '../gatherer.ts';
 import type { Memory } from '../memory.ts';
 import type { Shelves } from '../shelves.ts';
+import type { Standing } from '../standing.ts';
 import { WireError } from '../wire-error.ts';
 import { callerAddress } from './caller-address.ts';
 import { answerChecker } from './check-answer.ts';
@@ -26,6 +27,7 @@ export interface Gateway {
   readonly newId: () => string;
   readonly answers: Memory<Buffer>;
   readonly known: Shelves;
+  readonly standing: Standing;
   readonly files: FileStore;
   /** Who a token speaks for; undefined if nobody. */
   readonly authenticate: (token: string, kind: TokenKind) => Promise<Actor | undefined>;
@@ -60,14 +62,14 @@ function route(
 ): void {
   const parse = inputParser(endpoint);
   const check = gateway.checkAnswers ? answerChecker(endpoint) : undefined;
-  let lastBytes = 0;
+  let bytesMade = 0;
   server.route({
     method: endpoint.method,
     url: endpoint.path,
     config: { endpoint },
     ...(endpoint.mostBytes === undefined ? {} : { bodyLimit: endpoint.mostBytes }),
     handler: async (request, reply) => {
-      await nextTurn(lastBytes);
+      await nextTurn(bytesMade);
       try {
         const actor = await identify(gateway, endpoint, request);
         request.actor = actor;
@@ -75,7 +77,7 @@ function route(
         const work = async () => run(gateway, endpoint, handler, caller, await parse(rawInput(request)));
         const answer = await limited(gateway, endpoint, actor, reply, work);
         check?.answer(answer);
-        lastBytes = send(reply, endpoint, answer);
+        bytesMade = send(reply, endpoint, answer);
       } catch (fault) {
         if (fault instanceof WireError) check?.error(fault);
         throw fault;
@@ -205,6 +207,7 @@ function context(gateway: Gateway, endpoint: Endpoint, caller: Caller, db: Write
     newId: gateway.newId,
     answers: gateway.answers,
     known: gateway.known,
+    standing: gateway.standing,
     later: (write) => gateway.later(actor.tenantId, write),
     gather: gatherInto(gateway, actor.tenantId),
     invalid: (field, description, value) =>

@@ -10,6 +10,26 @@ import { send } from './respond.ts';
 const SIZE = 1_000_000;
 const bodyOf = (letter: string) => `{"code":0,"data":${letter.repeat(SIZE)},"msg":"success"}`;
 
+describe('send', () => {
+  it('says how many bytes were made for an answer: none of those that stay in memory', async () => {
+    const server = Fastify();
+    const kept = Buffer.alloc(SIZE, 'k');
+    const answers = {
+      kept: () => new Encoded(['[', kept, ']']),
+      filled: () => new Encoded([Buffer.alloc(SIZE, 'f')], () => {}),
+      plain: () => ({ text: 'p'.repeat(SIZE) }),
+    };
+    const took: number[] = [];
+    server.get<{ Params: { kind: keyof typeof answers } }>('/:kind', (request, reply) => {
+      took.push(send(reply, queryReviewDatasV2, answers[request.params.kind]()));
+    });
+    const url = await server.listen({ host: '127.0.0.1', port: 0 });
+    for (const kind of Object.keys(answers)) await (await fetch(new URL(kind, url))).text();
+    await server.close();
+    expect(took.map((bytes) => Math.round(bytes / SIZE))).toEqual([0, 1, 1]);
+  });
+});
+
 describe('an answer in memory that is used again', () => {
   const server = Fastify();
   let answered = 0;

@@ -11,7 +11,8 @@ const SMALL = 16_384;
 
 /**
  * Past the framework, which takes one buffer only: joining large pieces costs more than sending them. Small ones go out
- * as one string of bytes, because Node writes only strings together with the head. Answers how many bytes went out.
+ * as one string of bytes, because Node writes only strings together with the head. Answers how many bytes were made for
+ * it, beside those that stay in memory.
  */
 export function send(reply: FastifyReply, { shape }: Endpoint, answer: unknown): number {
   const pieces = encodeAnswer(shape, answer);
@@ -31,7 +32,8 @@ export function send(reply: FastifyReply, { shape }: Endpoint, answer: unknown):
   for (const piece of body.slice(0, -1)) raw.write(piece);
   raw.end(body.at(-1), 'latin1');
   raw.uncork();
-  return length;
+  const stays = answer instanceof Encoded && answer.onSent === undefined;
+  return stays ? lengthOf(answer.pieces.filter((piece) => typeof piece === 'string')) : length;
 }
 
 type Piece = Buffer | string;

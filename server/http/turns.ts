@@ -3,7 +3,7 @@ interface Waiting {
   readonly goOn: () => void;
 }
 
-/** What goes on in one turn at most; the answers of a turn are in memory at the same time. */
+/** What goes on in one turn at most; what is made for its answers is in memory at the same time. */
 const mostCalls = 32;
 const mostBytes = 1_048_576;
 

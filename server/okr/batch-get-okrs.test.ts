@@ -80,6 +80,15 @@ describeOnEachEngine('okr.v1.okr.batchGet', (engine) => {
     }
   });
 
+  it('knows a sheet that it has answered no more once its period is hidden', async () => {
+    const period = await buildPeriod(app, company, '2026-04');
+    const sheet = await buildSheet(app, company, company.lead, period);
+    expect((await app.call(url(sheet.id), { token: client.token })).body.code).toBe(0);
+    const hide = { token: client.token, method: 'PATCH', body: { status: 3 } } as const;
+    expect((await app.call(`/open-apis/okr/v1/periods/${period.id}`, hide)).body.code).toBe(0);
+    expect((await app.call(url(sheet.id), { token: client.token })).body.code).toBe(1001004);
+  });
+
   it('never answers from a kept answer that was overtaken', async () => {
     const id = String(sheets[0]?.id);
     await app.call(url(id), { token: client.token });

@@ -2,12 +2,12 @@ import type { batchGetOkrs as endpoint } from '../../contract/okr/okr.ts';
 import type { Handler } from '../context.ts';
 import { loadSheets } from './load-sheets.ts';
 import { canReadOkrs } from './policy.ts';
-import { listSheetVersions } from './sheet-queries.ts';
+import { findSheetVersions } from './sheet-versions.ts';
 
 export const batchGetOkrs: Handler<typeof endpoint> = async (ctx, { query }) => {
   if (!canReadOkrs(ctx.actor)) throw ctx.error('noPermission');
   const { user_id_type = 'open_id', lang = 'zh_cn', okr_ids } = query;
-  const versions = await listSheetVersions(ctx.db, ctx.actor.tenantId, okr_ids);
+  const versions = await findSheetVersions(ctx, okr_ids);
   const found = new Map(versions.map((row) => [row.id, row]));
   const unknown = okr_ids.filter((id) => !found.has(id));
   if (unknown.length > 0) {

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { TestApp, valueAt } from '../../test/app.ts';
 import {
   buildApp,
+  buildColleagues,
   buildCompany,
   buildUserToken,
   type Company,
@@ -202,6 +203,23 @@ describeOnEachEngine('okr.v1.userOkr.list', (engine) => {
     );
     const refused = await app.call(url(foreign, 'offset=0&limit=1'), { token: client.token });
     expect(refused).toMatchObject({ status: 400, body: { code: 99992361 } });
+  });
+
+  it('shows who and what comes after it was asked for in vain', async () => {
+    const twin = await buildCompany(app, 'Late');
+    const theirs = await buildApp(app, twin);
+    const total = async () => {
+      const answer = await app.call(url('mate0001'), { token: theirs.token });
+      return [answer.body.code, valueAt(answer, 'total')];
+    };
+    const unknown = await total();
+    expect(unknown[1]).toBeUndefined();
+    const [mate] = await buildColleagues(app, twin, 1);
+    expect(await total()).toEqual([0, 0]);
+    const period = await buildPeriod(app, twin);
+    expect(await total()).toEqual([0, 0]);
+    await buildSheet(app, twin, mate ?? twin.lead, period);
+    expect(await total()).toEqual([0, 1]);
   });
 
   it('never shows another tenant', async () => {

@@ -174,17 +174,7 @@ export class Setup {
     const { known, actor } = this.#ctx;
     const name = `${actor.tenantId} ${kind} ${within}`;
     const shelf = known.open<Kinds[K]>(name, this.#version, bytesOf[kind]);
-    const found = ids.map((id) => shelf.find(id));
-    const missing = ids.filter((_, at) => found[at] === undefined);
-    if (missing.length > 0) {
-      const loaded = await load(missing);
-      for (const [at, id] of ids.entries()) {
-        if (found[at] !== undefined) continue;
-        found[at] = loaded.get(id) ?? null;
-        shelf.keep(id, found[at]);
-      }
-    }
-    return found.filter((one) => one !== null && one !== undefined);
+    return shelf.recall(ids, load);
   }
 }
 

@@ -1,0 +1,34 @@
+import type { Ctx } from '../context.ts';
+import type { Reader } from '../db/database.ts';
+import { listSheetVersions, listUserSheets, type SheetVersionRow } from './sheet-queries.ts';
+
+type Caller = Pick<Ctx, 'actor' | 'standing'> & { readonly db: Reader };
+
+/** Whose rows versions are made of. */
+const tables = ['okr_sheets', 'okr_periods', 'tenants'];
+
+/** Without those of hidden periods. */
+export function findSheetVersions(
+  { db, actor: { tenantId }, standing }: Caller,
+  ids: readonly string[],
+): Promise<SheetVersionRow[]> {
+  const kind = { name: `sheet ${tenantId}`, tables, bytesEach: 200 };
+  return standing.recall(db, kind, ids, async (missing) => {
+    const rows = await listSheetVersions(db, tenantId, missing);
+    return new Map(rows.map((row) => [row.id, row]));
+  });
+}
+
+/** All of a person's, newest period first; those of hidden periods are left out. */
+export async function findUserSheets(
+  { db, actor: { tenantId }, standing }: Caller,
+  userId: string,
+  periodIds: readonly string[] | undefined,
+): Promise<SheetVersionRow[]> {
+  const kind = { name: `sheets ${tenantId}`, tables, bytesEach: 1600 };
+  const key = [userId, ...(periodIds ?? [])].join(' ');
+  const [sheets = []] = await standing.recall(db, kind, [key], async () => {
+    return new Map([[key, await listUserSheets(db, tenantId, userId, periodIds)]]);
+  });
+  return sheets;
+}
