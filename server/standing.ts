@@ -30,4 +30,17 @@ export class Standing {
     const loaded = await load(ids);
     return ids.map((id) => loaded.get(id)).filter((one) => one !== undefined);
   }
+
+  async find<Value>(
+    db: Reader,
+    kind: Kind,
+    id: string,
+    load: () => Promise<Value | undefined>,
+  ): Promise<Value | undefined> {
+    const [found] = await this.recall(db, kind, [id], async () => {
+      const value = await load();
+      return new Map(value === undefined ? [] : [[id, value]]);
+    });
+    return found;
+  }
 }

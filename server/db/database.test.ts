@@ -127,6 +127,21 @@ describeOnEachEngine('database', (engine) => {
     );
   });
 
+  it('finds what a list names, however long it is, beside bytes too', async () => {
+    const names = Array.from({ length: 40_000 }, (_, at) => `"${at}"\\ 名\ud800`);
+    const notes = [0, 39_999].map((at) => `long ${names[at]}`);
+    const tenant = db.tenant('t');
+    for (const id of notes) await tenant.write((q) => q.run(insertNote(id)));
+    const ids = names.map((name) => `long ${name}`);
+    const found = await tenant.read((q) =>
+      q.all<{ id: string; title: Buffer }>(sql`
+        select n.id, /* bytes */ n.title from notes n
+        where n.tenant_id = ${'t'} and n.id in ${list(ids)} and n.id <> ${'none'} order by n.id`),
+    );
+    expect(found.map(({ id }) => id)).toEqual(notes.map((id) => id.toWellFormed()));
+    expect(found.every(({ title }) => title instanceof Buffer)).toBe(true);
+  });
+
   it('gives texts as bytes, however long, beside values of each type', async () => {
     const text = fc.string({ unit: 'binary' }).filter((value) => !value.includes('\0'));
     const times = fc.oneof({ weight: 9, arbitrary: fc.nat(30) }, { weight: 1, arbitrary: fc.nat(30_000) });

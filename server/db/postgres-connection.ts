@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { Pool, types } from 'pg';
 import type { ClientBase, ClientConfig, PoolConfig } from 'pg';
 import { asBytes, inBinary, PostgresClient, passOn, readRows, type Row } from './postgres-binary.ts';
-import { bytesMark } from './sql.ts';
+import { bytesMark, longListMark } from './sql.ts';
 import type { Sql } from './sql.ts';
 
 const { INT8, NUMERIC } = types.builtins;
@@ -76,8 +76,9 @@ const mostNames = 1000;
 const statements = new Map<string, Statement>();
 
 function describe(portable: string): Statement {
-  const text = portable.replace(bytesMark, asBytes);
-  const isBinary = text !== portable;
+  const whole = portable.replace(longListMark, 'select jsonb_array_elements_text($1::jsonb)');
+  const text = whole.replace(bytesMark, asBytes);
+  const isBinary = text !== whole;
   if (statements.size >= mostNames) return { name: undefined, text, isBinary };
   const name = createHash('sha256').update(text).digest('base64url').slice(0, 22);
   const statement = { name, text, isBinary };

@@ -9,12 +9,16 @@ export interface Sql {
 
 export type SqlPart = SqlValue | List | Rows | Sql;
 
-const longestList = 16_384;
+/** A longer list goes as one JSON text. */
+const longestTuple = 4096;
 const mostParameters = 32_766;
 const mostRowsPerStatement = 512;
 
 /** And the column behind it. */
 export const bytesMark = /\/\* bytes \*\/ (\w+\.(\w+))/g;
+
+/** And the parameter that is a list of texts as JSON: what each engine selects its values from. */
+export const longListMark = /\/\* long list \*\/ ([^\s)]+)/g;
 
 const texts = new WeakMap<TemplateStringsArray, string>();
 
@@ -34,7 +38,7 @@ export function sql(strings: TemplateStringsArray, ...parts: readonly SqlPart[])
   return { text, values };
 }
 
-/** `($1, $2, …)` for `in`. An empty list matches nothing; never write `not in` with one. */
+/** `($1, $2, …)` for `in`; of texts, as many as there are. An empty list matches nothing; never write `not in` with one. */
 export function list(values: readonly SqlValue[]): List {
   return new List(values);
 }
@@ -58,8 +62,15 @@ class List {
   readonly values: readonly SqlValue[];
 
   constructor(values: readonly SqlValue[]) {
-    if (values.length > longestList) throw new RangeError(`list() takes at most ${longestList} values`);
+    if (values.length > longestTuple && !values.every((value) => typeof value === 'string'))
+      throw new RangeError(`list() takes more than ${longestTuple} values only if all are texts`);
     this.values = values;
+  }
+
+  /** Texts as the engines would store them. */
+  longForm(): string | undefined {
+    if (this.values.length <= longestTuple) return undefined;
+    return JSON.stringify(this.values.map((value) => String(value).toWellFormed()));
   }
 
   /** The last value is repeated up to the next power of two: the number of statement texts stays small. */
@@ -107,6 +118,8 @@ function refuseParameters(strings: TemplateStringsArray): void {
 
 function partText(part: SqlPart, values: SqlValue[]): string {
   if (part instanceof List) {
+    const long = part.longForm();
+    if (long !== undefined) return `(/* long list */ $${values.push(long)})`;
     const padded = part.padded();
     return padded.length === 0 ? '(null)' : tuple(padded, values);
   }

@@ -1,5 +1,5 @@
 import Sqlite from 'better-sqlite3';
-import { bytesMark, type Sql, type SqlValue } from './sql.ts';
+import { bytesMark, longListMark, type Sql, type SqlValue } from './sql.ts';
 import { sqliteError } from './sqlite-errors.ts';
 import { writtenTables } from './sqlite-written-tables.ts';
 import { StatementCache } from './statement-cache.ts';
@@ -120,7 +120,11 @@ function prepare(raw: Sqlite.Database, text: string): Prepared {
     // Without the sign the planner looks at the value, and prepares every join anew at each binding: 38 µs, not 5.
     return '+?';
   });
-  const statement = raw.prepare<Value[], Row>(positional.replace(bytesMark, 'cast($1 as blob) as $2'));
+  const statement = raw.prepare<Value[], Row>(
+    positional
+      .replace(bytesMark, 'cast($1 as blob) as $2')
+      .replace(longListMark, 'select value from json_each($1)'),
+  );
   const columns = statement.reader ? statement.columns() : [];
   const booleans = columns
     .filter((column) => column.type?.toLowerCase() === 'boolean')

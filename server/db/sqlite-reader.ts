@@ -15,6 +15,7 @@ export class SqliteReader implements Reader {
   readonly #connection: SqliteConnection;
   readonly #changes: TableChanges;
   readonly #strict: boolean;
+  #inTurn = false;
   #inSnapshot = false;
   #turn = 0;
 
@@ -42,21 +43,28 @@ export class SqliteReader implements Reader {
   }
 
   stamp(tables: readonly string[]): number {
-    if (!this.#inSnapshot) this.#take();
+    this.#beginTurn();
     return this.#changes.stamp(tables);
   }
 
   release(): void {
-    if (!this.#inSnapshot) return;
-    this.#inSnapshot = false;
+    if (!this.#inTurn) return;
+    this.#inTurn = false;
     this.#turn += 1;
-    this.#connection.run(commit);
+    if (this.#inSnapshot) this.#connection.run(commit);
+    this.#inSnapshot = false;
+  }
+
+  #beginTurn(): void {
+    if (this.#inTurn) return;
+    this.#inTurn = true;
+    this.#changes.look();
+    setImmediate(() => this.release());
   }
 
   #take(): void {
-    this.#changes.look();
+    this.#beginTurn();
     this.#connection.run(begin);
     this.#inSnapshot = true;
-    setImmediate(() => this.release());
   }
 }

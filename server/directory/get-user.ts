@@ -1,5 +1,5 @@
 import type { getUser as endpoint } from '../../contract/directory/user.ts';
-import { Encoded, type Handler } from '../context.ts';
+import { type Ctx, Encoded, type Handler } from '../context.ts';
 import { bytesToKeep } from '../memory.ts';
 import { scopeKey } from './field-scopes.ts';
 import { findUsers, presentUsers } from './load-users.ts';
@@ -7,8 +7,8 @@ import { getDirectoryVersion } from './tenant-queries.ts';
 
 export const getUser: Handler<typeof endpoint> = async (ctx, { params, query }) => {
   const { user_id_type = 'open_id', department_id_type = 'open_department_id' } = query;
-  const { appId, tenantId, scopes } = ctx.actor;
-  const version = String(await getDirectoryVersion(ctx.db, tenantId));
+  const { appId, scopes } = ctx.actor;
+  const version = String(await findVersion(ctx));
   const key = `user ${appId} ${scopeKey(scopes)} ${user_id_type} ${department_id_type} ${params.user_id}`;
   const known = ctx.answers.find(key, version);
   if (known) return new Encoded([known]);
@@ -20,3 +20,8 @@ export const getUser: Handler<typeof endpoint> = async (ctx, { params, query }) 
   ctx.answers.keep(key, version, answer);
   return new Encoded([answer]);
 };
+
+const kind = { name: 'directory version', tables: ['tenants'], bytesEach: 50 };
+
+const findVersion = ({ db, actor: { tenantId }, standing }: Ctx<typeof endpoint>) =>
+  standing.find(db, kind, tenantId, () => getDirectoryVersion(db, tenantId));

@@ -27,8 +27,5 @@ export async function findUserSheets(
 ): Promise<SheetVersionRow[]> {
   const kind = { name: `sheets ${tenantId}`, tables, bytesEach: 1600 };
   const key = [userId, ...(periodIds ?? [])].join(' ');
-  const [sheets = []] = await standing.recall(db, kind, [key], async () => {
-    return new Map([[key, await listUserSheets(db, tenantId, userId, periodIds)]]);
-  });
-  return sheets;
+  return (await standing.find(db, kind, key, () => listUserSheets(db, tenantId, userId, periodIds))) ?? [];
 }

@@ -12,7 +12,7 @@ import { getSetupVersions, listPlacedPeople, type PlacedPersonRow } from './setu
 import { listStagesOfActivities, type StageRow } from './stage-queries.ts';
 import type { StageTemplate } from './template-content.ts';
 
-type Caller = Pick<Ctx, 'actor' | 'known'> & { readonly db: Reader };
+type Caller = Pick<Ctx, 'actor' | 'known' | 'standing'> & { readonly db: Reader };
 
 interface Bounds {
   readonly seats: boolean;
@@ -55,6 +55,8 @@ const bytesOf: Readonly<Record<keyof Kinds, number>> = {
   activity: 40_000,
 };
 
+const versions = { name: 'set-up', tables: ['tenants'], bytesEach: 60 };
+
 /**
  * What a company has set up for its reviews: every call needs it, and it seldom changes. It is remembered under versions
  * that every change of it raises in its transaction, and that are read first: nothing overtaken is ever used.
@@ -69,8 +71,9 @@ export class Setup {
   }
 
   static async open(ctx: Caller): Promise<Setup> {
-    const { directory_version, performance_version } = await getSetupVersions(ctx.db, ctx.actor.tenantId);
-    return new Setup(ctx, `${directory_version} ${performance_version}`);
+    const { db, actor, standing } = ctx;
+    const load = async () => Object.values(await getSetupVersions(db, actor.tenantId)).join(' ');
+    return new Setup(ctx, (await standing.find(db, versions, actor.tenantId, load)) ?? '');
   }
 
   /** The wire answers a company without seats as one that has not bought the product. Answers whom the app reaches. */
