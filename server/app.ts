@@ -124,7 +124,7 @@ function ground(
   return {
     rateFactor: config.rateFactor,
     known: new Shelves(config.answerMemory * 2),
-    standing: new Standing(config.answerMemory / 4),
+    standing: new Standing(config.answerMemory / 2),
     files: openFiles(config),
     authenticate: authenticator(database, clock),
     later,

@@ -25,7 +25,7 @@ export async function findUserSheets(
   userId: string,
   periodIds: readonly string[] | undefined,
 ): Promise<SheetVersionRow[]> {
-  const kind = { name: `sheets ${tenantId}`, tables, bytesEach: 1600 };
+  const kind = { name: `sheets ${tenantId}`, tables, bytesEach: 900 };
   const key = [userId, ...(periodIds ?? [])].join(' ');
   return (await standing.find(db, kind, key, () => listUserSheets(db, tenantId, userId, periodIds))) ?? [];
 }

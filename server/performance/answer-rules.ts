@@ -32,94 +32,75 @@ const keysOf: Readonly<Record<Field['kind'], readonly (keyof Answer)[]>> = {
   coefficient: ['perf_coefficient_value'],
 };
 
-/** What is wrong with answers: the first that cannot be, else all that lack; a draft may lack what is required. */
+/** Of somebody who sends rubbish, so many faults are told. */
+const MOST = 100;
+
+/** What is wrong with answers: all that cannot be, and all that lack; a draft may lack what is required. */
 export function answerFaults(
   questions: Questionnaire,
   given: readonly AnsweredUnit[],
   isDraft: boolean,
 ): AnswerFault[] {
-  const fault = givenFault(questions, given);
-  if (fault) return [fault];
-  return isDraft ? [] : missingFaults(questions, given);
+  return [...givenFaults(questions, given).take(MOST), ...(isDraft ? [] : missingFaults(questions, given))];
 }
 
-function givenFault(questions: Questionnaire, given: readonly AnsweredUnit[]): AnswerFault | undefined {
+type Faults = Generator<AnswerFault, void>;
+
+function* givenFaults(questions: Questionnaire, given: readonly AnsweredUnit[]): Faults {
   const seen = new Set<string>();
   for (const [at, unit] of given.entries()) {
     const place = `units[${at}]`;
+    const field = `${place}.unit_id`;
     const known = questions.units.find(({ id }) => id === unit.unit_id);
-    if (!known)
-      return { field: `${place}.unit_id`, description: 'is not asked in this stage', value: unit.unit_id };
-    if (seen.has(unit.unit_id))
-      return { field: `${place}.unit_id`, description: 'is there twice', value: unit.unit_id };
+    if (!known) yield { field, description: 'is not asked in this stage', value: unit.unit_id };
+    else if (seen.has(unit.unit_id)) yield { field, description: 'is there twice', value: unit.unit_id };
+    else yield* unitFaults(questions, known, unit, place);
     seen.add(unit.unit_id);
-    const fault = unitFault(questions, known, unit, place);
-    if (fault) return fault;
   }
-  return undefined;
 }
 
-function unitFault(
+function* unitFaults(
   questions: Questionnaire,
   unit: Unit,
   { is_unknown, data = [] }: AnsweredUnit,
   place: string,
-): AnswerFault | undefined {
+): Faults {
   if (is_unknown === true && !questions.takesUnknown)
-    return { field: `${place}.is_unknown`, description: 'is for invited reviewers only', value: 'true' };
+    yield { field: `${place}.is_unknown`, description: 'is for invited reviewers only', value: 'true' };
   if (is_unknown === true && data.length > 0)
-    return { field: `${place}.data`, description: 'must be empty beside is_unknown' };
+    yield { field: `${place}.data`, description: 'must be empty beside is_unknown' };
   const seen = new Set<string>();
   for (const [at, answer] of data.entries()) {
     const where = `${place}.data[${at}]`;
-    const field = unit.fields.find(({ id }) => id === answer.field_id);
-    if (!field)
-      return {
-        field: `${where}.field_id`,
-        description: 'is no question of this unit',
-        value: answer.field_id,
-      };
-    if (seen.has(field.id))
-      return { field: `${where}.field_id`, description: 'is there twice', value: field.id };
-    seen.add(field.id);
-    const fault = answerToFault(questions, field, answer, where);
-    if (fault) return fault;
+    const value = answer.field_id;
+    const question = unit.fields.find(({ id }) => id === value);
+    if (!question) yield { field: `${where}.field_id`, description: 'is no question of this unit', value };
+    else if (seen.has(value)) yield { field: `${where}.field_id`, description: 'is there twice', value };
+    else yield* answerToFaults(questions, question, answer, where);
+    seen.add(value);
   }
-  return undefined;
 }
 
-function answerToFault(
-  questions: Questionnaire,
-  field: Field,
-  answer: Answer,
-  where: string,
-): AnswerFault | undefined {
+function* answerToFaults(questions: Questionnaire, field: Field, answer: Answer, where: string): Faults {
   const allowed = keysOf[field.kind];
-  const foreign = Object.keys(answer).find(
-    (key) => key !== 'field_id' && !allowed.some((name) => name === key),
-  );
-  if (foreign !== undefined)
-    return {
-      field: `${where}.${foreign}`,
-      description: `is not asked: this question takes ${allowed.join(' or ')}`,
-    };
-  return checks[field.kind](questions, field, answer, where);
+  for (const key of Object.keys(answer))
+    if (key !== 'field_id' && !allowed.some((name) => name === key))
+      yield {
+        field: `${where}.${key}`,
+        description: `is not asked: this question takes ${allowed.join(' or ')}`,
+      };
+  yield* checks[field.kind](questions, field, answer, where);
 }
 
-type Check = (
-  questions: Questionnaire,
-  field: Field,
-  answer: Answer,
-  where: string,
-) => AnswerFault | undefined;
+type Check = (questions: Questionnaire, field: Field, answer: Answer, where: string) => Faults;
 
 const checks: Readonly<Record<Field['kind'], Check>> = {
-  indicator: indicatorFault,
-  tags: tagFault,
-  text: textFault,
-  objectives: objectiveFault,
-  metrics: metricFault,
-  coefficient: coefficientFault,
+  indicator: indicatorFaults,
+  tags: tagFaults,
+  text: textFaults,
+  objectives: objectiveFaults,
+  metrics: metricFaults,
+  coefficient: coefficientFaults,
 };
 
 interface Rated {
@@ -128,189 +109,166 @@ interface Rated {
 }
 
 /** A level of the indicator, or a score within its rule. */
-function ratingFault(
+function* ratingFaults(
   indicator: IndicatorContent | undefined,
   { option_id, score }: Rated,
   where: string,
-): AnswerFault | undefined {
-  if (!indicator) return { field: where, description: 'its indicator is gone' };
-  const { rule, options } = indicator;
-  if (rule.kind === 'levels') {
-    if (score !== undefined)
-      return { field: `${where}.score`, description: 'takes a level: option_id', value: score };
-    return option_id === undefined || options.some(({ id }) => id === option_id)
-      ? undefined
-      : { field: `${where}.option_id`, description: 'is no level of this indicator', value: option_id };
+): Faults {
+  if (!indicator) {
+    yield { field: where, description: 'its indicator is gone' };
+    return;
   }
-  if (option_id !== undefined)
-    return { field: `${where}.option_id`, description: 'takes a score, not a level', value: option_id };
-  if (score === undefined) return undefined;
-  const read = readScore(rule, score);
-  return typeof read === 'number' ? undefined : { field: `${where}.score`, description: read, value: score };
+  const { rule, options } = indicator;
+  const byLevel = rule.kind === 'levels';
+  if (option_id !== undefined && !byLevel)
+    yield { field: `${where}.option_id`, description: 'takes a score, not a level', value: option_id };
+  if (option_id !== undefined && byLevel && !options.some(({ id }) => id === option_id))
+    yield { field: `${where}.option_id`, description: 'is no level of this indicator', value: option_id };
+  if (score === undefined) return;
+  const read = byLevel ? 'takes a level: option_id' : readScore(rule, score);
+  if (typeof read === 'string') yield { field: `${where}.score`, description: read, value: score };
 }
 
-function indicatorFault(
-  questions: Questionnaire,
-  field: Field,
-  answer: Answer,
-  where: string,
-): AnswerFault | undefined {
-  const isWorkedOut = field.calculation.kind !== 'given';
-  if (isWorkedOut && (answer.option_id !== undefined || answer.score !== undefined))
-    return { field: where, description: 'is worked out from its parts: give sub_indicator_data only' };
-  const fault = ratingFault(questions.indicators.get(field.indicator_id ?? '')?.content, answer, where);
-  if (fault) return fault;
-  for (const [at, part] of (answer.sub_indicator_data ?? []).entries()) {
+function* indicatorFaults(questions: Questionnaire, field: Field, answer: Answer, where: string): Faults {
+  const { option_id, score, sub_indicator_data = [] } = answer;
+  const contentOf = (id: string) => questions.indicators.get(id)?.content;
+  if (field.calculation.kind === 'given')
+    yield* ratingFaults(contentOf(field.indicator_id ?? ''), answer, where);
+  else if (option_id !== undefined || score !== undefined)
+    yield { field: where, description: 'is worked out from its parts: give sub_indicator_data only' };
+  for (const [at, part] of sub_indicator_data.entries()) {
     const place = `${where}.sub_indicator_data[${at}]`;
     const sub = field.sub_fields.find(({ id }) => id === part.field_id);
-    if (!sub)
-      return { field: `${place}.field_id`, description: 'is no part of this question', value: part.field_id };
-    const wrong =
-      ratingFault(questions.indicators.get(sub.indicator_id)?.content, part, place) ??
-      lengthFault(part.text, field, `${place}.text`) ??
-      richtextFault(part.richtext, `${place}.richtext`);
-    if (wrong) return wrong;
+    if (sub) yield* ratingFaults(contentOf(sub.indicator_id), part, place);
+    else
+      yield { field: `${place}.field_id`, description: 'is no part of this question', value: part.field_id };
+    yield* lengthFaults(part.text, field, `${place}.text`);
+    yield* richtextFaults(part.richtext, `${place}.richtext`);
   }
-  return undefined;
 }
 
-const lengthFault = (
-  text: string | undefined,
-  { max_length }: Field,
-  field: string,
-): AnswerFault | undefined =>
-  text !== undefined && Array.from(text).length > max_length
-    ? { field, description: `the max len is ${max_length}`, value: text.slice(0, 200) }
-    : undefined;
+function* lengthFaults(text: string | undefined, { max_length }: Field, field: string): Faults {
+  if (text !== undefined && Array.from(text).length > max_length)
+    yield { field, description: `the max len is ${max_length}`, value: text.slice(0, 200) };
+}
 
 /** The wire's rich text is JSON in a string. */
-function richtextFault(text: string | undefined, field: string): AnswerFault | undefined {
-  if (text === undefined) return undefined;
-  const wrong = { field, description: 'must be JSON such as {"ops":[{"name":"insert","text":"…"}]}' };
+function* richtextFaults(text: string | undefined, field: string): Faults {
+  if (text !== undefined && !isRichtext(text))
+    yield { field, description: 'must be JSON such as {"ops":[{"name":"insert","text":"…"}]}' };
+}
+
+function isRichtext(text: string): boolean {
   try {
     const parsed: unknown = JSON.parse(text);
     const ops: unknown = typeof parsed === 'object' && parsed !== null && Reflect.get(parsed, 'ops');
-    return Array.isArray(ops) && text.length <= 100_000 ? undefined : wrong;
+    return Array.isArray(ops) && text.length <= 100_000;
   } catch {
-    return wrong;
+    return false;
   }
 }
 
-function tagFault(
+function* tagFaults(
   questions: Questionnaire,
   field: Field,
   { tag_text_item_data = [] }: Answer,
   where: string,
-): AnswerFault | undefined {
+): Faults {
   const tags = questions.tags.get(field.question_id ?? '');
-  for (const [at, item] of tag_text_item_data.entries()) {
+  for (const [at, { tag_text_id, tag_text, tag_richtext }] of tag_text_item_data.entries()) {
     const place = `${where}.tag_text_item_data[${at}]`;
-    if (!tags?.has(item.tag_text_id))
-      return {
-        field: `${place}.tag_text_id`,
-        description: 'is no tag of this question',
-        value: item.tag_text_id,
-      };
-    const fault =
-      lengthFault(item.tag_text, field, `${place}.tag_text`) ??
-      richtextFault(item.tag_richtext, `${place}.tag_richtext`);
-    if (fault) return fault;
+    if (!tags?.has(tag_text_id))
+      yield { field: `${place}.tag_text_id`, description: 'is no tag of this question', value: tag_text_id };
+    yield* lengthFaults(tag_text, field, `${place}.tag_text`);
+    yield* richtextFaults(tag_richtext, `${place}.tag_richtext`);
   }
-  return undefined;
 }
 
-function textFault(
+function* textFaults(
   { takesSeveral }: Questionnaire,
   field: Field,
-  answer: Answer,
+  { text, richtext, multi_texts, multi_richtexts }: Answer,
   where: string,
-): AnswerFault | undefined {
-  const { text, richtext, multi_texts = [], multi_richtexts = [] } = answer;
-  if (!takesSeveral && (answer.multi_texts !== undefined || answer.multi_richtexts !== undefined))
-    return { field: `${where}.multi_texts`, description: 'is for work summaries: give text' };
-  const texts = [text, ...multi_texts].map((one) => lengthFault(one, field, `${where}.text`));
-  const rich = [richtext, ...multi_richtexts].map((one) => richtextFault(one, `${where}.richtext`));
-  return [...texts, ...rich].find((fault) => fault !== undefined);
+): Faults {
+  if (!takesSeveral && (multi_texts !== undefined || multi_richtexts !== undefined))
+    yield { field: `${where}.multi_texts`, description: 'is for work summaries: give text' };
+  yield* lengthFaults(text, field, `${where}.text`);
+  yield* richtextFaults(richtext, `${where}.richtext`);
+  for (const [at, one] of (multi_texts ?? []).entries())
+    yield* lengthFaults(one, field, `${where}.multi_texts[${at}]`);
+  for (const [at, one] of (multi_richtexts ?? []).entries())
+    yield* richtextFaults(one, `${where}.multi_richtexts[${at}]`);
 }
 
-function objectiveFault(
+function* objectiveFaults(
   { objectives }: Questionnaire,
   field: Field,
   { objective_data = [] }: Answer,
   where: string,
-): AnswerFault | undefined {
+): Faults {
   for (const [at, one] of objective_data.entries()) {
     const place = `${where}.objective_data[${at}]`;
-    const keyResults = objectives.get(one.objective_id);
-    if (!keyResults)
-      return {
-        field: `${place}.objective_id`,
-        description: 'is no objective of theirs',
-        value: one.objective_id,
-      };
-    const said = [one, ...(one.keyresult_data ?? [])];
-    const stranger = one.keyresult_data?.find(({ keyresult_id }) => !keyResults.has(keyresult_id));
-    if (stranger)
-      return {
-        field: `${place}.keyresult_data`,
-        description: 'is no key result of it',
-        value: stranger.keyresult_id,
-      };
-    const fault = said
-      .flatMap(({ score, text, richtext }) => [
-        scoreFault(score, `${place}.score`),
-        lengthFault(text, field, `${place}.text`),
-        richtextFault(richtext, `${place}.richtext`),
-      ])
-      .find((found) => found !== undefined);
-    if (fault) return fault;
+    const value = one.objective_id;
+    const known = objectives.get(value);
+    if (!known) yield { field: `${place}.objective_id`, description: 'is no objective of theirs', value };
+    yield* opinionFaults(one, field, place);
+    for (const [inner, said] of (one.keyresult_data ?? []).entries()) {
+      const within = `${place}.keyresult_data[${inner}]`;
+      const { keyresult_id } = said;
+      if (known && !known.has(keyresult_id))
+        yield { field: `${within}.keyresult_id`, description: 'is no key result of it', value: keyresult_id };
+      yield* opinionFaults(said, field, within);
+    }
   }
-  return undefined;
 }
 
-function metricFault(
+/** What is said of an objective or key result. */
+function* opinionFaults(
+  { score, text, richtext }: { readonly score?: string; readonly text?: string; readonly richtext?: string },
+  field: Field,
+  place: string,
+): Faults {
+  yield* scoreFaults(score, `${place}.score`);
+  yield* lengthFaults(text, field, `${place}.text`);
+  yield* richtextFaults(richtext, `${place}.richtext`);
+}
+
+function* metricFaults(
   { metrics }: Questionnaire,
   _field: Field,
   { metric_data = [] }: Answer,
   where: string,
-): AnswerFault | undefined {
+): Faults {
+  const seen = new Set<string>();
   for (const [at, { id, score }] of metric_data.entries()) {
     const place = `${where}.metric_data[${at}]`;
-    if (!metrics.has(id)) return { field: `${place}.id`, description: 'is no metric of theirs', value: id };
-    if (metric_data.findIndex((other) => other.id === id) !== at)
-      return { field: `${place}.id`, description: 'is there twice', value: id };
-    const fault =
-      scoreFault(score, `${place}.score`) ?? boundsFault(score, metrics.get(id), `${place}.score`);
-    if (fault) return fault;
+    if (!metrics.has(id)) yield { field: `${place}.id`, description: 'is no metric of theirs', value: id };
+    else if (seen.has(id)) yield { field: `${place}.id`, description: 'is there twice', value: id };
+    seen.add(id);
+    yield* scoreFaults(score, `${place}.score`, metrics.get(id));
   }
-  return undefined;
 }
 
-const boundsFault = (
-  score: string | undefined,
-  bounds: { readonly min: string; readonly max: string } | undefined,
+function* scoreFaults(
+  value: string | undefined,
   field: string,
-): AnswerFault | undefined =>
-  score === undefined ||
-  !bounds ||
-  (Number(score) >= Number(bounds.min) && Number(score) <= Number(bounds.max))
-    ? undefined
-    : { field, description: `must be from ${bounds.min} to ${bounds.max}`, value: score };
+  bounds?: { readonly min: string; readonly max: string },
+): Faults {
+  if (value === undefined) return;
+  if (!/^\d{1,6}(\.\d{1,2})?$/.test(value))
+    yield { field, description: 'must be a number of up to two decimals', value };
+  else if (bounds && (Number(value) < Number(bounds.min) || Number(value) > Number(bounds.max)))
+    yield { field, description: `must be from ${bounds.min} to ${bounds.max}`, value };
+}
 
-const scoreFault = (score: string | undefined, field: string): AnswerFault | undefined =>
-  score === undefined || /^\d{1,6}(\.\d{1,2})?$/.test(score)
-    ? undefined
-    : { field, description: 'must be a number of up to two decimals', value: score };
-
-function coefficientFault(
+function* coefficientFaults(
   _questions: Questionnaire,
   _field: Field,
   { perf_coefficient_value: value }: Answer,
   where: string,
-): AnswerFault | undefined {
-  return value === undefined || /^\d{1,3}(\.\d{1,2})?$/.test(value)
-    ? undefined
-    : { field: `${where}.perf_coefficient_value`, description: 'must be a number such as 1.20', value };
+): Faults {
+  if (value !== undefined && !/^\d{1,3}(\.\d{1,2})?$/.test(value))
+    yield { field: `${where}.perf_coefficient_value`, description: 'must be a number such as 1.20', value };
 }
 
 /** Who does not know a unit owes no answers in it. */

@@ -95,7 +95,7 @@ const onPage = (
     .toSorted((a, b) => (a.id < b.id ? -1 : 1))
     .slice(0, limit);
 
-/** Those of the semester: callers may name any number, more than a statement takes. */
+/** Those of the semester, which has few, while callers may name any number. */
 async function activitiesAmong(
   { db, actor }: Pick<Ctx<typeof endpoint>, 'db' | 'actor'>,
   semesterId: string,

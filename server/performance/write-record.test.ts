@@ -24,6 +24,21 @@ describeOnEachEngine('okra.performance.v1.record.submit', (engine) => {
     ]);
   });
 
+  it('names everything that is wrong at once', async () => {
+    const field_id = cycle.field(0, 'text');
+    const stranger = '7272578300650717203';
+    const wrong = [{ field_id, richtext: 'no', option_id: stranger }, { field_id }, { field_id: stranger }];
+    const units = [{ unit_id: cycle.unit(0), data: wrong }, { unit_id: cycle.unit(1) }];
+    const { body } = await cycle.submit(anna, 'summarize_key_outputs', units);
+    expect(body.error?.field_violations?.map(({ field }) => field)).toEqual([
+      'units[0].data[0].option_id',
+      'units[0].data[0].richtext',
+      'units[0].data[1].field_id',
+      'units[0].data[2].field_id',
+      'units[1].unit_id',
+    ]);
+  });
+
   it('only invited reviewers may know nothing', async () => {
     const { lead } = cycle.world.company;
     const refused = [1580102, 'units[0].is_unknown'];
