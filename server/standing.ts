@@ -1,5 +1,5 @@
 import type { Reader } from './db/database.ts';
-import { Shelves } from './shelves.ts';
+import { Shelf, Shelves } from './shelves.ts';
 
 /** What rows of some tables say, by ids of one kind. */
 export interface Kind {
@@ -18,29 +18,28 @@ export class Standing {
   }
 
   /** In the asked order, without what there is not. */
-  async recall<Value>(
+  recall<Value>(
     db: Reader,
-    { name, tables, bytesEach }: Kind,
+    kind: Kind,
     ids: readonly string[],
     load: (missing: readonly string[]) => Promise<ReadonlyMap<string, Value>>,
   ): Promise<Value[]> {
-    const stamp = db.stamp?.(tables);
-    if (stamp !== undefined)
-      return this.#shelves.open<Value>(name, String(stamp), bytesEach).recall(ids, load);
-    const loaded = await load(ids);
-    return ids.map((id) => loaded.get(id)).filter((one) => one !== undefined);
+    return this.#open<Value>(db, kind).recall(ids, load);
   }
 
-  async find<Value>(
-    db: Reader,
-    kind: Kind,
-    id: string,
-    load: () => Promise<Value | undefined>,
-  ): Promise<Value | undefined> {
-    const [found] = await this.recall(db, kind, [id], async () => {
-      const value = await load();
-      return new Map(value === undefined ? [] : [[id, value]]);
-    });
-    return found;
+  /** Of what there always is. */
+  async get<Value>(db: Reader, kind: Kind, id: string, load: () => Promise<Value>): Promise<Value> {
+    const shelf = this.#open<Value>(db, kind);
+    const known = shelf.find(id);
+    if (known !== undefined && known !== null) return known;
+    const value = await load();
+    shelf.keep(id, value);
+    return value;
+  }
+
+  /** Where nothing is certain, one that is thrown away. */
+  #open<Value>(db: Reader, { name, tables, bytesEach }: Kind): Shelf<Value> {
+    const stamp = db.stamp?.(tables);
+    return stamp === undefined ? new Shelf('', () => {}) : this.#shelves.open(name, String(stamp), bytesEach);
   }
 }

@@ -27,7 +27,7 @@ export class SqliteConnection {
   readonly knownAs: string;
   readonly raw: Sqlite.Database;
   readonly #statements: StatementCache<Prepared>;
-  readonly #dataVersion: Sqlite.Statement<[], number>;
+  #dataVersion: Sqlite.Statement<[], number> | undefined;
   #written = new Set<string>();
 
   constructor(file: string, options: ConnectionOptions) {
@@ -35,7 +35,6 @@ export class SqliteConnection {
     this.knownAs = options.knownAs ?? file;
     this.raw = this.#guard(() => open(file, options));
     this.#statements = new StatementCache(256, (text) => prepare(this.raw, text));
-    this.#dataVersion = this.raw.prepare<[], number>('pragma data_version').pluck();
   }
 
   all(s: Sql): Row[] {
@@ -67,6 +66,7 @@ export class SqliteConnection {
   /** Another number whenever another connection has committed meanwhile; equal to none where nobody can say. */
   foreignCommits(): number {
     try {
+      this.#dataVersion ??= this.raw.prepare<[], number>('pragma data_version').pluck();
       return this.#dataVersion.get() ?? Number.NaN;
     } catch {
       return Number.NaN;

@@ -1,6 +1,7 @@
 import type Sqlite from 'better-sqlite3';
 import type { Sql } from './sql.ts';
 import { foreignKeyName } from './sqlite-names.ts';
+import { namedTables } from './sqlite-written-tables.ts';
 
 interface ForeignKey {
   readonly child: string;
@@ -16,8 +17,7 @@ type Row = Record<string, string | number | null>;
  * its rows are looked up against each key, and everything is rolled back.
  */
 export function brokenForeignKey(raw: Sqlite.Database, s: Sql): string {
-  const [, verb = '', table = ''] = /\b(insert\s+into|update|delete\s+from)\s+"?(\w+)/i.exec(s.text) ?? [];
-  const deletes = verb.toLowerCase().startsWith('delete');
+  const { table, deletes } = namedTables(s.text)[0] ?? { table: '', deletes: false };
   const keys = foreignKeys(raw).filter((key) => (deletes ? key.parent : key.child) === table);
   const broken = keys.length === 1 ? keys[0] : find(raw, s, keys, deletes);
   return broken ? foreignKeyName(raw, broken.child, broken.from) : 'unknown';

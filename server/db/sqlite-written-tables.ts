@@ -1,12 +1,14 @@
 import type Sqlite from 'better-sqlite3';
 
-/** The tables whose rows a statement changes: those that it names, and those whose rows are deleted with theirs. */
-export function writtenTables(raw: Sqlite.Database, text: string): string[] {
-  const named = [...text.matchAll(/\b(insert\s+into|update|delete\s+from)\s+"?(\w+)/gi)];
-  return named.flatMap(([, verb = '', table = '']) =>
-    /^delete/i.test(verb) ? goneWith(raw, table) : [table],
+/** The tables that a statement says it changes, in its order. */
+export const namedTables = (text: string): { readonly table: string; readonly deletes: boolean }[] =>
+  [...text.matchAll(/\b(insert\s+into|update|delete\s+from)\s+"?(\w+)/gi)].map(
+    ([, verb = '', table = '']) => ({ table, deletes: /^delete/i.test(verb) }),
   );
-}
+
+/** The tables whose rows a statement changes: those that it names, and those whose rows are deleted with theirs. */
+export const writtenTables = (raw: Sqlite.Database, text: string): string[] =>
+  namedTables(text).flatMap(({ table, deletes }) => (deletes ? goneWith(raw, table) : [table]));
 
 const goneWith = (raw: Sqlite.Database, table: string): string[] =>
   raw

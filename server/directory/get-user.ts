@@ -24,4 +24,4 @@ export const getUser: Handler<typeof endpoint> = async (ctx, { params, query }) 
 const kind = { name: 'directory version', tables: ['tenants'], bytesEach: 50 };
 
 const findVersion = ({ db, actor: { tenantId }, standing }: Ctx<typeof endpoint>) =>
-  standing.find(db, kind, tenantId, () => getDirectoryVersion(db, tenantId));
+  standing.get(db, kind, tenantId, () => getDirectoryVersion(db, tenantId));

@@ -20,12 +20,12 @@ export function findSheetVersions(
 }
 
 /** All of a person's, newest period first; those of hidden periods are left out. */
-export async function findUserSheets(
+export function findUserSheets(
   { db, actor: { tenantId }, standing }: Caller,
   userId: string,
   periodIds: readonly string[] | undefined,
 ): Promise<SheetVersionRow[]> {
   const kind = { name: `sheets ${tenantId}`, tables, bytesEach: 900 };
   const key = [userId, ...(periodIds ?? [])].join(' ');
-  return (await standing.find(db, kind, key, () => listUserSheets(db, tenantId, userId, periodIds))) ?? [];
+  return standing.get(db, kind, key, () => listUserSheets(db, tenantId, userId, periodIds));
 }

@@ -72,8 +72,9 @@ export class Setup {
 
   static async open(ctx: Caller): Promise<Setup> {
     const { db, actor, standing } = ctx;
-    const load = async () => Object.values(await getSetupVersions(db, actor.tenantId)).join(' ');
-    return new Setup(ctx, (await standing.find(db, versions, actor.tenantId, load)) ?? '');
+    const load = () => getSetupVersions(db, actor.tenantId);
+    const { directory_version, performance_version } = await standing.get(db, versions, actor.tenantId, load);
+    return new Setup(ctx, `${directory_version} ${performance_version}`);
   }
 
   /** The wire answers a company without seats as one that has not bought the product. Answers whom the app reaches. */
