@@ -1,5 +1,5 @@
 import type { Reader } from './db/database.ts';
-import { Shelf, Shelves } from './shelves.ts';
+import { type Shelf, Shelves } from './shelves.ts';
 
 /** What rows of some tables say, by ids of one kind. */
 export interface Kind {
@@ -9,7 +9,12 @@ export interface Kind {
   readonly bytesEach: number;
 }
 
-/** What rows say, read again only where their tables may have changed: about `most` bytes of it. */
+type Load<Value> = (missing: readonly string[]) => Promise<ReadonlyMap<string, Value>>;
+
+/**
+ * What rows say, read again only where their tables may have changed: about `most` bytes of it. Where nobody can know
+ * that, calls that ask at the same moment ask together.
+ */
 export class Standing {
   readonly #shelves: Shelves;
 
@@ -18,28 +23,21 @@ export class Standing {
   }
 
   /** In the asked order, without what there is not. */
-  recall<Value>(
-    db: Reader,
-    kind: Kind,
-    ids: readonly string[],
-    load: (missing: readonly string[]) => Promise<ReadonlyMap<string, Value>>,
-  ): Promise<Value[]> {
-    return this.#open<Value>(db, kind).recall(ids, load);
-  }
-
-  /** Of what there always is. */
-  async get<Value>(db: Reader, kind: Kind, id: string, load: () => Promise<Value>): Promise<Value> {
+  async recall<Value>(db: Reader, kind: Kind, ids: readonly string[], load: Load<Value>): Promise<Value[]> {
     const shelf = this.#open<Value>(db, kind);
-    const known = shelf.find(id);
-    if (known !== undefined && known !== null) return known;
-    const value = await load();
-    shelf.keep(id, value);
-    return value;
+    if (shelf) return shelf.recall(ids, load);
+    const loaded = await (db.together ? db.together.load(kind.name, ids, load) : load(ids));
+    return ids.map((id) => loaded.get(id)).filter((value) => value !== undefined);
   }
 
-  /** Where nothing is certain, one that is thrown away. */
-  #open<Value>(db: Reader, { name, tables, bytesEach }: Kind): Shelf<Value> {
+  /** Of a kind of which there is one. */
+  async only<Value>(db: Reader, kind: Kind, load: () => Promise<Value>): Promise<Value> {
+    const [value] = await this.recall(db, kind, [''], async () => new Map([['', await load()]]));
+    return value as Value; // as: it was loaded
+  }
+
+  #open<Value>(db: Reader, { name, tables, bytesEach }: Kind): Shelf<Value> | undefined {
     const stamp = db.stamp?.(tables);
-    return stamp === undefined ? new Shelf('', () => {}) : this.#shelves.open(name, String(stamp), bytesEach);
+    return stamp === undefined ? undefined : this.#shelves.open(name, String(stamp), bytesEach);
   }
 }

@@ -1,4 +1,5 @@
 import type { Sql } from './sql.ts';
+import type { Together } from './together.ts';
 
 export interface Reader {
   all<Row>(s: Sql): Promise<Row[]>;
@@ -6,6 +7,8 @@ export interface Reader {
   one<Row>(s: Sql): Promise<Row | undefined>;
   /** As long as it stays the same, so do these tables. Only where nobody can change them unnoticed, and not in writes. */
   stamp?(tables: readonly string[]): number;
+  /** Where asking costs more than finding. Not in writes: each sees its own state of the data. */
+  readonly together?: Together;
 }
 
 export interface Writer extends Reader {

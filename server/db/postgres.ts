@@ -11,6 +11,7 @@ import { everyTenant, setTenant } from './postgres-tenants.ts';
 import { beginReadCommitted, PostgresWrites } from './postgres-writes.ts';
 import { onlyRow } from './rows.ts';
 import type { Sql } from './sql.ts';
+import { Together } from './together.ts';
 
 const oldestVersion = 15;
 const longMs = 120_000;
@@ -34,6 +35,7 @@ class PostgresDatabase implements Database {
   readonly #longReads: Pool;
   readonly #listener: PostgresListener;
   readonly #everything: Scope;
+  readonly #together = new Together();
 
   constructor(url: string, limits: PostgresLimits) {
     this.#url = url;
@@ -129,6 +131,7 @@ class PostgresDatabase implements Database {
 
   #scope(tenantId: string): Scope {
     const reader: Reader = {
+      together: this.#together,
       all: <Row>(s: Sql) => this.#reads.all(s, tenantId) as Promise<Row[]>,
       one: async <Row>(s: Sql) => onlyRow((await this.#reads.all(s, tenantId)) as Row[], s),
     };

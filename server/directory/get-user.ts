@@ -21,7 +21,7 @@ export const getUser: Handler<typeof endpoint> = async (ctx, { params, query }) 
   return new Encoded([answer]);
 };
 
-const kind = { name: 'directory version', tables: ['tenants'], bytesEach: 50 };
-
-const findVersion = ({ db, actor: { tenantId }, standing }: Ctx<typeof endpoint>) =>
-  standing.get(db, kind, tenantId, () => getDirectoryVersion(db, tenantId));
+const findVersion = ({ db, actor: { tenantId }, standing }: Ctx<typeof endpoint>): Promise<number> =>
+  standing.only(db, { name: `directory ${tenantId}`, tables: ['tenants'], bytesEach: 50 }, () =>
+    getDirectoryVersion(db, tenantId),
+  );

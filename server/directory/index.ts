@@ -24,6 +24,7 @@ export {
   readUserIds,
   refPresenter,
   refWriter,
+  resolvePeople,
   resolveUsers,
   seesUserIds,
 } from './people.ts';

@@ -16,19 +16,34 @@ import {
 /** A context of any endpoint: looking people up needs only these. */
 type Caller = Pick<Ctx, 'actor'> & { readonly db: Reader };
 
-/** The people that ids of one kind name: from the text of a known id to the internal id, in one look-up. */
-export async function resolveUsers(
+/** The people that ids of one kind name, by the text of each known id, in one look-up. */
+export async function resolvePeople(
   { db, actor }: Caller,
   type: UserIdType,
   texts: readonly string[],
-): Promise<Map<string, string>> {
+): Promise<Map<string, IdRow>> {
   if (type === 'user_id') {
     const found = await listIdsByUserIds(db, actor.tenantId, texts);
-    return new Map(found.map((row) => [row.user_id, row.id]));
+    return new Map(found.map((row) => [row.user_id, row]));
   }
-  const ids = new Map((await decodeIds({ db, actor }, type, texts)).map(({ text, id }) => [text, id]));
-  const known = new Set((await listKnownIds(db, actor.tenantId, [...ids.values()])).map((row) => row.id));
-  return new Map([...ids].filter(([, id]) => known.has(id)));
+  const decoded = await decodeIds({ db, actor }, type, texts);
+  const ids = [...new Set(decoded.map(({ id }) => id))];
+  const known = new Map((await listKnownIds(db, actor.tenantId, ids)).map((row) => [row.id, row]));
+  const found = new Map<string, IdRow>();
+  for (const { text, id } of decoded) {
+    const person = known.get(id);
+    if (person) found.set(text, person);
+  }
+  return found;
+}
+
+/** The same, by their internal ids alone. */
+export async function resolveUsers(
+  caller: Caller,
+  type: UserIdType,
+  texts: readonly string[],
+): Promise<Map<string, string>> {
+  return new Map([...(await resolvePeople(caller, type, texts))].map(([text, { id }]) => [text, id]));
 }
 
 /** The internal ids in ids of one kind, whether or not somebody has them; malformed ones are left out. */

@@ -1,4 +1,5 @@
 import type { Reader, Writer } from '../db/database.ts';
+import { lookUp } from '../db/look-up.ts';
 import { list, rows, sql } from '../db/sql.ts';
 
 export type UserStatus = 'active' | 'frozen' | 'resigned' | 'unjoined' | 'exited';
@@ -104,14 +105,20 @@ export interface IdRow {
 }
 
 export function listKnownIds(db: Reader, tenantId: string, ids: readonly string[]): Promise<IdRow[]> {
-  return db.all<IdRow>(
-    sql`select id, user_id from users where tenant_id = ${tenantId} and id in ${list(ids)}`,
+  return lookUp<IdRow>(
+    db,
+    { name: `ids ${tenantId}`, key: 'id' },
+    ids,
+    (all) => sql`select id, user_id from users where tenant_id = ${tenantId} and id in ${list(all)}`,
   );
 }
 
 export function listIdsByUserIds(db: Reader, tenantId: string, userIds: readonly string[]): Promise<IdRow[]> {
-  return db.all<IdRow>(
-    sql`select id, user_id from users where tenant_id = ${tenantId} and user_id in ${list(userIds)}`,
+  return lookUp<IdRow>(
+    db,
+    { name: `ids by user_id ${tenantId}`, key: 'user_id' },
+    userIds,
+    (all) => sql`select id, user_id from users where tenant_id = ${tenantId} and user_id in ${list(all)}`,
   );
 }
 
@@ -121,8 +128,13 @@ export interface PersonRow extends IdRow {
 }
 
 export function listPeople(db: Reader, tenantId: string, ids: readonly string[]): Promise<PersonRow[]> {
-  return db.all<PersonRow>(sql`
-    select id, user_id, name, en_name from users where tenant_id = ${tenantId} and id in ${list(ids)}`);
+  return lookUp<PersonRow>(
+    db,
+    { name: `people ${tenantId}`, key: 'id' },
+    ids,
+    (all) => sql`
+      select id, user_id, name, en_name from users where tenant_id = ${tenantId} and id in ${list(all)}`,
+  );
 }
 
 /** Apps whose open ids a tenant's callers might mix up. */

@@ -1,5 +1,6 @@
 import type { Reader } from '../db/database.ts';
-import { sql } from '../db/sql.ts';
+import { lookUpOne } from '../db/look-up.ts';
+import { list, sql } from '../db/sql.ts';
 import {
   keyResultColumns,
   type KeyResultRow,
@@ -10,13 +11,23 @@ import type { PeriodRow } from './period-queries.ts';
 import type { SheetRow } from './sheet-queries.ts';
 
 export function findObjective(db: Reader, tenantId: string, id: string): Promise<ObjectiveRow | undefined> {
-  return db.one<ObjectiveRow>(sql`
-    select ${objectiveColumns} from okr_objectives where tenant_id = ${tenantId} and id = ${id}`);
+  return lookUpOne<ObjectiveRow>(
+    db,
+    { name: `objectives ${tenantId}`, key: 'id' },
+    id,
+    (ids) => sql`
+      select ${objectiveColumns} from okr_objectives where tenant_id = ${tenantId} and id in ${list(ids)}`,
+  );
 }
 
 export function findKeyResult(db: Reader, tenantId: string, id: string): Promise<KeyResultRow | undefined> {
-  return db.one<KeyResultRow>(sql`
-    select ${keyResultColumns} from okr_key_results where tenant_id = ${tenantId} and id = ${id}`);
+  return lookUpOne<KeyResultRow>(
+    db,
+    { name: `key results ${tenantId}`, key: 'id' },
+    id,
+    (ids) => sql`
+      select ${keyResultColumns} from okr_key_results where tenant_id = ${tenantId} and id in ${list(ids)}`,
+  );
 }
 
 /** A sheet with its period. */
@@ -29,9 +40,14 @@ export interface PlacedSheetRow
 }
 
 export function findSheet(db: Reader, tenantId: string, id: string): Promise<PlacedSheetRow | undefined> {
-  return db.one<PlacedSheetRow>(sql`
-    select s.id, s.user_id, s.period_id, s.confirm_status, s.suggestion, s.visibility, s.version, s.created_time, s.updated_time,
-      p.start_month, p.end_month, p.start_time, p.end_time, p.status as period_status
-    from okr_sheets s join okr_periods p on p.tenant_id = s.tenant_id and p.id = s.period_id
-    where s.tenant_id = ${tenantId} and s.id = ${id}`);
+  return lookUpOne<PlacedSheetRow>(
+    db,
+    { name: `sheets ${tenantId}`, key: 'id' },
+    id,
+    (ids) => sql`
+      select s.id, s.user_id, s.period_id, s.confirm_status, s.suggestion, s.visibility, s.version, s.created_time, s.updated_time,
+        p.start_month, p.end_month, p.start_time, p.end_time, p.status as period_status
+      from okr_sheets s join okr_periods p on p.tenant_id = s.tenant_id and p.id = s.period_id
+      where s.tenant_id = ${tenantId} and s.id in ${list(ids)}`,
+  );
 }

@@ -222,6 +222,35 @@ describeOnEachEngine('okr.v1.userOkr.list', (engine) => {
     expect(await total()).toEqual([0, 1]);
   });
 
+  it('answers each of many calls at once as if it came alone', async () => {
+    const twin = await buildCompany(app, 'Beside');
+    const theirs = await buildApp(app, twin);
+    const other = await buildApp(app, company);
+    const openIds = async ({ token }: RegisteredApp) => {
+      const answer = await app.call(url(company.lead.user_id), { token });
+      return String(valueAt(answer, 'okr_list', 0, 'objective_list', 0, 'mentioned_user_list', 0, 'open_id'));
+    };
+    const [own, foreign] = [await openIds(client), await openIds(other)];
+    const people = [company.lead, company.boss, company.member].map(({ user_id }) => user_id);
+    const calls = [client, other, theirs].flatMap(({ token }) => [
+      ...[...people, 'nobody01'].map((user) => ({ token, url: url(user) })),
+      ...[...people, 'nobody01'].map((user) => ({
+        token,
+        url: `${url(user)}&period_ids=${quarter.id}`,
+      })),
+      ...[own, foreign].map((id) => ({ token, url: url(id, 'offset=0&limit=1') })),
+    ]);
+    const ask = async (call: { readonly token: string; readonly url: string }) => {
+      const { status, body } = await app.call(call.url, { token: call.token });
+      return { status, code: body.code, data: body.data };
+    };
+    const together = await Promise.all(calls.map(ask));
+    const alone = [];
+    for (const call of calls) alone.push(await ask(call));
+    expect(together).toEqual(alone);
+    expect(new Set(alone.map(({ code }) => code))).toEqual(new Set([0, 1001003, 99992361]));
+  });
+
   it('never shows another tenant', async () => {
     const twin = await buildCompany(app, 'Twin');
     const theirs = await buildApp(app, twin);

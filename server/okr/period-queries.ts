@@ -1,4 +1,5 @@
 import type { Reader, Writer } from '../db/database.ts';
+import { lookUp } from '../db/look-up.ts';
 import { list, sql } from '../db/sql.ts';
 import type { Months, PeriodRule } from './calendar.ts';
 
@@ -22,9 +23,14 @@ export function listPeriodsAfter(
 }
 
 export function listPeriodsByIds(db: Reader, tenantId: string, ids: readonly string[]): Promise<PeriodRow[]> {
-  return db.all<PeriodRow>(sql`
-    select id, start_month, end_month, start_time, end_time, status from okr_periods
-    where tenant_id = ${tenantId} and id in ${list(ids)}`);
+  return lookUp<PeriodRow>(
+    db,
+    { name: `periods ${tenantId}`, key: 'id' },
+    ids,
+    (all) => sql`
+      select id, start_month, end_month, start_time, end_time, status from okr_periods
+      where tenant_id = ${tenantId} and id in ${list(all)}`,
+  );
 }
 
 export interface PeriodRuleRow extends PeriodRule {

@@ -1,6 +1,6 @@
 import type { queryReviews as endpoint, ReviewPeriod } from '../../contract/okr/review.ts';
 import type { Handler } from '../context.ts';
-import { findPeople, refPresenter, resolveUsers } from '../directory/index.ts';
+import { refPresenter, resolvePeople } from '../directory/index.ts';
 import { reviewUrl } from './create-review.ts';
 import { listPeriodsByIds } from './period-queries.ts';
 import { canReadOkrs } from './policy.ts';
@@ -11,7 +11,7 @@ export const queryReviews: Handler<typeof endpoint> = async (ctx, { query }) => 
   if (!canReadOkrs(ctx.actor)) throw ctx.error('noPermission');
   const { user_id_type = 'open_id', user_ids, period_ids } = query;
   const tenantId = ctx.actor.tenantId;
-  const users = await resolveUsers(ctx, user_id_type, user_ids);
+  const users = await resolvePeople(ctx, user_id_type, user_ids);
   const strangers = user_ids.filter((text) => !users.has(text));
   if (strangers.length > 0) throw ctx.error('userNotFound', details('user_ids', strangers));
   const known = await listPeriodsByIds(ctx.db, tenantId, period_ids);
@@ -19,17 +19,17 @@ export const queryReviews: Handler<typeof endpoint> = async (ctx, { query }) => 
   const unknown = period_ids.filter((id) => !periods.has(id));
   if (unknown.length > 0) throw ctx.error('dataNotFound', details('period_ids', unknown));
 
-  const ids = user_ids.flatMap((text) => users.get(text) ?? []);
-  const [documents, people] = await Promise.all([
-    listReviewRefs(ctx.db, tenantId, ids, period_ids),
-    findPeople(ctx, new Set(ids)),
-  ]);
+  const people = user_ids.flatMap((text) => users.get(text) ?? []);
+  const ids = people.map(({ id }) => id);
+  const documents = await listReviewRefs(ctx.db, tenantId, ids, period_ids);
   const presentRef = refPresenter(ctx.actor, user_id_type);
   return {
-    review_list: ids.map((id) => {
-      const own = documents.filter((document) => document.user_id === id);
-      const user_id = presentRef({ id, user_id: people.get(id)?.user_id ?? '' });
-      return { review_period_list: presentPeriods(period_ids, own, ctx.baseUrl), user_id };
+    review_list: people.map((person) => {
+      const own = documents.filter((document) => document.user_id === person.id);
+      return {
+        review_period_list: presentPeriods(period_ids, own, ctx.baseUrl),
+        user_id: presentRef(person),
+      };
     }),
   };
 };

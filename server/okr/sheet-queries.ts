@@ -25,21 +25,25 @@ export interface SheetVersionRow {
   directory_version: number;
 }
 
+interface UserSheetRow extends SheetVersionRow {
+  user_id: string;
+}
+
 const directoryVersion = (tenantId: string) =>
   sql`(select t.directory_version from tenants t where t.tenant_id = ${tenantId}) as directory_version`;
 
-/** All of a person's, newest period first; those of hidden periods are left out. */
+/** All of some people's, newest period first; those of hidden periods are left out. */
 export function listUserSheets(
   db: Reader,
   tenantId: string,
-  userId: string,
+  userIds: readonly string[],
   periodIds: readonly string[] | undefined,
-): Promise<SheetVersionRow[]> {
+): Promise<UserSheetRow[]> {
   const inPeriods = periodIds ? sql`s.period_id in ${list(periodIds)}` : sql`1 = 1`;
-  return db.all<SheetVersionRow>(sql`
-    select s.id, s.version, ${directoryVersion(tenantId)} from okr_sheets s
+  return db.all<UserSheetRow>(sql`
+    select s.user_id, s.id, s.version, ${directoryVersion(tenantId)} from okr_sheets s
     join okr_periods p on p.tenant_id = s.tenant_id and p.id = s.period_id
-    where s.tenant_id = ${tenantId} and s.user_id = ${userId} and p.status <> 3 and ${inPeriods}
+    where s.tenant_id = ${tenantId} and s.user_id in ${list(userIds)} and p.status <> 3 and ${inPeriods}
     order by p.end_time desc, p.start_time desc, s.id desc`);
 }
 

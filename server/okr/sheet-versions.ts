@@ -20,12 +20,14 @@ export function findSheetVersions(
 }
 
 /** All of a person's, newest period first; those of hidden periods are left out. */
-export function findUserSheets(
+export async function findUserSheets(
   { db, actor: { tenantId }, standing }: Caller,
   userId: string,
   periodIds: readonly string[] | undefined,
 ): Promise<SheetVersionRow[]> {
-  const kind = { name: `sheets ${tenantId}`, tables, bytesEach: 900 };
-  const key = [userId, ...(periodIds ?? [])].join(' ');
-  return standing.get(db, kind, key, () => listUserSheets(db, tenantId, userId, periodIds));
+  const kind = { name: ['sheets', tenantId, ...(periodIds ?? [])].join(' '), tables, bytesEach: 900 };
+  const [sheets = []] = await standing.recall(db, kind, [userId], async (missing) =>
+    Map.groupBy(await listUserSheets(db, tenantId, missing, periodIds), ({ user_id }) => user_id),
+  );
+  return sheets;
 }

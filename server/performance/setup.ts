@@ -55,8 +55,6 @@ const bytesOf: Readonly<Record<keyof Kinds, number>> = {
   activity: 40_000,
 };
 
-const versions = { name: 'set-up', tables: ['tenants'], bytesEach: 60 };
-
 /**
  * What a company has set up for its reviews: every call needs it, and it seldom changes. It is remembered under versions
  * that every change of it raises in its transaction, and that are read first: nothing overtaken is ever used.
@@ -72,8 +70,10 @@ export class Setup {
 
   static async open(ctx: Caller): Promise<Setup> {
     const { db, actor, standing } = ctx;
-    const load = () => getSetupVersions(db, actor.tenantId);
-    const { directory_version, performance_version } = await standing.get(db, versions, actor.tenantId, load);
+    const { tenantId } = actor;
+    const kind = { name: `set-up ${tenantId}`, tables: ['tenants'], bytesEach: 60 };
+    const load = () => getSetupVersions(db, tenantId);
+    const { directory_version, performance_version } = await standing.only(db, kind, load);
     return new Setup(ctx, `${directory_version} ${performance_version}`);
   }
 
