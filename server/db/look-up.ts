@@ -14,7 +14,7 @@ export async function lookUp<Row>(
   if (!db.together) return db.all<Row>(select(keys));
   const rows = await db.together.load(name, keys, async (all) => {
     const found = await db.all<Row>(select(all));
-    return new Map(found.map((row) => [String(row[key]), row]));
+    return Map.groupBy(found, (row) => String(row[key]));
   });
   return [...new Set(keys)].flatMap((one) => rows.get(one) ?? []);
 }

@@ -1,4 +1,5 @@
 import type { Reader } from '../db/database.ts';
+import { lookUp } from '../db/look-up.ts';
 import { list, sql } from '../db/sql.ts';
 import { inRange, type Range } from './policy.ts';
 
@@ -94,8 +95,13 @@ export function listEncodedRecords(
   revieweeRowIds: readonly string[],
   stageIds: readonly string[],
 ): Promise<EncodedRecordRow[]> {
-  return db.all<EncodedRecordRow>(sql`
-    select ${recordColumns}, /* bytes */ r.answers, l.avg_diff from perf_records r ${leniency}
-    where r.tenant_id = ${tenantId} and r.reviewee_row_id in ${list(revieweeRowIds)}
-      and r.stage_id in ${list(stageIds)} and r.state in ('open', 'done', 'declined')`);
+  return lookUp<EncodedRecordRow>(
+    db,
+    { name: ['records', tenantId, ...stageIds].join(' '), key: 'reviewee_row_id' },
+    revieweeRowIds,
+    (ids) => sql`
+      select ${recordColumns}, /* bytes */ r.answers, l.avg_diff from perf_records r ${leniency}
+      where r.tenant_id = ${tenantId} and r.reviewee_row_id in ${list(ids)}
+        and r.stage_id in ${list(stageIds)} and r.state in ('open', 'done', 'declined')`,
+  );
 }
