@@ -16,7 +16,6 @@ declare module 'autocannon' {
     readonly connections: number;
     readonly duration?: number;
     readonly amount?: number;
-    readonly overallRate?: number;
     readonly headers: Readonly<Record<string, string>>;
     readonly setupClient: (client: Client) => void;
   }

@@ -10,7 +10,7 @@ import { load, type Load } from './load.ts';
 import { compare, inTurns, measureCall, type Measured, median, type Side } from './measure.ts';
 import { type OkraProcess, startOkra } from './okra-process.ts';
 import { type Costs, readProfile } from './profile.ts';
-import { type MeasuredWrite, measureWrites } from './writes.ts';
+import { type MeasuredWrites, measureWrites } from './writes.ts';
 
 interface ComparedPlace extends Place {
   /** A database of the same server for what is compared with. */
@@ -21,7 +21,7 @@ export interface EngineReport {
   readonly engine: 'sqlite' | 'postgres';
   readonly firstReads: Load;
   readonly measured: readonly Measured[];
-  readonly writes: readonly MeasuredWrite[];
+  readonly writes: MeasuredWrites;
   readonly residentBytes: number;
   /** The whole tenant beside a tenth of it. */
   readonly sizes: { readonly large: Side; readonly small: Side; readonly ratio: number } | undefined;

@@ -47,7 +47,8 @@ function section({ engine, ways, calls, emits, idle, residentBytes }: EventSecti
 |---|--:|--:|--:|--:|--:|--:|
 ${ways.map(wayRow).join('\n')}
 
-Calls alone, and beside ${number(FLOW)} events a second to one app over a long connection:
+Calls alone, and beside ${number(FLOW)} events a second to one app over a long connection, once the OKRs of everybody have been read. What is asked a number of \
+times a second is asked evenly, and takes from when it was asked:
 
 | call | connections | asked/s | answered/s | beside | p50 | beside | p99 | beside | p99 ratio |
 |---|--:|--:|--:|--:|--:|--:|--:|--:|--:|

@@ -86,6 +86,9 @@ export interface MeasuredCall {
   readonly ratio: number;
 }
 
+/** Answers of a round, so that the slowest hundredth of them is not a handful. */
+const ENOUGH = 1500;
+
 /** A call alone and while messages flow to one app, in turns. */
 export function measureBeside(
   stage: Stage,
@@ -94,7 +97,7 @@ export function measureBeside(
 ): Promise<MeasuredCall> {
   const { okra, listener, source, plan, session } = stage;
   const { paths, bodies, name } = call;
-  const seconds = Math.max(plan.seconds, 4);
+  const seconds = Math.max(plan.seconds, 4, rate === undefined ? 0 : Math.ceil(ENOUGH / rate));
   const job = { url: okra.url, token: session.token, paths, bodies, connections, seconds, rate };
   const way = { way: 'long_connection', to: '' } as const;
   // A write of what is measured is told of, too, so that both sides are.

@@ -3,6 +3,7 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import autocannon from 'autocannon';
+import { askEvenly, type Paced } from './pace.ts';
 
 export interface Job {
   readonly url: string;
@@ -13,7 +14,7 @@ export interface Job {
   readonly connections: number;
   /** How long to ask for paths drawn at random; without it, each path is asked for once. */
   readonly seconds?: number;
-  /** How many calls a second to make, however quick the answers are; without it, as many as get answers. */
+  /** Calls a second, evenly and however quick the answers are; without it, as many as get answers. */
   readonly rate?: number | undefined;
 }
 
@@ -47,7 +48,26 @@ export async function load(job: Job): Promise<Load> {
   return result;
 }
 
-async function run({ url, token, paths, bodies, connections, seconds, rate }: Job): Promise<Load> {
+const figures = (times: readonly number[], took: number) => {
+  const sorted = times.toSorted((a, b) => a - b);
+  return {
+    perSecond: (times.length / took) * 1000,
+    p50: sorted[Math.floor(sorted.length * 0.5)] ?? Number.NaN,
+    p99: sorted[Math.floor(sorted.length * 0.99)] ?? Number.NaN,
+  };
+};
+
+async function runEvenly(job: Paced): Promise<Load> {
+  const { times, took, refused } = await askEvenly(job);
+  return {
+    ...figures(times, took),
+    answers: times.length,
+    failed: refused.length,
+    faults: refused.slice(0, 3).join(', '),
+  };
+}
+
+async function run({ url, token, paths, bodies, connections, seconds }: Job): Promise<Load> {
   const times: number[] = [];
   const answered = new Set<object>();
   let answers = 0;
@@ -67,7 +87,6 @@ async function run({ url, token, paths, bodies, connections, seconds, rate }: Jo
     connections,
     headers: { authorization: `Bearer ${token}` },
     ...(seconds === undefined ? { amount: paths.length } : { duration: seconds }),
-    ...(rate === undefined ? {} : { overallRate: rate }),
     setupClient: (one) => {
       // It would turn each answer into text, which takes longer than sending one, and longest where it is Chinese.
       one.pipelinedRequests.addBody = () => {};
@@ -83,19 +102,19 @@ async function run({ url, token, paths, bodies, connections, seconds, rate }: Jo
   const { errors, timeouts, non2xx } = await running;
   // It looks only once a second whether each path was asked for.
   const took = (seconds === undefined ? last : performance.now()) - began;
-  const sorted = times.toSorted((a, b) => a - b);
   return {
-    perSecond: (times.length / took) * 1000,
+    ...figures(times, took),
     answers,
-    p50: sorted[Math.floor(sorted.length * 0.5)] ?? Number.NaN,
-    p99: sorted[Math.floor(sorted.length * 0.99)] ?? Number.NaN,
     failed: errors + non2xx,
     faults: `${errors} errors, of them ${timeouts} time-outs, and ${non2xx} statuses`,
   };
 }
 
 if (process.env['OKRA_BENCH_LOAD']) {
-  process.once('message', (job) => {
-    void run(job as Job).then((result) => process.send?.(result, () => process.disconnect())); // as: load() sends it
+  process.once('message', (message) => {
+    const job = message as Job; // as: load() sends it
+    const { rate, seconds = 1 } = job;
+    const result = rate === undefined ? run(job) : runEvenly({ ...job, rate, seconds });
+    void result.then((measured) => process.send?.(measured, () => process.disconnect()));
   });
 }

@@ -2,7 +2,7 @@ import { cpus, totalmem } from 'node:os';
 import type { EngineReport } from './engine.ts';
 import type { Measured, Plan } from './measure.ts';
 import type { Cost } from './profile.ts';
-import type { MeasuredWrite } from './writes.ts';
+import type { MeasuredTelling, MeasuredWrite } from './writes.ts';
 
 export interface Report {
   readonly command: string;
@@ -80,7 +80,10 @@ At 32 connections, in turns with bare inserts of one row of 400 bytes through th
 
 | call | req/s | p50 | p99 | inserts/s | ratio |
 |---|--:|--:|--:|--:|--:|
-${writes.map(writeRow).join('\n')}
+${writes.calls.map(writeRow).join('\n')}
+
+- ${tellingLine(writes.telling)}
+- Of ${writes.calls.map((write) => tellingPart(write, writes.telling)).join(', of ')}.
 
 ${profiles.map(({ name, rooms, functions }) => profileSection(name, rooms, functions)).join('\n')}`;
 }
@@ -108,6 +111,13 @@ const row = ({ call, bytes, connections, okra, floor, ratio, hitRate }: Measured
 
 const writeRow = ({ name, okra, insertsPerSecond, ratio }: MeasuredWrite): string =>
   `| \`${name}\` | ${number(okra.perSecond)} | ${ms(okra.p50)} | ${ms(okra.p99)} | ${number(insertsPerSecond)} | ${ratio.toFixed(3)}${verdict(ratio, 0.5, 'above', '0.5')} |`;
+
+const tellingLine = ({ insertsPerSecond, tellingPerSecond, microseconds }: MeasuredTelling): string =>
+  `Because answers are kept, a write raises the version of its sheet: a bare insert that does so, too, takes ${Math.round(microseconds)} µs \
+more (${number(tellingPerSecond)} a second instead of ${number(insertsPerSecond)}). The answer is built anew by who first asks for it.`;
+
+const tellingPart = ({ name, okra }: MeasuredWrite, { microseconds }: MeasuredTelling): string =>
+  `\`${name}\` this is ${percent((microseconds * okra.perSecond) / 1e6)}`;
 
 export function targets(engine: EngineReport['engine'], { call, ratio, p99Ratio }: Measured): string {
   const least = call.targets?.[engine];

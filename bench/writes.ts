@@ -1,9 +1,10 @@
-import { openDatabase, type Database } from '../server/db/database.ts';
+import { openDatabase, type Database, type Writer } from '../server/db/database.ts';
 import { migrate } from '../server/db/migrate.ts';
-import { createTenant } from '../server/directory/index.ts';
 import { idSource } from '../server/id-source.ts';
 import { insertImage } from '../server/okr/image-queries.ts';
+import { touchSheets } from '../server/okr/sheet-queries.ts';
 import { migrationsDir } from '../server/paths.ts';
+import { buildTenant } from './build-tenant.ts';
 import type { Call } from './calls.ts';
 import { load, type Load } from './load.ts';
 import { median, type Plan } from './measure.ts';
@@ -17,6 +18,20 @@ export interface MeasuredWrite {
   readonly ratio: number;
 }
 
+/** What a write costs more because answers are kept: it tells that those about its sheet are overtaken. */
+export interface MeasuredTelling {
+  readonly insertsPerSecond: number;
+  /** Of inserts that also raise the version of a sheet. */
+  readonly tellingPerSecond: number;
+  /** For each of them, the median over the pairs. */
+  readonly microseconds: number;
+}
+
+export interface MeasuredWrites {
+  readonly calls: readonly MeasuredWrite[];
+  readonly telling: MeasuredTelling;
+}
+
 interface Server {
   readonly url: string;
   readonly token: string;
@@ -28,12 +43,12 @@ export async function measureWrites(
   calls: readonly Call[],
   place: { readonly dataDir: string; readonly databaseUrl?: string | undefined },
   plan: Plan,
-): Promise<MeasuredWrite[]> {
+): Promise<MeasuredWrites> {
   const bare = await openBare(place);
   try {
     const measured: MeasuredWrite[] = [];
     for (const call of calls) measured.push(await measureWrite(server, call, bare, plan));
-    return measured;
+    return { calls: measured, telling: await measureTelling(bare, plan) };
   } finally {
     await bare.database.close();
   }
@@ -63,11 +78,38 @@ async function measureWrite(
   };
 }
 
+async function measureTelling(bare: Bare, { rounds, seconds }: Plan): Promise<MeasuredTelling> {
+  const pairs: { inserts: number; telling: number }[] = [];
+  for (let round = 0; round < rounds; round += 1)
+    pairs.push({
+      inserts: await insertFor(bare, seconds),
+      telling: await insertFor(bare, seconds, tellOf(bare)),
+    });
+  return {
+    insertsPerSecond: median(pairs.map(({ inserts }) => inserts)),
+    tellingPerSecond: median(pairs.map(({ telling }) => telling)),
+    microseconds: median(pairs.map(({ inserts, telling }) => 1e6 / telling - 1e6 / inserts)),
+  };
+}
+
+type Also = (db: Writer) => Promise<unknown>;
+
+const tellOf =
+  ({ tenantId, sheetIds }: Bare): Also =>
+  (db) => {
+    const sheet = sheetIds[Math.floor(Math.random() * sheetIds.length)] ?? '';
+    return touchSheets(db, tenantId, [sheet], Date.now());
+  };
+
 interface Bare {
   readonly database: Database;
   readonly tenantId: string;
+  readonly sheetIds: readonly string[];
   readonly newId: () => string;
 }
+
+/** Enough that two writes at once seldom mean the same sheet. */
+const PEOPLE = 250;
 
 async function openBare({
   dataDir,
@@ -82,14 +124,12 @@ async function openBare({
   });
   await migrate(database, migrationsDir);
   const newId = idSource(1022, { now: Date.now });
-  const tenantId = newId();
-  const names = { name_zh: '测量', name_en: 'Bench', time_zone: 'UTC' };
-  await database.write((db) => createTenant(db, { tenant_id: tenantId, ...names }, Date.now()));
-  return { database, tenantId, newId };
+  const tenant = await buildTenant(database, PEOPLE, { newId, now: Date.now(), onProgress: () => {} });
+  return { database, newId, tenantId: tenant.tenantId, sheetIds: tenant.sheetIds };
 }
 
 /** As many at once as there are connections; how many a second. */
-async function insertFor({ database, tenantId, newId }: Bare, seconds: number): Promise<number> {
+async function insertFor({ database, tenantId, newId }: Bare, seconds: number, also?: Also): Promise<number> {
   const scope = database.tenant(tenantId);
   const end = performance.now() + seconds * 1000;
   let done = 0;
@@ -104,7 +144,10 @@ async function insertFor({ database, tenantId, newId }: Bare, seconds: number): 
         user_id: null,
         created_time: 0,
       };
-      await scope.write((db) => insertImage(db, tenantId, row));
+      await scope.write(async (db) => {
+        await insertImage(db, tenantId, row);
+        await also?.(db);
+      });
       done += 1;
     }
   };

@@ -1,3 +1,6 @@
+import { Remainder } from './image-bytes-rules.ts';
+import { cleanPng, isPng } from './png-rules.ts';
+
 const CORE_HEADER = 12;
 const V5_HEADER = 124;
 const EMBEDDED = 'DEBM';
@@ -33,12 +36,27 @@ function endOfProfile(bytes: Buffer): number {
 
 const ENTRY = 16;
 
-/** An icon to the end of the last of its pictures. */
+/**
+ * The pictures of an icon, each where it was, and nothing behind the last. One that is a PNG file loses what such a file
+ * does, and is shorter then.
+ */
 export function cleanIcon(bytes: Buffer): Buffer {
-  let end = 6;
-  for (let left = bytes.readUInt16LE(4), at = 6; left > 0; left -= 1, at += ENTRY) {
-    if (at + ENTRY > bytes.length) return bytes;
-    end = Math.max(end, at + ENTRY, bytes.readUInt32LE(at + 8) + bytes.readUInt32LE(at + 12));
+  let end = 6 + bytes.readUInt16LE(4) * ENTRY;
+  if (end > bytes.length) return bytes;
+  const clean = new Remainder(bytes);
+  clean.keep(0, end);
+  for (let at = end - ENTRY; at >= 6; at -= ENTRY) {
+    const start = bytes.readUInt32LE(at + 12);
+    const picture = bytes.subarray(start, start + bytes.readUInt32LE(at + 8));
+    if (picture.length === 0) continue;
+    clean.keep(start, picture.length);
+    const kept = isPng(picture) ? cleanPng(picture) : picture;
+    if (kept.length < picture.length) {
+      kept.copy(clean.bytes, start);
+      clean.bytes.fill(0, start + kept.length, start + picture.length);
+      clean.bytes.writeUInt32LE(kept.length, at + 8);
+    }
+    end = Math.max(end, start + kept.length);
   }
-  return bytes.subarray(0, end);
+  return clean.bytes.subarray(0, end);
 }

@@ -83,7 +83,7 @@ function bmp(header: number, more = Buffer.alloc(0)): Buffer {
   return Buffer.concat([head, Buffer.from('twelve bytestwelve bytes'), more]);
 }
 
-function icon(...pictures: string[]): Buffer {
+function icon(...pictures: (string | Buffer)[]): Buffer {
   const head = Buffer.alloc(6 + 16 * pictures.length);
   head.writeUInt16LE(1, 2);
   head.writeUInt16LE(pictures.length, 4);
@@ -93,7 +93,7 @@ function icon(...pictures: string[]): Buffer {
     head.writeUInt32LE(at, 6 + 16 * i + 12);
     at += picture.length;
   });
-  return Buffer.concat([head, Buffer.from(pictures.join(''))]);
+  return Buffer.concat([head, ...pictures.map((picture) => Buffer.from(picture))]);
 }
 
 describe('an image', () => {
@@ -135,6 +135,26 @@ describe('an image', () => {
       riff('XMP ', Buffer.from('me')),
     );
     expect(withoutMetadata(told, 'image/webp')).toEqual(webp(extended(0x10), picture));
+  });
+
+  it('loses what a PNG in an icon tells, and nothing of what stands beside it', () => {
+    const head = chunk('IHDR', Buffer.alloc(13));
+    const data = chunk('IDAT', Buffer.from('picture'));
+    const end = chunk('IEND', Buffer.alloc(0));
+    const telling = png(head, chunk('eXIf', Buffer.from('GPS')), data, end);
+    const clean = withoutMetadata(icon('small', telling, 'large one'), 'image/x-icon');
+    const place = (entry: number) => [
+      clean.readUInt32LE(6 + 16 * entry + 12),
+      clean.readUInt32LE(6 + 16 * entry + 8),
+    ];
+    const pictures = [0, 1, 2].map((entry) => {
+      const [start = 0, length = 0] = place(entry);
+      return clean.subarray(start, start + length);
+    });
+    expect(pictures).toEqual([Buffer.from('small'), png(head, data, end), Buffer.from('large one')]);
+    expect(clean.includes('GPS')).toBe(false);
+    expect(withoutMetadata(clean, 'image/x-icon')).toEqual(clean);
+    expect(withoutMetadata(icon(telling), 'image/x-icon')).toEqual(icon(png(head, data, end)));
   });
 
   it('keeps of GIF what shows: the pictures, and how often they run', () => {

@@ -1,6 +1,7 @@
 import { cleanBmp, cleanIcon } from './bitmap-rules.ts';
 import { cleanGif } from './gif-rules.ts';
 import { cleanHeif, heifTypeOf } from './heif-rules.ts';
+import { cleanPng, isPng } from './png-rules.ts';
 import { cleanTiff, isTiff } from './tiff-rules.ts';
 
 interface Kind {
@@ -12,7 +13,7 @@ interface Kind {
 /** What kinds of image are taken, by how they begin; HEIF beside them. */
 const kinds: readonly Kind[] = [
   { type: 'image/jpeg', matches: (bytes) => startsWith(bytes, 'ffd8ff'), clean: cleanJpeg },
-  { type: 'image/png', matches: (bytes) => startsWith(bytes, '89504e470d0a1a0a'), clean: cleanPng },
+  { type: 'image/png', matches: isPng, clean: cleanPng },
   {
     type: 'image/gif',
     matches: (bytes) => startsWith(bytes, '474946383761') || startsWith(bytes, '474946383961'),
@@ -119,22 +120,6 @@ const orientationSegment = (value: number): Buffer =>
     Buffer.from('4d4d002a00000008', 'hex'),
     Buffer.from([0, 1, 0x01, 0x12, 0, 3, 0, 0, 0, 1, 0, value, 0, 0, 0, 0, 0, 0]),
   ]);
-
-const tellingChunks: ReadonlySet<string> = new Set(['eXIf', 'tEXt', 'iTXt', 'zTXt', 'tIME']);
-
-function cleanPng(bytes: Buffer): Buffer {
-  const kept = [bytes.subarray(0, 8)];
-  let at = 8;
-  while (at + 12 <= bytes.length) {
-    const end = at + 12 + bytes.readUInt32BE(at);
-    if (end > bytes.length) break;
-    const name = bytes.toString('latin1', at + 4, at + 8);
-    if (!tellingChunks.has(name)) kept.push(bytes.subarray(at, end));
-    if (name === 'IEND') return Buffer.concat(kept);
-    at = end;
-  }
-  return Buffer.concat([...kept, bytes.subarray(at)]);
-}
 
 /** The extended header says which kinds of chunk follow: 8 is Exif, 4 is XMP. */
 const EXIF_AND_XMP = 0x0c;
