@@ -26,7 +26,9 @@ export class Standing {
   async recall<Value>(db: Reader, kind: Kind, ids: readonly string[], load: Load<Value>): Promise<Value[]> {
     const shelf = this.#open<Value>(db, kind);
     if (shelf) return shelf.recall(ids, load);
-    const loaded = await (db.together ? db.together.load(kind.name, ids, load) : load(ids));
+    const loaded = await (db.together
+      ? db.together.load({ site: this, name: kind.name }, ids, load)
+      : load(ids));
     return ids.map((id) => loaded.get(id)).filter((value) => value !== undefined);
   }
 

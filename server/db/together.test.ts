@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Together } from './together.ts';
 
+const names = { site: {}, name: 'names' };
 const letters = fc.uniqueArray(fc.constantFrom('a', 'b', 'c', 'd', 'e'));
 
 describe('what is looked up together', () => {
@@ -12,7 +13,7 @@ describe('what is looked up together', () => {
       asked.push(ids);
       return new Map(ids.map((id) => [id, id.toUpperCase()]));
     };
-    const ask = async (id: string) => (await together.load('names', [id], load)).get(id);
+    const ask = async (id: string) => (await together.load(names, [id], load)).get(id);
     const later = async (id: string) => {
       await ask('a');
       return ask(id);
@@ -38,7 +39,7 @@ describe('what is looked up together', () => {
         const answers = await Promise.all(
           all.map(async ({ name, ids, bad }) => {
             const asked = bad ? [...ids, 'bad'] : ids;
-            const found = together.load(name, asked, loader(name));
+            const found = together.load({ site: names, name }, asked, loader(name));
             return found.then(
               (values) => asked.map((id) => values.get(id)),
               (fault: unknown) => String(fault),
@@ -62,7 +63,7 @@ describe('what is looked up together', () => {
     const many = Array.from({ length: 7 }, (_, caller) =>
       Array.from({ length: 300 }, (_id, at) => `${caller} ${at}`),
     );
-    const found = await Promise.all(many.map((ids) => together.load('names', ids, load)));
+    const found = await Promise.all(many.map((ids) => together.load(names, ids, load)));
     expect(found.map((values, at) => many[at]?.every((id) => values.get(id) === id))).toEqual(
       Array(7).fill(true),
     );

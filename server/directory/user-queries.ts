@@ -1,5 +1,5 @@
 import type { Reader, Writer } from '../db/database.ts';
-import { lookUp } from '../db/look-up.ts';
+import { lookUp, type Place } from '../db/look-up.ts';
 import { list, rows, sql } from '../db/sql.ts';
 
 export type UserStatus = 'active' | 'frozen' | 'resigned' | 'unjoined' | 'exited';
@@ -104,20 +104,24 @@ export interface IdRow {
   user_id: string;
 }
 
+const knownIds: Place<IdRow> = { key: 'id' };
+
 export function listKnownIds(db: Reader, tenantId: string, ids: readonly string[]): Promise<IdRow[]> {
-  return lookUp<IdRow>(
+  return lookUp(
     db,
-    { name: `ids ${tenantId}`, key: 'id' },
-    ids,
+    knownIds,
+    { within: [tenantId], keys: ids },
     (all) => sql`select id, user_id from users where tenant_id = ${tenantId} and id in ${list(all)}`,
   );
 }
 
+const idsByUserIds: Place<IdRow> = { key: 'user_id' };
+
 export function listIdsByUserIds(db: Reader, tenantId: string, userIds: readonly string[]): Promise<IdRow[]> {
-  return lookUp<IdRow>(
+  return lookUp(
     db,
-    { name: `ids by user_id ${tenantId}`, key: 'user_id' },
-    userIds,
+    idsByUserIds,
+    { within: [tenantId], keys: userIds },
     (all) => sql`select id, user_id from users where tenant_id = ${tenantId} and user_id in ${list(all)}`,
   );
 }
@@ -127,11 +131,13 @@ export interface PersonRow extends IdRow {
   en_name: string;
 }
 
+const people: Place<PersonRow> = { key: 'id' };
+
 export function listPeople(db: Reader, tenantId: string, ids: readonly string[]): Promise<PersonRow[]> {
-  return lookUp<PersonRow>(
+  return lookUp(
     db,
-    { name: `people ${tenantId}`, key: 'id' },
-    ids,
+    people,
+    { within: [tenantId], keys: ids },
     (all) => sql`
       select id, user_id, name, en_name from users where tenant_id = ${tenantId} and id in ${list(all)}`,
   );

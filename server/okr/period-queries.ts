@@ -1,5 +1,5 @@
 import type { Reader, Writer } from '../db/database.ts';
-import { lookUp } from '../db/look-up.ts';
+import { lookUp, type Place } from '../db/look-up.ts';
 import { list, sql } from '../db/sql.ts';
 import type { Months, PeriodRule } from './calendar.ts';
 
@@ -22,11 +22,13 @@ export function listPeriodsAfter(
     where tenant_id = ${tenantId} and id > ${after} order by id limit ${limit}`);
 }
 
+const periods: Place<PeriodRow> = { key: 'id' };
+
 export function listPeriodsByIds(db: Reader, tenantId: string, ids: readonly string[]): Promise<PeriodRow[]> {
-  return lookUp<PeriodRow>(
+  return lookUp(
     db,
-    { name: `periods ${tenantId}`, key: 'id' },
-    ids,
+    periods,
+    { within: [tenantId], keys: ids },
     (all) => sql`
       select id, start_month, end_month, start_time, end_time, status from okr_periods
       where tenant_id = ${tenantId} and id in ${list(all)}`,

@@ -1,5 +1,5 @@
 import type { Reader } from '../db/database.ts';
-import { lookUp } from '../db/look-up.ts';
+import { lookUp, type Place } from '../db/look-up.ts';
 import { list, sql } from '../db/sql.ts';
 import { inRange, type Range } from './policy.ts';
 
@@ -88,6 +88,8 @@ export function listShownRecords(
 /** A record with what was written as UTF-8, which answers copy as it is. */
 export type EncodedRecordRow = Omit<ShownRecordRow, 'answers'> & { answers: Buffer | null };
 
+const encodedRecords: Place<EncodedRecordRow> = { key: 'reviewee_row_id' };
+
 /** The same in no order, which would cost a copy of each: for stages and reviews of one activity. */
 export function listEncodedRecords(
   db: Reader,
@@ -95,10 +97,10 @@ export function listEncodedRecords(
   revieweeRowIds: readonly string[],
   stageIds: readonly string[],
 ): Promise<EncodedRecordRow[]> {
-  return lookUp<EncodedRecordRow>(
+  return lookUp(
     db,
-    { name: ['records', tenantId, ...stageIds].join(' '), key: 'reviewee_row_id' },
-    revieweeRowIds,
+    encodedRecords,
+    { within: [tenantId, ...stageIds], keys: revieweeRowIds },
     (ids) => sql`
       select ${recordColumns}, /* bytes */ r.answers, l.avg_diff from perf_records r ${leniency}
       where r.tenant_id = ${tenantId} and r.reviewee_row_id in ${list(ids)}
