@@ -82,7 +82,7 @@ At 32 connections, in turns with bare inserts of one row of 400 bytes through th
 |---|--:|--:|--:|--:|--:|
 ${writes.calls.map(writeRow).join('\n')}
 
-- ${tellingLine(writes.telling)}
+${engine === 'sqlite' ? `- ${boundLine(measured, writes.calls)}\n` : ''}- ${tellingLine(writes.telling)}
 - Of ${writes.calls.map((write) => tellingPart(write, writes.telling)).join(', of ')}.
 
 ${profiles.map(({ name, rooms, functions }) => profileSection(name, rooms, functions)).join('\n')}`;
@@ -111,6 +111,16 @@ const row = ({ call, bytes, connections, okra, floor, ratio, hitRate }: Measured
 
 const writeRow = ({ name, okra, insertsPerSecond, ratio }: MeasuredWrite): string =>
   `| \`${name}\` | ${number(okra.perSecond)} | ${ms(okra.p50)} | ${ms(okra.p99)} | ${number(insertsPerSecond)} | ${ratio.toFixed(3)}${verdict(ratio, 0.5, 'above', '0.5')} |`;
+
+/** The embedded database works in the server's process, one thing after the other. */
+function boundLine(measured: readonly Measured[], calls: readonly MeasuredWrite[]): string {
+  const busy = measured.filter(({ connections }) => connections > 1);
+  const smallest = busy.reduce((one, other) => (other.bytes < one.bytes ? other : one));
+  const answers = smallest.floor.perSecond;
+  const inserts = Math.min(...calls.map(({ insertsPerSecond }) => insertsPerSecond));
+  return `No call of one process can reach more than ${(answers / (answers + inserts)).toFixed(2)}: that is the bare server's answer \
+to \`${smallest.call.name}\` and one bare insert, one after the other.`;
+}
 
 const tellingLine = ({ insertsPerSecond, tellingPerSecond, microseconds }: MeasuredTelling): string =>
   `Because answers are kept, a write raises the version of its sheet: a bare insert that does so, too, takes ${Math.round(microseconds)} µs \
