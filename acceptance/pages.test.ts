@@ -118,7 +118,14 @@ describe.skipIf(browserPath === undefined)('the pages, in a browser', () => {
     expect(await barriersOn(page)).toEqual([]);
     await page.getByRole('button', { name: 'Agree' }).click();
     await page.getByText('back at the app').waitFor();
-    expect(page.url()).toMatch(/\/back\?code=[A-Za-z0-9]{64}&state=here$/);
+    const back = /\/back\?code=[A-Za-z0-9]{64}&state=here$/;
+    expect(page.url()).toMatch(back);
+    // Whoever has agreed is sent on from the form to sign in.
+    await context.clearCookies();
+    await page.goto(server.url + authorizePath('okr:okr.content:readonly'));
+    await signIn(page, demo.admin);
+    await page.getByText('back at the app').waitFor();
+    expect(page.url()).toMatch(back);
     await page.goto(`${server.url}/account`);
     expect(await barriersOn(page)).toEqual([]);
     await page.getByRole('button', { name: 'Revoke the access of Demo app' }).click();

@@ -36,6 +36,16 @@ export interface PageFault {
   readonly en: string;
 }
 
+export const authorizePaths = ['/open-apis/authen/v1/authorize', '/open-apis/authen/v1/index'] as const;
+
+/** Where the person goes on to from a place of ours, if an app may ask for that there. */
+export async function redirectUriBehind(parts: PageParts, place: string): Promise<string | undefined> {
+  const { pathname, searchParams } = new URL(place, 'http://here');
+  if (!authorizePaths.some((path) => path === pathname)) return undefined;
+  const asked = await readAuthorization(parts, searchParams);
+  return 'code' in asked ? undefined : asked.redirectUri;
+}
+
 /** `app_id` is what the older page calls it. */
 async function readAuthorization(
   parts: PageParts,

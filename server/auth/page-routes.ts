@@ -1,10 +1,10 @@
 import type { PageAnswer, PageLanguage, PageRequest, PageRoute } from '../page.ts';
 import { withQuery } from './authorize-rules.ts';
 import { CompanySignIn } from './company-sign-in.ts';
-import { decideAuthorization, showAuthorization } from './authorize.ts';
+import { authorizePaths, decideAuthorization, redirectUriBehind, showAuthorization } from './authorize.ts';
 import { revokeFamiliesOf } from './code-queries.ts';
 import { listConsents } from './consent-queries.ts';
-import { accountPage, by, faultPage, organisationPage, signInPage } from './pages.ts';
+import { accountPage, by, faultPage, organisationPage, type SignInForm, signInPage } from './pages.ts';
 import { listSignInTenants, type SignInTenantRow } from './session-queries.ts';
 import { closeSession, isOwnForm, type PageParts, readSession, type Session } from './sessions.ts';
 import { signIn } from './sign-in.ts';
@@ -14,20 +14,15 @@ import { placeOfOurs, readEmail } from './sign-in-rules.ts';
 export function pageRoutes(parts: PageParts): PageRoute[] {
   const company = parts.companyLogin && new CompanySignIn(parts, parts.companyLogin);
   return [
-    {
+    ...authorizePaths.map((path): PageRoute => ({
       method: 'GET',
-      path: '/open-apis/authen/v1/authorize',
+      path,
       handle: (request) => showAuthorization(parts, request),
-    },
+    })),
     {
       method: 'POST',
       path: '/open-apis/authen/v1/authorize',
       handle: (request) => decideAuthorization(parts, request),
-    },
-    {
-      method: 'GET',
-      path: '/open-apis/authen/v1/index',
-      handle: (request) => showAuthorization(parts, request),
     },
     { method: 'GET', path: '/sign-in', handle: (request) => showSignIn(parts, company, request) },
     { method: 'POST', path: '/sign-in', handle: (request) => trySignIn(parts, company, request) },
@@ -44,6 +39,13 @@ async function findTenant(parts: PageParts, key: string | null): Promise<SignInT
   return found.length === 1 ? found[0] : undefined;
 }
 
+const askToSignIn = async (
+  parts: PageParts,
+  language: PageLanguage,
+  form: Omit<SignInForm, 'redirectUri'>,
+): Promise<PageAnswer> =>
+  signInPage(language, { ...form, redirectUri: await redirectUriBehind(parts, form.next) });
+
 async function showSignIn(
   parts: PageParts,
   company: CompanySignIn | undefined,
@@ -53,7 +55,7 @@ async function showSignIn(
   const next = placeOfOurs(query.get('next'));
   const tenant = await findTenant(parts, key);
   if (!tenant) return organisationPage(language, next, key !== null);
-  return signInPage(language, { tenant, next, email: '', fault: undefined, single: company?.name });
+  return askToSignIn(parts, language, { tenant, next, email: '', fault: undefined, single: company?.name });
 }
 
 async function trySignIn(
@@ -69,7 +71,10 @@ async function trySignIn(
   const shown = { tenant, next, email, single: company?.name };
   const t = by(language);
   if (!request.sameOrigin)
-    return signInPage(language, { ...shown, fault: t('请在此页面登录', 'Please sign in on this page') });
+    return askToSignIn(parts, language, {
+      ...shown,
+      fault: t('请在此页面登录', 'Please sign in on this page'),
+    });
   const outcome = await signIn(parts, tenant, request, { email, password: form.get('password') ?? '' });
   if ('cookies' in outcome) return { redirect: next, cookies: outcome.cookies };
   const fault =
@@ -79,7 +84,7 @@ async function trySignIn(
           `尝试次数过多，请 ${outcome.minutes} 分钟后再试`,
           `Too many attempts: try again in ${outcome.minutes} minutes`,
         );
-  return signInPage(language, { ...shown, fault });
+  return askToSignIn(parts, language, { ...shown, fault });
 }
 
 /** To the company's own sign-in, and back. */
@@ -93,7 +98,9 @@ const companyRoutes = (parts: PageParts, company: CompanySignIn): PageRoute[] =>
       const tenant = await findTenant(parts, key);
       if (!tenant) return organisationPage(language, next, key !== null);
       const left = await company.leave(tenant, next);
-      return 'answer' in left ? left.answer : awayPage(language, { tenant, next, single: company.name });
+      return 'answer' in left
+        ? left.answer
+        : awayPage(parts, language, { tenant, next, single: company.name });
     },
   },
   {
@@ -107,14 +114,15 @@ const companyRoutes = (parts: PageParts, company: CompanySignIn): PageRoute[] =>
 ];
 
 function awayPage(
+  parts: PageParts,
   language: PageLanguage,
   shown: { readonly tenant: SignInTenantRow; readonly next: string; readonly single: string },
-): PageAnswer {
+): Promise<PageAnswer> {
   const fault = by(language)(
     `暂时无法连接 ${shown.single}，请使用密码登录，或稍后再试`,
     `${shown.single} cannot be reached: sign in with a password, or try again later`,
   );
-  return signInPage(language, { ...shown, email: '', fault, status: 503 });
+  return askToSignIn(parts, language, { ...shown, email: '', fault, status: 503 });
 }
 
 const refusals = {

@@ -27,9 +27,11 @@ export function faultPage(language: PageLanguage, { code, zh, en }: PageFault): 
   };
 }
 
-interface SignInForm {
+export interface SignInForm {
   readonly tenant: SignInTenantRow;
   readonly next: string;
+  /** Of the app that whoever has agreed to it before comes back to at once. */
+  readonly redirectUri: string | undefined;
   readonly email: string;
   readonly fault: string | undefined;
   readonly status?: number;
@@ -38,12 +40,13 @@ interface SignInForm {
 
 export function signInPage(
   language: PageLanguage,
-  { tenant, next, email, fault, status = fault === undefined ? 200 : 401, single }: SignInForm,
+  { tenant, next, redirectUri, email, fault, status = fault === undefined ? 200 : 401, single }: SignInForm,
 ): PageAnswer {
   const t = by(language);
   return {
     status,
     title: t('登录', 'Sign in'),
+    ...(redirectUri !== undefined && { leadsTo: originOf(redirectUri) }),
     body: html`<h1>${t('登录', 'Sign in')}</h1>
       <p class="quiet">${t(tenant.name_zh, tenant.name_en)}</p>
       ${fault !== undefined && html`<p class="fault" role="alert">${fault}</p>`}

@@ -50,6 +50,16 @@ describeOnEachEngine('signing in and agreeing', (engine) => {
       expect(back.searchParams.get('code')).toMatch(/^[A-Za-z0-9]{64}$/);
     });
 
+    it('lets a browser go on to the app from the form to sign in, where that app may ask', async () => {
+      const visitor = new Visitor(app);
+      const place = Visitor.placeOf(await visitor.open(authorizePath(appId, { scope })));
+      const form = await visitor.open(place);
+      expect(form.headers['content-security-policy']).toContain("form-action 'self' https://client.example;");
+      const astray = await visitor.open(place.replace('client.example', 'evil.example'));
+      expect(astray.text).toContain('evil.example');
+      expect(astray.headers['content-security-policy']).toContain("form-action 'self';");
+    });
+
     it('asks in Chinese, too', async () => {
       const visitor = new Visitor(app, { 'accept-language': 'zh-CN,zh;q=0.9,en;q=0.8' });
       const consent = await visitor.open(
