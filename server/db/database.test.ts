@@ -276,6 +276,25 @@ describeOnEachEngine('database', (engine) => {
     expect(await noteIds(db)).toEqual([]);
   });
 
+  it('lets nothing of a write that has failed go on', async () => {
+    let rest: Promise<unknown> | undefined;
+    const failing = db.write(async (q) => {
+      // PostgreSQL needs a while to undo these.
+      for (let at = 0; at < 40; at += 1)
+        await q.run({ text: `create table made_${at} (id text)`, values: [] });
+      const goOn = async (at = 0): Promise<unknown> => {
+        await q.run(insertNote(`note ${at}`));
+        return goOn(at + 1);
+      };
+      rest = goOn().catch((error: unknown) => error);
+      await q.all(sql`select 1 as x`);
+      throw new Error('mine');
+    });
+    await expect(failing).rejects.toThrow('mine');
+    expect(String(await rest)).toContain('This write is over');
+    expect(await noteIds(db)).toEqual([]);
+  });
+
   it("runs writes that get in each other's way as if one after the other", async () => {
     await db.write((q) => q.run(insertNote('a')));
     const increment = () =>

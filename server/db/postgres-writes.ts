@@ -115,6 +115,8 @@ export class PostgresWrites {
       return value;
     } catch (error) {
       const { failure = error } = handle;
+      // Whatever else it has begun must not go on behind the rollback, where each statement would stand for itself.
+      handle.close();
       unusable = needsNewConnection(failure) || isInDoubt(error);
       if (!unusable) await query(client, rollback).catch(() => (unusable = true));
       throw needsNewConnection(failure) || isConflict(failure) ? failure : error;

@@ -54,12 +54,14 @@ export async function emit(
   const types = [...new Set(happened.map(({ event_type }) => event_type))];
   const listeners = Map.groupBy(await listListeners(db, tenantId, types), ({ event_type }) => event_type);
   const heard = happened.filter(({ event_type }) => listeners.has(event_type));
-  await insertEvents(db, tenantId, heard.map(asText), now);
   const deliveries = heard.flatMap(({ id, event_type, subject_id }) =>
     (listeners.get(event_type) ?? []).map(({ app_id }) => ({ id, app_id, event_type, subject_id })),
   );
-  await insertDeliveries(db, tenantId, deliveries, now);
-  await wakeDeliveries(db, tenantId, [...new Set(deliveries.map(({ app_id }) => app_id))], now);
+  await Promise.all([
+    insertEvents(db, tenantId, heard.map(asText), now),
+    insertDeliveries(db, tenantId, deliveries, now),
+    wakeDeliveries(db, tenantId, [...new Set(deliveries.map(({ app_id }) => app_id))], now),
+  ]);
 }
 
 /** Answers whether the app has said where it wants to be told. */

@@ -35,13 +35,16 @@ export const createKeyResult: Handler<typeof endpoint> = async (ctx, { params, q
     progress_updated_time: 0,
     created_time: now,
   };
-  await insertKeyResults(ctx.db, tenantId, [keyResult]);
   const indicator = unsetIndicator(entityTypes.keyResult, keyResult);
-  await insertIndicators(ctx.db, tenantId, [{ ...indicator, id: ctx.newId() }]);
   const family = { kind: 'key_result', sheetId: sheet.id, parentId: objective.id } as const;
+  const [moved] = await Promise.all([
+    placeSiblings(ctx, family, siblings, places),
+    insertKeyResults(ctx.db, tenantId, [keyResult]),
+    insertIndicators(ctx.db, tenantId, [{ ...indicator, id: ctx.newId() }]),
+  ]);
   await recordChanges(ctx, [
     { sheetId: sheet.id, entity: 'key_result', entityId: id, action: 'create', to: keyResult },
-    ...(await placeSiblings(ctx, family, siblings, places)),
+    ...moved,
     ...(await settleIndicator(ctx, { sheet, objective })),
   ]);
   return { key_result_id: id };

@@ -42,10 +42,12 @@ export const createObjective: Handler<typeof endpoint> = async (ctx, { params, q
     progress_updated_time: 0,
     created_time: now,
   } as const;
-  await insertObjectives(ctx.db, tenantId, [objective]);
   const indicator = unsetIndicator(entityTypes.objective, objective);
-  await insertIndicators(ctx.db, tenantId, [{ ...indicator, id: ctx.newId() }]);
-  const moved = await placeSiblings(ctx, { kind: 'objective', sheetId: sheet.id }, siblings, places);
+  const [moved] = await Promise.all([
+    placeSiblings(ctx, { kind: 'objective', sheetId: sheet.id }, siblings, places),
+    insertObjectives(ctx.db, tenantId, [objective]),
+    insertIndicators(ctx.db, tenantId, [{ ...indicator, id: ctx.newId() }]),
+  ]);
   await recordChanges(ctx, [
     { sheetId: sheet.id, entity: 'objective', entityId: id, action: 'create', to: objective },
     ...moved,

@@ -30,9 +30,11 @@ export const createProgressRecord: Handler<typeof endpoint> = async (ctx, { quer
     created_time: now,
     updated_time: now,
   };
-  await insertProgress(ctx.db, tenantId, record);
-  await touchProgress(ctx.db, tenantId, record, now);
-  const { changes } = await moveIndicator(ctx, item, (indicator) => moved(indicator, rate));
+  const [{ changes }] = await Promise.all([
+    moveIndicator(ctx, item, (indicator) => moved(indicator, rate)),
+    insertProgress(ctx.db, tenantId, record),
+    touchProgress(ctx.db, tenantId, record, now),
+  ]);
   await recordChanges(ctx, [
     { sheetId: item.sheet.id, entity: 'progress', entityId: record.id, action: 'create', to: record },
     ...changes,

@@ -18,30 +18,29 @@ export const BY_ITSELF = 'okra';
 /** Goes with every change, in its transaction: keeps the history, tells kept answers that they are out of date, and subscribers. */
 export async function recordChanges(ctx: Editor, changes: readonly Change[]): Promise<void> {
   if (changes.length === 0) return;
-  const { tenantId, appId, userId } = ctx.actor;
   const all = [...changes, ...(await reopenConfirmed(ctx, changes))];
   const now = ctx.clock.now();
-  await insertChanges(
-    ctx.db,
-    tenantId,
-    all.map((change) => ({
-      id: ctx.newId(),
-      sheet_id: change.sheetId,
-      entity_type: change.entity,
-      entity_id: change.entityId,
-      parent_id: parentOf(change) ?? null,
-      action: change.action,
-      old_value: change.from ? JSON.stringify(change.from) : null,
-      new_value: change.to ? JSON.stringify(change.to) : null,
-      app_id: change.byItself ? BY_ITSELF : appId,
-      user_id: change.byItself ? null : (userId ?? null),
-      created_time: now,
-    })),
-  );
   // No kept answer shows comments, and the time of a sheet must not tell that somebody talks about what it hides.
   const shown = changes.filter(({ entity }) => entity !== 'comment').map(({ sheetId }) => sheetId);
-  if (shown.length > 0) await touchSheets(ctx.db, tenantId, [...new Set(shown)], now);
-  await tellSubscribers(ctx, all, now);
+  const touched = shown.length > 0 && touchSheets(ctx.db, ctx.actor.tenantId, [...new Set(shown)], now);
+  await Promise.all([keep(ctx, all, now), touched, tellSubscribers(ctx, all, now)]);
+}
+
+function keep({ actor, db, newId }: Editor, changes: readonly Change[], now: number): Promise<unknown> {
+  const rows = changes.map((change) => ({
+    id: newId(),
+    sheet_id: change.sheetId,
+    entity_type: change.entity,
+    entity_id: change.entityId,
+    parent_id: parentOf(change) ?? null,
+    action: change.action,
+    old_value: change.from ? JSON.stringify(change.from) : null,
+    new_value: change.to ? JSON.stringify(change.to) : null,
+    app_id: change.byItself ? BY_ITSELF : actor.appId,
+    user_id: change.byItself ? null : (actor.userId ?? null),
+    created_time: now,
+  }));
+  return insertChanges(db, actor.tenantId, rows);
 }
 
 async function tellSubscribers(ctx: Editor, changes: readonly Change[], now: number): Promise<void> {
