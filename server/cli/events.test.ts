@@ -69,8 +69,8 @@ describe('okra events', () => {
       'no address that OKRA_EVENT_TARGETS allows',
     );
     expect(await okra('list', appId)).toBe(first);
-    const moved = await okra('subscribe', appId, '--long-connection');
-    expect(moved).toContain('verification_token  v\n');
+    const moved = await okra('subscribe', appId, '--long-connection', '--encrypt-key', 'k');
+    expect(moved).toMatch(/^told over its long connections\nverification_token {2}v\n/);
     expect(moved).toContain('    performance.review_data.changed_v2\n');
   });
 

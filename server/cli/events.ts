@@ -230,9 +230,9 @@ async function requireAnswer(config: Config, row: SubscriptionRow): Promise<void
 }
 
 function describe(row: SubscriptionRow, eventTypes: readonly string[]): string {
-  const where = row.url === null ? 'over its long connections' : `at ${row.url}`;
+  const webhook = `at ${row.url}${row.encrypt_key === null ? '' : ', encrypted'}`;
   const lines = [
-    `told ${where}${row.encrypt_key === null ? '' : ', encrypted'}`,
+    `told ${row.url === null ? 'over its long connections' : webhook}`,
     `verification_token  ${row.verification_token}`,
     ...eventTypes.toSorted().map((type) => `    ${type}`),
   ];
