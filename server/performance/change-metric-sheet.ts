@@ -8,6 +8,7 @@ import type { UserIdType } from '../../contract/ids.ts';
 import type { Ctx, Handler } from '../context.ts';
 import type { Reader } from '../db/database.ts';
 import { resolveUsers } from '../directory/index.ts';
+import { auditLater } from './audit.ts';
 import { valueOf } from './define-metric.ts';
 import type { FieldOfMetric, FilledBy, MetricContent } from './metric-content.ts';
 import { isOverweight, problemOf, scoreAfter } from './metric-rules.ts';
@@ -26,6 +27,7 @@ import { settleRecording } from './settle-recording.ts';
 
 export const getMetricSheet: Handler<typeof getEndpoint> = async (ctx, { params, query }) => {
   const held = await reachSheet(ctx, query.user_id_type, params);
+  if (held.isAdmin && held.readsScores) auditLater(ctx, 'metrics.get', [held.sheet.reviewee_id]);
   return { sheet: await presentSheet(ctx, query.user_id_type, held) };
 };
 

@@ -2,7 +2,8 @@ import type {
   enableSemester as enableEndpoint,
   refreshSemesterPeople as refreshEndpoint,
 } from '../../contract/app/performance/semester.ts';
-import type { Handler } from '../context.ts';
+import type { Ctx, Handler } from '../context.ts';
+import type { Reader } from '../db/database.ts';
 import { hasStartedActivity } from './activity-queries.ts';
 import { presentSemester } from './present-semester.ts';
 import { getSemester, requireFullAdmin } from './reach.ts';
@@ -26,8 +27,19 @@ export const enableSemester: Handler<typeof enableEndpoint> = async (ctx, { para
 export const refreshSemesterPeople: Handler<typeof refreshEndpoint> = async (ctx, { params }) => {
   await requireFullAdmin(ctx);
   const { id } = await getSemester(ctx, params.semester_id);
-  const { tenantId } = ctx.actor;
-  if (await hasStartedActivity(ctx.db, tenantId, id))
-    throw ctx.invalid('semester_id', 'its people stay as they are: one of its projects has started', id);
-  return { people: await snapshotPeople(ctx.db, tenantId, id) };
+  await refuseOnceStarted(ctx, id);
+  return { people: await snapshotPeople(ctx.db, ctx.actor.tenantId, id) };
 };
+
+/** For the snapshot of people, once something was made from it. */
+export async function refuseOnceStarted(
+  ctx: Pick<Ctx, 'actor' | 'invalid'> & { readonly db: Reader },
+  semesterId: string,
+): Promise<void> {
+  if (await hasStartedActivity(ctx.db, ctx.actor.tenantId, semesterId))
+    throw ctx.invalid(
+      'semester_id',
+      'its people stay as they are: one of its projects has started',
+      semesterId,
+    );
+}

@@ -118,6 +118,21 @@ describeOnEachEngine('okra.performance.v1.stage.finish', (engine) => {
     expect(changes.map(({ source }) => source).filter((source) => source === 'calibaration')).toHaveLength(2);
   });
 
+  it('okra.performance.v1.record.withdraw: not what was calibrated since', async () => {
+    const { lead } = cycle.world.company;
+    const [mate] = cycle.mates;
+    await done(
+      cycle.call(undefined, 'PATCH', stage('solid_line_leader'), {
+        deadline: String(cycle.world.app.clock.now() + 86_400_000),
+      }),
+    );
+    const { id } = await cycle.taskOf(lead, 'solid_line_leader', mate);
+    expect(refusal(await cycle.call(lead, 'POST', `/records/${id}/withdraw`, {}))).toEqual([
+      1580102,
+      'record_id',
+    ]);
+  });
+
   it('works: closes what nobody changed, and nothing changes any more until a new deadline', async () => {
     const finished = await done(finish(cycle.calibrator));
     expect(valueAt(finished, 'stage', 'finished_time')).toBe(String(cycle.world.app.clock.now()));

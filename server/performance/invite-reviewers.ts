@@ -8,9 +8,11 @@ import type { Writer } from '../db/database.ts';
 import { resolveUsers } from '../directory/index.ts';
 import { type ActivityRow, findActivity } from './activity-queries.ts';
 import { keepRecord } from './keep-record.ts';
+import { loadStageTemplates } from './load-stage-templates.ts';
 import { relateReviewers } from './relate-reviewers.ts';
 import { refuseUnlessOpen } from './reach-record.ts';
 import { type ReachedReview, reachReview } from './reach-review.ts';
+import { namesReviewers } from './record-policy-rules.ts';
 import { insertRecords, newRecord, type Inviter, type RecordRow } from './record-queries.ts';
 import type { StageRow } from './stage-queries.ts';
 
@@ -40,8 +42,9 @@ export const confirmReviewers: Handler<typeof confirmEndpoint> = async (ctx, { p
   const removed = new Set(await peopleOf(ctx, reached, query.user_id_type, body.remove ?? [], 'remove'));
   const both = added.find((id) => removed.has(id));
   if (both !== undefined) throw ctx.invalid('remove', 'names somebody whom add names, too');
-  await invite(ctx, reached, added, 'manager', false);
   const review = reviewStage(ctx, reached);
+  await refuseTelling(ctx, reached, review, removed);
+  await invite(ctx, reached, added, 'manager', false);
   let reviewers = 0;
   for (const record of (await reachReview(ctx, params.review_id)).records) {
     if (record.stage_id !== review.id) continue;
@@ -55,6 +58,27 @@ export const confirmReviewers: Handler<typeof confirmEndpoint> = async (ctx, { p
   await keepRecord(ctx, stage, task, { state: 'done', submitted_time: ctx.clock.now() });
   return { reviewers };
 };
+
+/** Where reviews are nameless, taking off those alone who have not answered would tell who has. */
+async function refuseTelling(
+  ctx: InviteCtx,
+  { review, records, viewer }: ReachedReview,
+  stage: StageRow,
+  removed: ReadonlySet<string>,
+): Promise<void> {
+  const templates = await loadStageTemplates(ctx.db, ctx.actor.tenantId, [review]);
+  if (namesReviewers(viewer, templates.get(stage.template_id ?? '')?.anonymity?.audience)) return;
+  const asked = records.filter(({ stage_id }) => stage_id === stage.id);
+  const proposed = new Set(
+    asked.filter(({ state }) => state === 'proposed').map(({ reviewer_id }) => reviewer_id),
+  );
+  const isAnswered = asked.some(({ state }) => state === 'done' || state === 'declined');
+  if (isAnswered && [...removed].some((id) => !proposed.has(id)))
+    throw ctx.invalid(
+      'remove',
+      'takes off proposed people only, now that somebody has answered without a name',
+    );
+}
 
 async function refuseUnlessRunning(ctx: InviteCtx, { review }: ReachedReview): Promise<ActivityRow> {
   const activity = await findActivity(ctx.db, ctx.actor.tenantId, review.activity_id);

@@ -8,7 +8,7 @@ import {
   setProgress,
   templateOf,
 } from '../../test/builders/metric.ts';
-import { PerformanceWorld, refusal } from '../../test/builders/performance.ts';
+import { done, PerformanceWorld, refusal } from '../../test/builders/performance.ts';
 import { describeOnEachEngine } from '../../test/database.ts';
 import { setAppRange } from './setting-queries.ts';
 
@@ -231,6 +231,23 @@ describeOnEachEngine('metrics of reviewees', (engine) => {
       });
       await change(made.quality, { ...say(made.weight, '40'), score: '50' });
       expect(valueAt(await get(), 'sheet', 'total_score')).toBe('74');
+      const { member, stranger } = world.company;
+      const administer = async (who: { user_id: string }, reads_answers: boolean) =>
+        done(world.call('PUT', `/admins/${who.user_id}`, { reads_answers }));
+      const scores = async () =>
+        JSON.stringify((await done(get(member, ofStranger))).body).match(/score":"/g);
+      await administer(stranger, false);
+      expect(await scores()).toBeNull();
+      await administer(stranger, true);
+      expect(await scores()).toHaveLength(3);
+      await world.app.app.drain();
+      const looks = valueAt(await world.call('GET', '/audits'), 'audits') as object[]; // as: our own shape
+      expect(looks.filter((look) => 'user_id' in look)).toMatchObject([
+        { action: 'metrics.get', user_id: { user_id: stranger.user_id } },
+      ]);
+      await administer(member, true);
+      const own = await change(made.quality, { score: '100' }, ofMember);
+      expect(own.body.code).toBe(1580112);
       const without = await change(made.quality, { score: '' });
       expect(valueAt(without, 'sheet')).not.toHaveProperty('total_score');
     });

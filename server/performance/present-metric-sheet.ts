@@ -19,19 +19,24 @@ export async function presentSheet(
   const person = await peopleOf(ctx, type, contents, [sheet.user_id]);
   const reviewee_user_id = person(sheet.user_id);
   if (!reviewee_user_id) throw ctx.error('internal');
-  const total = metrics.length === held.metrics.length ? totalOfSheet(template, group, metrics) : undefined;
+  const isWhole = metrics.length === held.metrics.length;
+  const total = held.readsScores && isWhole ? totalOfSheet(template, group, metrics) : undefined;
   return {
     activity_id: sheet.activity_id,
     reviewee_user_id,
     metric_template_id: sheet.metric_template_id,
     group_id: group.id,
     ...(sheet.record_deadline !== null && { record_deadline: String(sheet.record_deadline) }),
-    metrics: metrics.map((metric) => presentMetric(metric, person)),
+    metrics: metrics.map((metric) => presentMetric(metric, person, held.readsScores)),
     ...(total !== undefined && { total_score: String(total) }),
   };
 }
 
-function presentMetric({ row, content }: HeldMetric, person: PersonPresenter): RevieweeMetric {
+function presentMetric(
+  { row, content }: HeldMetric,
+  person: PersonPresenter,
+  readsScores: boolean,
+): RevieweeMetric {
   return {
     metric_id: row.metric_id,
     name: row.name,
@@ -49,6 +54,6 @@ function presentMetric({ row, content }: HeldMetric, person: PersonPresenter): R
     scoring_setting_type: content.scoring,
     data_source_inputters: presentInputters(content, person),
     ...(content.review_rule && { review_rule_config: content.review_rule }),
-    ...(row.score !== null && { score: String(row.score) }),
+    ...(readsScores && row.score !== null && { score: String(row.score) }),
   };
 }

@@ -20,7 +20,7 @@ import { listMetricTemplatesByIds } from './metric-template-queries.ts';
 import { isInRange } from './policy.ts';
 import { reachActivity } from './reach-activity.ts';
 import { loadMetricStages } from './load-metric-stages.ts';
-import { findReach } from './reach.ts';
+import { findReach, readsAnswers } from './reach.ts';
 
 type Caller = Pick<Ctx, 'actor' | 'clock' | 'invalid'> & {
   readonly db: Reader;
@@ -48,7 +48,10 @@ export interface HeldSheet {
   readonly template: MetricTemplateContent;
   readonly group: MetricGroup;
   readonly metrics: readonly HeldMetric[];
+  /** Never of their own metrics. */
   readonly isAdmin: boolean;
+  /** Whether scores are shown: to administrators who were granted sight of answers, and to who has to do with them. */
+  readonly readsScores: boolean;
   readonly isReviewee: boolean;
   /** Sees all metrics: they are theirs to confirm. */
   readonly confirms: boolean;
@@ -86,12 +89,14 @@ export async function reachSheet(
   const activity = await reachActivity(ctx, params.activity_id);
   const userId = (await resolveUsers(ctx, type, [params.user_id])).get(params.user_id) ?? '';
   const [sheet] = await listSheetsOfActivity(ctx.db, tenantId, activity.id, [userId]);
-  const isAdmin = reach !== null && sheet !== undefined && isInRange(reach, sheet.department_path);
   const rows = sheet ? await listRevieweeMetrics(ctx.db, tenantId, [sheet.reviewee_id]) : [];
   const metrics = readMetrics(rows);
   const isReviewee = sheet?.user_id === callerId;
+  const isAdmin =
+    reach !== null && sheet !== undefined && !isReviewee && isInRange(reach, sheet.department_path);
   const stages = await loadMetricStages(ctx, sheet);
   const isInputter = metrics.some((metric) => entersResults({ callerId, ...stages }, metric));
+  const readsScores = !isAdmin || stages.confirms || (await readsAnswers(ctx));
   // Only administrators learn who has no metrics.
   if (!isAdmin && !isReviewee && !isInputter && !stages.confirms && (sheet || reach === null))
     throw ctx.error('noPermission');
@@ -112,6 +117,7 @@ export async function reachSheet(
     group,
     metrics,
     isAdmin,
+    readsScores,
     isReviewee,
     ...stages,
     callerId,

@@ -43,6 +43,15 @@ describeOnEachEngine('okra.performance.v1.activity.release', (engine) => {
     expect((await cycle.taskOf(anna, 'view_result')).progress).toBeUndefined();
   });
 
+  it('lets no administrator release their own', async () => {
+    await done(cycle.call(undefined, 'PUT', `/admins/${anna.user_id}`, { reads_answers: false }));
+    const own = await done(release([anna], anna));
+    expect(own.body.data).toEqual({ released: 0, skipped: [{ user_id: anna.user_id, why: 'own' }] });
+    const all = await done(cycle.call(anna, 'POST', `/activities/${cycle.activity}/release`, {}));
+    expect(valueAt(all, 'released')).toBe(0);
+    expect((await cycle.taskOf(anna, 'view_result')).progress).toBeUndefined();
+  });
+
   it('says of whoever is told nothing why', async () => {
     const first = await done(release([bert, anna]));
     expect(valueAt(first, 'released')).toBe(1);

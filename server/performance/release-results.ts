@@ -27,7 +27,9 @@ export const releaseResults: Handler<typeof endpoint> = async (ctx, { params, qu
   const wanted = named && new Set(named.values());
   const records = (await listUnreleased(ctx.db, ctx.actor.tenantId, stage.id, result.id)).filter(
     ({ department_path, reviewee_id }) =>
-      isInRange(range, department_path) && wanted?.has(reviewee_id) !== false,
+      reviewee_id !== ctx.actor.userId &&
+      isInRange(range, department_path) &&
+      wanted?.has(reviewee_id) !== false,
   );
   const people = new Set(records.map(({ reviewee_id }) => reviewee_id));
   const others = new Map([...(named ?? [])].filter(([, id]) => !people.has(id)));
@@ -37,7 +39,7 @@ export const releaseResults: Handler<typeof endpoint> = async (ctx, { params, qu
   return { released: records.length, skipped };
 };
 
-/** Of the people who were named: whose result was out before, and who has none. */
+/** Of the people who were named: whose result was out before, who has none, and who would release their own. */
 async function whySkipped(
   ctx: Ctx<typeof endpoint>,
   activity: ActivityRow,
@@ -62,5 +64,6 @@ async function whySkipped(
   const told = new Set(
     views.filter(({ released_time }) => released_time !== null).map(({ reviewee_id }) => reviewee_id),
   );
-  return [...others].map(([user_id, id]) => ({ user_id, why: told.has(id) ? 'released' : 'no_result' }));
+  const whyNot = (id: string) => (id === ctx.actor.userId ? 'own' : 'no_result');
+  return [...others].map(([user_id, id]) => ({ user_id, why: told.has(id) ? 'released' : whyNot(id) }));
 }

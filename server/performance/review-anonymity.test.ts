@@ -4,7 +4,7 @@ import type { ReviewProfile } from '../../contract/performance/review-data.ts';
 import type { ReviewRecord } from '../../contract/performance/review-detail.ts';
 import { type Answer, valueAt } from '../../test/app.ts';
 import type { Person } from '../../test/builders/company.ts';
-import { done, v1, v2 } from '../../test/builders/performance.ts';
+import { done, refusal, v1, v2 } from '../../test/builders/performance.ts';
 import { ReviewCycle, type Task } from '../../test/builders/review-cycle.ts';
 import { describeOnEachEngine } from '../../test/database.ts';
 
@@ -175,6 +175,16 @@ describeOnEachEngine('anonymous reviews by 0 to 5 peers', (engine) => {
     await submit(fourth, reviewee);
     expect(await look()).toBe(5);
     await done(cycle.call(fourth, 'POST', `/records/${id}/withdraw`, {}));
+  });
+
+  it('okra.performance.v1.review.confirmReviewers: who can be taken off tells nobody who has answered', async () => {
+    const { lead } = cycle.world.company;
+    const reviewee = reviewees[2] ?? cycle.judge;
+    const path = `/reviews/${reviewIds.get(reviewee)}/confirm_reviewers`;
+    const told = new Set<string>();
+    for (const { user_id } of [...peers, cycle.judge])
+      told.add(JSON.stringify(refusal(await cycle.call(lead, 'POST', path, { remove: [user_id] }))));
+    expect([...told]).toEqual(['[1580102,"remove"]']);
   });
 
   it('performance.v1.reviewData.query: tells nothing of peers', async () => {

@@ -231,6 +231,11 @@ describeOnEachEngine('semesters and their people', (engine) => {
         ],
       });
       expect(corrected.body.data).toEqual({ people: 1 });
+      const themselves = { people: [{ user_id: lead.user_id, leader_user_id: lead.user_id }] };
+      expect(refusal(await world.call('PUT', `/semesters/${semester}/people`, themselves))).toEqual([
+        1580102,
+        'people[0].leader_user_id',
+      ]);
       const twice = { people: [{ user_id: lead.user_id }, { user_id: lead.user_id }] };
       expect(refusal(await world.call('PUT', `/semesters/${semester}/people`, twice))).toEqual([
         1580102,

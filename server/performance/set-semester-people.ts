@@ -4,6 +4,7 @@ import type { Handler } from '../context.ts';
 import { resolveUsers } from '../directory/index.ts';
 import { listSemesterPeopleByIds, type SemesterPersonRow, upsertSemesterPeople } from './people-queries.ts';
 import { bothOf } from './present.ts';
+import { refuseOnceStarted } from './change-semester.ts';
 import { getSemester, readsAnswers, requireFullAdmin } from './reach.ts';
 
 type Correction = Input<typeof endpoint>['body']['people'][number];
@@ -26,6 +27,7 @@ export const setSemesterPeople: Handler<typeof endpoint> = async (ctx, { params,
   // Managers read what those below them write: that is granted, not taken.
   const leads = body.people.some(({ leader_user_id }) => ids.get(leader_user_id ?? '') === ctx.actor.userId);
   if (ctx.actor.userId !== undefined && leads && !(await readsAnswers(ctx))) throw ctx.error('noPermission');
+  await refuseOnceStarted(ctx, id);
   const seen = new Set<string>();
   const corrected = body.people.map((correction, at): SemesterPersonRow => {
     const field = `people[${at}].user_id`;
@@ -36,7 +38,10 @@ export const setSemesterPeople: Handler<typeof endpoint> = async (ctx, { params,
     const leader = (name: LeaderField, now: string | null) => {
       const text = correction[name];
       if (text === undefined) return now;
-      return text === '' ? null : idOf(`people[${at}].${name}`, text);
+      const leaderId = text === '' ? null : idOf(`people[${at}].${name}`, text);
+      if (leaderId === row.user_id)
+        throw ctx.invalid(`people[${at}].${name}`, 'nobody leads themselves', text);
+      return leaderId;
     };
     return {
       ...row,

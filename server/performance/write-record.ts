@@ -8,7 +8,7 @@ import type {
 import type { Ctx, Handler } from '../context.ts';
 import type { Writer } from '../db/database.ts';
 import { answerFaults, type Questionnaire } from './answer-rules.ts';
-import { applyFinalReview } from './apply-result.ts';
+import { applyFinalReview, findResult, unitsIn } from './apply-result.ts';
 import { refuseOnceReleased } from './find-release.ts';
 import { keepInvitedScores } from './keep-leniency.ts';
 import { keepRecord, submissionTime } from './keep-record.ts';
@@ -23,6 +23,7 @@ import {
 } from './reach-record.ts';
 import { type RecordRow, updateRecord } from './record-queries.ts';
 import { refuseFaults } from './reach-library.ts';
+import { mergeResult } from './result-rules.ts';
 import { getSettingsRow } from './setting-queries.ts';
 import { storeUnits } from './stored-answer-rules.ts';
 
@@ -96,7 +97,10 @@ export const withdrawRecord: Handler<typeof withdrawEndpoint> = async (ctx, { pa
   if (ctx.clock.now() >= reached.stage.deadline)
     throw ctx.invalid('record_id', 'it can be taken back until the deadline only');
   await refuseUnlessOpen(ctx, reached);
-  if (reached.template?.is_final === true) await refuseOnceReleased(ctx, reached);
+  if (reached.template?.is_final === true) {
+    await refuseOnceReleased(ctx, reached);
+    await refuseOnceCalibrated(ctx, reached);
+  }
   const questions = await loadQuestionnaire(ctx.db, ctx.actor.tenantId, reached, reached.record.reviewee_id);
   const record = await keepRecord(ctx, reached.stage, reached.record, {
     state: 'open',
@@ -107,6 +111,13 @@ export const withdrawRecord: Handler<typeof withdrawEndpoint> = async (ctx, { pa
   await follow(ctx, reached, questions, record);
   return { record: await presentOwnRecord(ctx, query.user_id_type, { ...reached, record }) };
 };
+
+/** What was decided since would stand alone, and could be released without the review that it changed. */
+async function refuseOnceCalibrated(ctx: WriteCtx, { activity, record }: ReachedRecord): Promise<void> {
+  const result = await findResult(ctx, activity.id, record.reviewee_row_id);
+  if (mergeResult(unitsIn(result?.record.answers ?? null), [], 'review').length > 0)
+    throw ctx.invalid('record_id', 'it can no longer be taken back: the result was calibrated since');
+}
 
 export const declineRecord: Handler<typeof declineEndpoint> = async (ctx, { params, query, body }) => {
   const reached = await reachOwnRecord(ctx, params.record_id, ['review']);

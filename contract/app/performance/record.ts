@@ -225,7 +225,7 @@ export const releaseResults = endpoint({
     user_ids: Type.Optional(
       Type.Array(Type.String({ minLength: 1 }), {
         maxItems: 500,
-        description: 'Only these, as user_id_type says; else all with a result',
+        description: 'Only these, as user_id_type says; else all with a result; nobody releases their own',
       }),
     ),
   }),
@@ -234,7 +234,9 @@ export const releaseResults = endpoint({
     skipped: Type.Array(
       Type.Object({
         user_id: Type.String({ description: 'As the call named them' }),
-        why: word(['no_result', 'released'], { description: 'There is no result yet, or it was released' }),
+        why: word(['no_result', 'released', 'own'], {
+          description: 'There is no result yet, it was released, or it is the caller’s own',
+        }),
       }),
       { description: 'Who of user_ids is told nothing now' },
     ),
