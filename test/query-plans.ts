@@ -19,10 +19,11 @@ export function tenantWalks(connection: SqliteConnection, { text, values }: Sql)
   return steps.filter((step) => isWalk(step) && !scansOwnRows(step, steps)).map(({ detail }) => detail);
 }
 
-/** Of tenants and their settings, a tenant's id is the whole key. */
+/** Of tenants, their settings and the end of their audits, a tenant's id is the whole key. */
 const isWalk = ({ detail }: Step): boolean =>
   detail.startsWith('SCAN ') ||
-  (/^SEARCH .*\(tenant_id=\?\)/.test(detail) && !/_(tenants|okr_settings|perf_settings)_/.test(detail));
+  (/^SEARCH .*\(tenant_id=\?\)/.test(detail) &&
+    !/_(tenants|okr_settings|perf_settings|perf_audit_ends)_/.test(detail));
 
 /** Rows that the statement itself has made: listed values, a subquery, or the last step of a recursion. */
 function scansOwnRows({ parent, detail }: Step, steps: readonly Step[]): boolean {

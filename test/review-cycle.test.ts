@@ -288,5 +288,18 @@ describeOnEachEngine('a half-year of reviews for forty people', (engine) => {
       db.run(sql`delete from perf_audits where tenant_id = ${company.tenantId} and position = 5`),
     );
     expect((await chain()).map(({ intact }) => intact).indexOf(false)).toBe(4);
+    const missing = async () =>
+      valueAt(done(await cycle.call(undefined, 'GET', '/audits?page_size=1')), 'missing');
+    expect(await missing()).toBe(0);
+    await app.database.write((db) =>
+      db.run(
+        sql`delete from perf_audits where tenant_id = ${company.tenantId} and position > ${before.length - 3}`,
+      ),
+    );
+    expect(await missing()).toBe(3);
+    const { review_id } = await cycle.taskOf(cycle.mates[0] ?? cycle.judge, 'summarize_key_outputs');
+    await cycle.call(undefined, 'GET', `/reviews/${review_id}`);
+    await app.app.drain();
+    expect([await missing(), (await chain()).at(-1)?.intact]).toEqual([0, false]);
   });
 });

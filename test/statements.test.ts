@@ -35,7 +35,7 @@ const wholeTables: Readonly<Record<string, string>> = {
   'server/okr/sheet-queries.ts: listSheetOwners': 'an import compares all of its periods',
   'server/okr/image-queries.ts: listImageNames': 'an export takes all',
   'server/performance/review-template-queries.ts: listAllReviewTemplates': 'a tenant has few',
-  'server/performance/audit-queries.ts: findLastAudit': 'stops at the first, from the end',
+  'server/performance/audit-queries.ts: findLastPosition': 'stops at the first, from the end',
   'server/performance/client-token-queries.ts: deleteClientTokens': 'once an hour, of all tenants',
   'server/performance/metric-queries.ts: listAllFields': 'answers all, and a tenant has few',
   'server/performance/project-queries.ts: findProjectWithRole': 'roles are seldom deleted',

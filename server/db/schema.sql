@@ -729,6 +729,14 @@ create table perf_app_ranges (
     foreign key (tenant_id, app_id) references apps (tenant_id, app_id) on delete cascade
 );
 
+create table perf_audit_ends (
+  tenant_id text not null,
+  position bigint not null,
+  hash text not null,
+  constraint perf_audit_ends_pkey primary key (tenant_id),
+  constraint perf_audit_ends_tenant_fkey foreign key (tenant_id) references tenants (tenant_id)
+);
+
 create table perf_audits (
   tenant_id text not null,
   position bigint not null,

@@ -58,6 +58,7 @@ export const exportedTables: readonly TenantTable[] = [
   table('perf_invited_scores', 'semester_id reviewer_id reviewee_id field_id'),
   table('perf_leniencies', 'semester_id reviewer_id'),
   table('perf_audits', 'position'),
+  table('perf_audit_ends', 'tenant_id'),
   table('perf_indicators', 'id'),
   table('perf_questions', 'id'),
   table('perf_review_templates', 'id'),

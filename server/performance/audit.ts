@@ -1,7 +1,7 @@
 import type { Ctx } from '../context.ts';
 import type { Writer } from '../db/database.ts';
 import { seal } from '../seal.ts';
-import { type AuditRow, findLastAudit, insertAudits } from './audit-queries.ts';
+import { type AuditRow, findAuditEnd, insertAudits, setAuditEnd } from './audit-queries.ts';
 
 type Caller = Pick<Ctx, 'actor' | 'clock' | 'gather'>;
 
@@ -23,14 +23,14 @@ async function writeLooks(
   idKey: string,
   looks: readonly Look[],
 ): Promise<void> {
-  const last = await findLastAudit(db, tenantId);
-  let before = last?.hash ?? '';
-  const rows = looks.map((look, at) => {
-    const row = { ...look, position: (last?.position ?? 0) + 1 + at };
-    before = hashOf(idKey, before, row);
-    return { ...row, hash: before };
+  let end = (await findAuditEnd(db, tenantId)) ?? { position: 0, hash: '' };
+  const rows = looks.map((look) => {
+    const row = { ...look, position: end.position + 1 };
+    end = { position: row.position, hash: hashOf(idKey, end.hash, row) };
+    return { ...row, hash: end.hash };
   });
   await insertAudits(db, tenantId, rows);
+  await setAuditEnd(db, tenantId, end);
 }
 
 const hashOf = (idKey: string, before: string, row: Omit<AuditRow, 'hash'>): string =>

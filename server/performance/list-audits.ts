@@ -3,7 +3,7 @@ import type { Handler } from '../context.ts';
 import { findPeople, refPresenter } from '../directory/index.ts';
 import { readPage } from '../page-token.ts';
 import { followsOn } from './audit.ts';
-import { findAudit, listAuditsAfter } from './audit-queries.ts';
+import { findAudit, findAuditEnd, findLastPosition, listAuditsAfter } from './audit-queries.ts';
 import { requireFullAdmin } from './reach.ts';
 
 export const listAudits: Handler<typeof endpoint> = async (ctx, { query }) => {
@@ -34,6 +34,8 @@ export const listAudits: Handler<typeof endpoint> = async (ctx, { query }) => {
         intact: followsOn(idKey, rows[at - 1] ?? before, row),
       };
     }),
+    missing:
+      ((await findAuditEnd(ctx.db, tenantId))?.position ?? 0) - (await findLastPosition(ctx.db, tenantId)),
     ...page,
   };
 };

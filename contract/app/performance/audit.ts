@@ -25,7 +25,11 @@ export const listAudits = endpoint({
   method: 'GET',
   path: `${appPath}/audits`,
   query: Type.Object({ ...idTypeQuery, ...pageQuery({ min: 1, max: 100, default: 20 }) }),
-  data: Type.Object({ audits: Type.Array(Audit, { description: 'Looks' }), ...pageData }),
+  data: Type.Object({
+    audits: Type.Array(Audit, { description: 'Looks' }),
+    missing: Type.Integer({ description: 'How many looks at the end of the chain are no longer there' }),
+    ...pageData,
+  }),
 });
 
 const ResultChange = Type.Object(
