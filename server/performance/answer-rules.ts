@@ -1,7 +1,9 @@
 import type { Answer, AnsweredUnit } from '../../contract/app/performance/record.ts';
 import type { Library } from './field-rules.ts';
+import { readRichtext } from './richtext-rules.ts';
+import { answersField } from './said-rules.ts';
 import { readScore } from './score-rules.ts';
-import type { Field, IndicatorContent, SubField, Unit } from './template-content.ts';
+import type { Field, IndicatorContent, ScoreRule, Unit } from './template-content.ts';
 
 /** What answers are checked against. */
 export interface Questionnaire extends Library {
@@ -35,13 +37,36 @@ const keysOf: Readonly<Record<Field['kind'], readonly (keyof Answer)[]>> = {
 /** Of somebody who sends rubbish, so many faults are told. */
 const MOST = 100;
 
+/** As JSON, before anything is read of it. */
+const LONGEST_RICHTEXT = 100_000;
+
 /** What is wrong with answers: all that cannot be, and all that lack; a draft may lack what is required. */
 export function answerFaults(
   questions: Questionnaire,
   given: readonly AnsweredUnit[],
   isDraft: boolean,
 ): AnswerFault[] {
-  return [...givenFaults(questions, given).take(MOST), ...(isDraft ? [] : missingFaults(questions, given))];
+  const wrong = [...givenFaults(questions, given).take(MOST)];
+  if (isDraft) return wrong;
+  const told = new Set(wrong.map(({ field }) => field));
+  return [...wrong, ...missingFaults(questions, given).filter(({ field }) => !told.has(field))];
+}
+
+/** What is wrong with answers that stand without their units. Each has to say something: nobody has to give it. */
+export function resultFaults(questions: Questionnaire, given: readonly Answer[]): AnswerFault[] {
+  const fields = questions.units.flatMap((unit) => unit.fields);
+  return [...dataFaults(questions, fields, given, 'results'), ...silentFaults(fields, given, 'results')];
+}
+
+function* silentFaults(fields: readonly Field[], given: readonly Answer[], place: string): Faults {
+  for (const [at, answer] of given.entries()) {
+    const field = fields.find(({ id }) => id === answer.field_id);
+    if (field && !answersField(field, answer))
+      yield {
+        field: placeOf(field, answer, `${place}[${at}]`),
+        description: 'says nothing: give the new result',
+      };
+  }
 }
 
 type Faults = Generator<AnswerFault, void>;
@@ -69,12 +94,21 @@ function* unitFaults(
     yield { field: `${place}.is_unknown`, description: 'is for invited reviewers only', value: 'true' };
   if (is_unknown === true && data.length > 0)
     yield { field: `${place}.data`, description: 'must be empty beside is_unknown' };
+  yield* dataFaults(questions, unit.fields, data, `${place}.data`);
+}
+
+function* dataFaults(
+  questions: Questionnaire,
+  fields: readonly Field[],
+  given: readonly Answer[],
+  place: string,
+): Faults {
   const seen = new Set<string>();
-  for (const [at, answer] of data.entries()) {
-    const where = `${place}.data[${at}]`;
+  for (const [at, answer] of given.entries()) {
+    const where = `${place}[${at}]`;
     const value = answer.field_id;
-    const question = unit.fields.find(({ id }) => id === value);
-    if (!question) yield { field: `${where}.field_id`, description: 'is no question of this unit', value };
+    const question = fields.find(({ id }) => id === value);
+    if (!question) yield { field: `${where}.field_id`, description: 'is not asked here', value };
     else if (seen.has(value)) yield { field: `${where}.field_id`, description: 'is there twice', value };
     else yield* answerToFaults(questions, question, answer, where);
     seen.add(value);
@@ -103,6 +137,16 @@ const checks: Readonly<Record<Field['kind'], Check>> = {
   coefficient: coefficientFaults,
 };
 
+/** Tells of entries that name what is not known, or what one before them names. */
+function naming(isKnown: (id: string) => boolean, unknown: string) {
+  const seen = new Set<string>();
+  return function* (field: string, value: string): Faults {
+    if (!isKnown(value)) yield { field, description: unknown, value };
+    else if (seen.has(value)) yield { field, description: 'is there twice', value };
+    seen.add(value);
+  };
+}
+
 interface Rated {
   readonly option_id?: string;
   readonly score?: string;
@@ -124,9 +168,9 @@ function* ratingFaults(
     yield { field: `${where}.option_id`, description: 'takes a score, not a level', value: option_id };
   if (option_id !== undefined && byLevel && !options.some(({ id }) => id === option_id))
     yield { field: `${where}.option_id`, description: 'is no level of this indicator', value: option_id };
-  if (score === undefined) return;
-  const read = byLevel ? 'takes a level: option_id' : readScore(rule, score);
-  if (typeof read === 'string') yield { field: `${where}.score`, description: read, value: score };
+  if (score !== undefined && byLevel)
+    yield { field: `${where}.score`, description: 'takes a level: option_id', value: score };
+  else yield* ruledFaults(rule, score, `${where}.score`);
 }
 
 function* indicatorFaults(questions: Questionnaire, field: Field, answer: Answer, where: string): Faults {
@@ -136,15 +180,24 @@ function* indicatorFaults(questions: Questionnaire, field: Field, answer: Answer
     yield* ratingFaults(contentOf(field.indicator_id ?? ''), answer, where);
   else if (option_id !== undefined || score !== undefined)
     yield { field: where, description: 'is worked out from its parts: give sub_indicator_data only' };
+  const parts = new Map(field.sub_fields.map((sub) => [sub.id, sub]));
+  const nameFaults = naming((id) => parts.has(id), 'is no part of this question');
   for (const [at, part] of sub_indicator_data.entries()) {
     const place = `${where}.sub_indicator_data[${at}]`;
-    const sub = field.sub_fields.find(({ id }) => id === part.field_id);
+    const sub = parts.get(part.field_id);
+    yield* nameFaults(`${place}.field_id`, part.field_id);
     if (sub) yield* ratingFaults(contentOf(sub.indicator_id), part, place);
-    else
-      yield { field: `${place}.field_id`, description: 'is no part of this question', value: part.field_id };
-    yield* lengthFaults(part.text, field, `${place}.text`);
-    yield* richtextFaults(part.richtext, `${place}.richtext`);
+    yield* wordFaults(part, field, place);
   }
+}
+
+function* wordFaults(
+  { text, richtext }: { readonly text?: string; readonly richtext?: string },
+  field: Field,
+  place: string,
+): Faults {
+  yield* lengthFaults(text, field, `${place}.text`);
+  yield* richtextFaults(richtext, field, `${place}.richtext`);
 }
 
 function* lengthFaults(text: string | undefined, { max_length }: Field, field: string): Faults {
@@ -152,20 +205,12 @@ function* lengthFaults(text: string | undefined, { max_length }: Field, field: s
     yield { field, description: `the max len is ${max_length}`, value: text.slice(0, 200) };
 }
 
-/** The wire's rich text is JSON in a string. */
-function* richtextFaults(text: string | undefined, field: string): Faults {
-  if (text !== undefined && !isRichtext(text))
-    yield { field, description: 'must be JSON such as {"ops":[{"name":"insert","text":"…"}]}' };
-}
-
-function isRichtext(text: string): boolean {
-  try {
-    const parsed: unknown = JSON.parse(text);
-    const ops: unknown = typeof parsed === 'object' && parsed !== null && Reflect.get(parsed, 'ops');
-    return Array.isArray(ops) && text.length <= 100_000;
-  } catch {
-    return false;
-  }
+function* richtextFaults(richtext: string | undefined, question: Field, field: string): Faults {
+  if (richtext === undefined) return;
+  const text = richtext.length > LONGEST_RICHTEXT ? undefined : readRichtext(richtext);
+  if (text === undefined)
+    yield { field, description: 'must be JSON of this shape only: {"ops":[{"name":"insert","text":"…"}]}' };
+  else yield* lengthFaults(text, question, field);
 }
 
 function* tagFaults(
@@ -175,62 +220,70 @@ function* tagFaults(
   where: string,
 ): Faults {
   const tags = questions.tags.get(field.question_id ?? '');
+  const nameFaults = naming((id) => tags?.has(id) === true, 'is no tag of this question');
   for (const [at, { tag_text_id, tag_text, tag_richtext }] of tag_text_item_data.entries()) {
     const place = `${where}.tag_text_item_data[${at}]`;
-    if (!tags?.has(tag_text_id))
-      yield { field: `${place}.tag_text_id`, description: 'is no tag of this question', value: tag_text_id };
+    yield* nameFaults(`${place}.tag_text_id`, tag_text_id);
     yield* lengthFaults(tag_text, field, `${place}.tag_text`);
-    yield* richtextFaults(tag_richtext, `${place}.tag_richtext`);
+    yield* richtextFaults(tag_richtext, field, `${place}.tag_richtext`);
   }
 }
 
 function* textFaults(
   { takesSeveral }: Questionnaire,
   field: Field,
-  { text, richtext, multi_texts, multi_richtexts }: Answer,
+  { multi_texts, multi_richtexts, ...answer }: Answer,
   where: string,
 ): Faults {
-  if (!takesSeveral && (multi_texts !== undefined || multi_richtexts !== undefined))
-    yield { field: `${where}.multi_texts`, description: 'is for work summaries: give text' };
-  yield* lengthFaults(text, field, `${where}.text`);
-  yield* richtextFaults(richtext, `${where}.richtext`);
+  for (const [key, value] of Object.entries({ multi_texts, multi_richtexts }))
+    if (!takesSeveral && value !== undefined)
+      yield { field: `${where}.${key}`, description: 'is for work summaries: give text' };
+  yield* wordFaults(answer, field, where);
   for (const [at, one] of (multi_texts ?? []).entries())
     yield* lengthFaults(one, field, `${where}.multi_texts[${at}]`);
   for (const [at, one] of (multi_richtexts ?? []).entries())
-    yield* richtextFaults(one, `${where}.multi_richtexts[${at}]`);
+    yield* richtextFaults(one, field, `${where}.multi_richtexts[${at}]`);
 }
 
 function* objectiveFaults(
-  { objectives }: Questionnaire,
+  { objectives, indicators }: Questionnaire,
   field: Field,
   { objective_data = [] }: Answer,
   where: string,
 ): Faults {
+  const rule = indicators.get(field.indicator_id ?? '')?.content.rule;
+  const nameFaults = naming((id) => objectives.has(id), 'is no objective of theirs');
   for (const [at, one] of objective_data.entries()) {
     const place = `${where}.objective_data[${at}]`;
-    const value = one.objective_id;
-    const known = objectives.get(value);
-    if (!known) yield { field: `${place}.objective_id`, description: 'is no objective of theirs', value };
-    yield* opinionFaults(one, field, place);
+    const keyResults = objectives.get(one.objective_id);
+    yield* nameFaults(`${place}.objective_id`, one.objective_id);
+    yield* opinionFaults(one, field, rule, place);
+    const innerFaults = naming((id) => keyResults?.has(id) !== false, 'is no key result of it');
     for (const [inner, said] of (one.keyresult_data ?? []).entries()) {
       const within = `${place}.keyresult_data[${inner}]`;
-      const { keyresult_id } = said;
-      if (known && !known.has(keyresult_id))
-        yield { field: `${within}.keyresult_id`, description: 'is no key result of it', value: keyresult_id };
-      yield* opinionFaults(said, field, within);
+      yield* innerFaults(`${within}.keyresult_id`, said.keyresult_id);
+      yield* opinionFaults(said, field, rule, within);
     }
   }
 }
 
-/** What is said of an objective or key result. */
-function* opinionFaults(
-  { score, text, richtext }: { readonly score?: string; readonly text?: string; readonly richtext?: string },
-  field: Field,
-  place: string,
-): Faults {
-  yield* scoreFaults(score, `${place}.score`);
-  yield* lengthFaults(text, field, `${place}.text`);
-  yield* richtextFaults(richtext, `${place}.richtext`);
+interface Opinion {
+  readonly score?: string;
+  readonly text?: string;
+  readonly richtext?: string;
+}
+
+/** What is said of an objective or key result; the question's indicator may bound its score. */
+function* opinionFaults(opinion: Opinion, field: Field, rule: ScoreRule | undefined, place: string): Faults {
+  const { score } = opinion;
+  if (!rule || rule.kind === 'levels') yield* scoreFaults(score, `${place}.score`);
+  else yield* ruledFaults(rule, score, `${place}.score`);
+  yield* wordFaults(opinion, field, place);
+}
+
+function* ruledFaults(rule: ScoreRule, value: string | undefined, field: string): Faults {
+  const read = value === undefined ? undefined : readScore(rule, value);
+  if (value !== undefined && typeof read === 'string') yield { field, description: read, value };
 }
 
 function* metricFaults(
@@ -239,12 +292,10 @@ function* metricFaults(
   { metric_data = [] }: Answer,
   where: string,
 ): Faults {
-  const seen = new Set<string>();
+  const nameFaults = naming((id) => metrics.has(id), 'is no metric of theirs');
   for (const [at, { id, score }] of metric_data.entries()) {
     const place = `${where}.metric_data[${at}]`;
-    if (!metrics.has(id)) yield { field: `${place}.id`, description: 'is no metric of theirs', value: id };
-    else if (seen.has(id)) yield { field: `${place}.id`, description: 'is there twice', value: id };
-    seen.add(id);
+    yield* nameFaults(`${place}.id`, id);
     yield* scoreFaults(score, `${place}.score`, metrics.get(id));
   }
 }
@@ -274,13 +325,24 @@ function* coefficientFaults(
 /** Who does not know a unit owes no answers in it. */
 function missingFaults(questions: Questionnaire, given: readonly AnsweredUnit[]): AnswerFault[] {
   return questions.units.flatMap((unit) => {
-    const answered = given.find(({ unit_id }) => unit_id === unit.id);
-    if (answered?.is_unknown === true) return [];
-    const answerTo = ({ id }: Field) => answered?.data?.find(({ field_id }) => field_id === id);
-    return unit.fields
-      .filter((field) => field.required && hasSubject(questions, field) && isEmpty(field, answerTo(field)))
-      .map((field) => ({ field: 'units', description: `question ${labelOf(unit, field)} has no answer` }));
+    const at = given.findIndex(({ unit_id }) => unit_id === unit.id);
+    const { is_unknown, data = [] } = given[at] ?? {};
+    if (is_unknown === true) return [];
+    return unit.fields.flatMap((field) => {
+      const inner = data.findIndex(({ field_id }) => field_id === field.id);
+      const answer = data[inner];
+      if (!field.required || !hasSubject(questions, field)) return [];
+      if (answer && answersField(field, answer)) return [];
+      const place = answer ? placeOf(field, answer, `units[${at}].data[${inner}]`) : 'units';
+      return [{ field: place, description: `question ${labelOf(unit, field)} has no answer` }];
+    });
   });
+}
+
+/** Where an answer that says nothing would say it. */
+function placeOf({ kind }: Field, answer: Answer, where: string): string {
+  const key = keysOf[kind].find((name) => answer[name] !== undefined);
+  return key === undefined ? where : `${where}.${key}`;
 }
 
 /** A question of its own words, or one that its unit stands for. */
@@ -290,18 +352,3 @@ const labelOf = (unit: Unit, { id, name }: Field): string =>
 /** Nobody can speak of metrics or objectives that somebody does not have. */
 const hasSubject = ({ metrics, objectives }: Questionnaire, { kind }: Field): boolean =>
   (kind !== 'metrics' || metrics.size > 0) && (kind !== 'objectives' || objectives.size > 0);
-
-function isEmpty(field: Field, answer: Answer | undefined): boolean {
-  if (!answer) return true;
-  if (field.kind === 'indicator' && field.calculation.kind !== 'given')
-    return field.sub_fields.some((sub) => !isRated(sub, answer));
-  return !keysOf[field.kind].some((key) => {
-    const value = answer[key];
-    return value !== undefined && value.length > 0;
-  });
-}
-
-const isRated = ({ id }: SubField, { sub_indicator_data = [] }: Answer): boolean =>
-  sub_indicator_data.some(
-    ({ field_id, option_id, score }) => field_id === id && (option_id !== undefined || score !== undefined),
-  );

@@ -2,7 +2,7 @@ import type { AnsweredUnit, decideRecord as decideEndpoint } from '../../contrac
 import type { Input } from '../../contract/endpoint.ts';
 import type { Ctx, Handler } from '../context.ts';
 import type { Writer } from '../db/database.ts';
-import { answerFaults, type Questionnaire } from './answer-rules.ts';
+import { type Questionnaire, resultFaults } from './answer-rules.ts';
 import { changeResult, findResult } from './apply-result.ts';
 import { refuseOnceReleased } from './find-release.ts';
 import { keepRecord, submissionTime } from './keep-record.ts';
@@ -83,18 +83,12 @@ export function asUnits(
   questions: Questionnaire,
   results: Results,
 ): AnsweredUnit[] {
-  const units = questions.units.map((unit) => ({
-    unit_id: unit.id,
-    data: results.filter(({ field_id }) => unit.fields.some(({ id }) => id === field_id)),
-  }));
-  results.forEach(({ field_id }, at) => {
-    if (!units.some(({ data }) => data.some((one) => one.field_id === field_id)))
-      throw ctx.invalid(`results[${at}].field_id`, 'is no question of the result', field_id);
-  });
-  const given = units.filter(({ data }) => data.length > 0);
-  const [fault] = answerFaults(questions, given, true);
+  const [fault] = resultFaults(questions, results);
   if (fault) throw ctx.invalid(fault.field, fault.description, fault.value);
-  return given;
+  return questions.units.flatMap((unit) => {
+    const data = results.filter(({ field_id }) => unit.fields.some(({ id }) => id === field_id));
+    return data.length > 0 ? [{ unit_id: unit.id, data }] : [];
+  });
 }
 
 /** One decision on an appeal is enough. */

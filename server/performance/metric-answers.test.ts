@@ -55,7 +55,8 @@ describeOnEachEngine('answers about metrics', (engine) => {
       ],
       'units[0].data[0].metric_data[1].id',
     ],
-    [() => [], 'units'],
+    [() => [], 'units[0].data[0].metric_data'],
+    [() => [{ id: made.sales }], 'units[0].data[0].metric_data'],
   ])('rejects bad input: %#', async (metrics, field) => {
     expect(refusal(await submit(metrics()))).toEqual([1580102, field]);
   });

@@ -84,7 +84,7 @@ function linesOf(wording: Wording, detail: ReviewDetail, field: Field | undefine
 
 const labelled = (label: string, said: string): string => (label === '' ? said : `${label}: ${said || '–'}`);
 
-/** The words of the wire's rich text, of which only the outer form was checked. */
+/** The words of the wire's rich text, some of which was stored when only its outer form was checked. */
 function plainText(richtext: string): string {
   if (richtext === '') return '';
   const { ops }: { ops: readonly unknown[] } = JSON.parse(richtext);

@@ -24,6 +24,17 @@ describeOnEachEngine('okra.performance.v1.record.submit', (engine) => {
     ]);
   });
 
+  it('names the answer to a question that has to be answered, and is not by it', async () => {
+    const units = (answer: object) => [
+      { unit_id: cycle.unit(0), data: [{ field_id: cycle.field(0, 'text'), ...answer }] },
+    ];
+    const refusedFor = async (answer: object) =>
+      refusal(await cycle.submit(anna, 'summarize_key_outputs', units(answer)));
+    expect(await refusedFor({})).toEqual([1580102, 'units[0].data[0]']);
+    expect(await refusedFor({ text: '  ' })).toEqual([1580102, 'units[0].data[0].text']);
+    expect(await refusedFor({ multi_texts: ['', ' '] })).toEqual([1580102, 'units[0].data[0].multi_texts']);
+  });
+
   it('names everything that is wrong at once', async () => {
     const field_id = cycle.field(0, 'text');
     const stranger = '7272578300650717203';
