@@ -134,7 +134,9 @@ describeOnEachEngine('a half-year of reviews for forty people', (engine) => {
     const [first, second, third, fourth] = peers;
     if (!first || !second || !third || !fourth) throw new Error('there are four peers');
     const { id } = await cycle.taskOf(first, 'invited_reviewer', anna);
-    done(await cycle.call(first, 'POST', `/records/${id}/decline`, { reason: 'We never met' }));
+    const decline = (reason: string) => cycle.call(first, 'POST', `/records/${id}/decline`, { reason });
+    expect((await decline(' ')).body.error?.field_violations?.[0]?.field).toBe('reason');
+    done(await decline('We never met'));
     done(await cycle.submit(second, 'invited_reviewer', cycle.evaluation(1, 'peer two'), anna));
     done(await cycle.submit(third, 'invited_reviewer', cycle.evaluation(1, 'peer three'), anna));
     const under = await review(anna);
@@ -170,7 +172,15 @@ describeOnEachEngine('a half-year of reviews for forty people', (engine) => {
     const task = await cycle.taskOf(cycle.calibrator, 'calibration', anna);
     const results = [{ field_id: cycle.field(1, 'indicator'), option_id: cycle.levels[0] }];
     const decide = (body: object) => cycle.call(cycle.calibrator, 'POST', `/records/${task.id}/decide`, body);
-    expect((await decide({ results })).body.error?.field_violations?.[0]?.field).toBe('reason');
+    const refusedFor = async (body: object) => (await decide(body)).body.error?.field_violations?.[0]?.field;
+    const [result] = results;
+    expect(await refusedFor({ results })).toBe('reason');
+    expect(await refusedFor({ results, reason: ' \n' })).toBe('reason');
+    const wrong = (...given: object[]) => refusedFor({ results: given, reason: 'The curve' });
+    expect(await wrong({ ...result, option_id: '9' })).toBe('results[0].option_id');
+    expect(await wrong({ ...result, score: '9' })).toBe('results[0].score');
+    expect(await wrong({ ...result }, { ...result })).toBe('results[1].field_id');
+    expect(await wrong({ field_id: cycle.field(1, 'indicator') })).toBe('results[0]');
     done(await decide({ results, reason: 'The curve' }));
     const text = JSON.stringify((await review(anna))['leader_review']);
     expect(text).toContain(`"option_id":"${cycle.levels[0]}"`);
@@ -213,6 +223,8 @@ describeOnEachEngine('a half-year of reviews for forty people', (engine) => {
     const view = await cycle.taskOf(anna, 'view_result');
     done(await cycle.call(anna, 'POST', `/records/${view.id}/confirm`, {}));
     expect((await review(anna))['view_result']?.records).toMatchObject([{ progress: 3 }]);
+    const blank = await cycle.call(anna, 'POST', `/records/${view.id}/appeal`, { reason: ' \t' });
+    expect(blank.body.error?.field_violations?.[0]?.field).toBe('reason');
     done(await cycle.call(anna, 'POST', `/records/${view.id}/appeal`, { reason: 'See my numbers' }));
     expect((await review(anna))['view_result']?.records).toMatchObject([{ progress: 4 }]);
     expect(
@@ -225,12 +237,14 @@ describeOnEachEngine('a half-year of reviews for forty people', (engine) => {
     const task = await cycle.taskOf(cycle.judge, 'reconsideration', anna);
     expect((await review(anna))['reconsideration']?.records).toMatchObject([{ progress: 1 }]);
     const results = [{ field_id: cycle.field(1, 'indicator'), option_id: cycle.levels[2] }];
-    done(
-      await cycle.call(cycle.judge, 'POST', `/records/${task.id}/decide`, {
-        results,
+    const decide = (given: object) =>
+      cycle.call(cycle.judge, 'POST', `/records/${task.id}/decide`, {
+        results: [given],
         reason: 'They were right',
-      }),
-    );
+      });
+    const wrong = await decide({ ...results[0], option_id: '9' });
+    expect(wrong.body.error?.field_violations?.[0]?.field).toBe('results[0].option_id');
+    done(await decide({ ...results[0] }));
     const text = JSON.stringify((await review(anna))['leader_review']);
     expect(text).toContain(`"option_id":"${cycle.levels[2]}"`);
     expect(text).toContain('"leader_review_data_source":"reconsideration"');

@@ -83,7 +83,12 @@ export const getReview = endpoint({
 const ofRecord = { params: Type.Object({ record_id: Id('record') }) } as const;
 const path = `${appPath}/records/:record_id`;
 const answersRecord = { ...writes, ...ofRecord, data: Type.Object({ record: OwnRecord }) } as const;
-const Reason = Type.String({ minLength: 1, maxLength: 2000, description: 'Why' });
+const Reason = Type.String({
+  minLength: 1,
+  maxLength: 2000,
+  pattern: '\\S',
+  description: 'Why; blanks alone are no reason',
+});
 
 export const saveDraft = endpoint({
   ...answersRecord,
