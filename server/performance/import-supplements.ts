@@ -119,8 +119,13 @@ function requireReachOf(
 ): void {
   const foreign = stored.find((row) => !isInRange(range, row.department_path));
   if (!foreign) return;
-  const at = entries.findIndex((entry) => entry.item_id === foreign.id);
-  if (at >= 0) throw refused(ctx, 'permissionDenied', at, 'item_id', foreign.id);
+  for (const [field, id] of [
+    ['item_id', foreign.id],
+    ['external_id', foreign.external_id],
+  ] as const) {
+    const at = entries.findIndex((entry) => entry[field] === id);
+    if (id !== null && at >= 0) throw refused(ctx, 'permissionDenied', at, field, id);
+  }
   throw ctx.error('permissionDenied');
 }
 

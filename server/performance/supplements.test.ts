@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Answer, valueAt } from '../../test/app.ts';
 import { buildApp, buildCompany, type RegisteredApp } from '../../test/builders/company.ts';
-import { PerformanceWorld, refusal, v2 } from '../../test/builders/performance.ts';
+import { done, PerformanceWorld, refusal, v2 } from '../../test/builders/performance.ts';
 import { describeOnEachEngine } from '../../test/database.ts';
 import { sql } from '../db/sql.ts';
 import { setAppRange } from './setting-queries.ts';
@@ -266,13 +266,15 @@ describeOnEachEngine('supplementary information', (engine) => {
       expect(idsOf(await query({ item_ids: [id, inside] }, '', bounded.token))).toEqual([inside]);
       const before = await count();
       const change = async (...entries: object[]) =>
-        (await importing([entry(), ...entries], {}, bounded.token)).body.code;
-      expect(await change({ ...outside, external_id: '' })).toBe(1580112);
-      expect(await change(entry({ item_id: id, reviewee_user_id: member.user_id }))).toBe(1580112);
-      expect(await change(entry({ external_id: 'out' }))).toBe(1580112);
+        refusal(await importing([entry(), ...entries], {}, bounded.token));
+      const refused = (field: string) => [1580112, `additional_informations[1].${field}`];
+      expect(await change({ ...outside, external_id: '' })).toEqual(refused('reviewee_user_id'));
+      const moved = entry({ item_id: id, reviewee_user_id: member.user_id });
+      expect(await change(moved)).toEqual(refused('item_id'));
+      expect(await change(entry({ external_id: 'out' }))).toEqual(refused('external_id'));
       expect((await removal([inside, id], {}, bounded.token)).body.code).toBe(1580112);
       expect(await count()).toBe(before);
-      expect(await change(entry({ item_id: inside }))).toBe(0);
+      await done(importing([entry({ item_id: inside })], {}, bounded.token));
     });
 
     it('is nothing to another company', async () => {
