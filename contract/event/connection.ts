@@ -40,7 +40,9 @@ export const connectEvents = endpoint({
     AppSecret: Type.String({ description: 'As shown once when the app was made' }),
   }),
   data: Type.Object({
-    URL: Type.String({ description: 'Address of a WebSocket; good for a minute, once' }),
+    URL: Type.String({
+      description: 'Address of a WebSocket; good for a minute, for one connection at a time',
+    }),
     ClientConfig,
   }),
   errors: connectErrors,

@@ -68,7 +68,10 @@ export class Connection {
     // What went wrong is told by `close`, which always follows.
     socket.on('error', () => {});
     socket.on('message', (bytes, isBinary) => this.#receive(bytes, isBinary));
-    socket.on('ping', () => this.#heard());
+    socket.on('ping', () => {
+      this.#heard();
+      this.#cutUnread();
+    });
     socket.once('close', () => this.#closed());
   }
 
@@ -151,13 +154,19 @@ export class Connection {
     const frame = readFrame(bytes);
     if (!frame) return this.end(1007, 'no frame');
     if (frame.method === data) this.#answered(frame);
-    else if (frame.method === control && headerOf(frame, 'type') === 'ping') this.#socket.send(this.#pong);
+    else if (frame.method === control && headerOf(frame, 'type') === 'ping') {
+      this.#cutUnread();
+      this.#socket.send(this.#pong);
+    }
   }
 
-  /** Answers to what a client sends pile up, too, if it never reads. */
   #heard(): void {
     this.#heardAt = performance.now();
     this.#listens?.();
+  }
+
+  /** Answers to pings pile up, too, if a client never reads. Acknowledgements are not answered. */
+  #cutUnread(): void {
     if (this.#socket.bufferedAmount > this.#options.mostBuffered) this.cut();
   }
 

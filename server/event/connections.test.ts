@@ -205,6 +205,18 @@ describe('clients that send rubbish', () => {
     expect(await pushed).toBe('the client answered no code');
   });
 
+  it('may acknowledge while more waits for them', async () => {
+    const { connections } = await start({ mostBuffered: 100_000 });
+    const client = await open();
+    const pushed = connections.push('app', { id: 'e', body: 'x'.repeat(16_000_000) });
+    const frame = await client.next();
+    client.socket.pause();
+    client.answer(frame);
+    expect(await pushed).toBeUndefined();
+    client.socket.resume();
+    await until(() => connections.reach('app') === 'ready');
+  });
+
   it('get no more while they do not read, and are cut off if they go on sending', async () => {
     const { connections } = await start({ answerWithin: 100, mostBuffered: 100_000 });
     const client = await open();
