@@ -57,11 +57,7 @@ export async function emit(
   const deliveries = heard.flatMap(({ id, event_type, subject_id }) =>
     (listeners.get(event_type) ?? []).map(({ app_id }) => ({ id, app_id, event_type, subject_id })),
   );
-  await Promise.all([
-    insertEvents(db, tenantId, heard.map(asText), now),
-    insertDeliveries(db, tenantId, deliveries, now),
-    wakeDeliveries(db, tenantId, [...new Set(deliveries.map(({ app_id }) => app_id))], now),
-  ]);
+  await post(db, tenantId, { events: heard, deliveries }, now);
 }
 
 /** Answers whether the app has said where it wants to be told. */
@@ -73,17 +69,29 @@ export async function notify(
   now: number,
 ): Promise<boolean> {
   if (!(await findSubscription(db, tenantId, appId))) return false;
-  const { id, event_type } = notice;
-  await insertEvents(db, tenantId, [asText({ ...notice, subject_id: id })], now);
-  await insertDeliveries(db, tenantId, [{ id, app_id: appId, event_type, subject_id: id }], now);
-  await wakeDeliveries(db, tenantId, [appId], now);
+  const event = { ...notice, subject_id: notice.id };
+  await post(db, tenantId, { events: [event], deliveries: [{ ...event, app_id: appId }] }, now);
   return true;
 }
 
-const asText = <E extends { readonly payload: object }>(event: E) => ({
-  ...event,
-  payload: JSON.stringify(event.payload),
-});
+interface Post {
+  readonly events: readonly {
+    readonly id: string;
+    readonly event_type: string;
+    readonly subject_id: string;
+    readonly payload: object;
+  }[];
+  readonly deliveries: Parameters<typeof insertDeliveries>[2];
+}
+
+async function post(db: Writer, tenantId: string, { events, deliveries }: Post, now: number): Promise<void> {
+  const texts = events.map((event) => ({ ...event, payload: JSON.stringify(event.payload) }));
+  await Promise.all([
+    insertEvents(db, tenantId, texts, now),
+    insertDeliveries(db, tenantId, deliveries, now),
+    wakeDeliveries(db, tenantId, [...new Set(deliveries.map(({ app_id }) => app_id))], now),
+  ]);
+}
 
 /** Once the write stands, whoever delivers to these apps looks for what is due. */
 export async function wakeDeliveries(

@@ -17,12 +17,15 @@ describeOnEachEngine('who sees what of a review, and when', (engine) => {
   let anna: Person;
   let peers: readonly Person[];
   let reviewId: string;
+  /** Another semester. */
+  let notStarted: string;
 
   beforeAll(async () => {
     cycle = await ReviewCycle.build(engine, 6);
     const [first, ...others] = cycle.mates;
     anna = first ?? cycle.judge;
     peers = others.slice(0, 4);
+    notStarted = await cycle.world.semester({ name: { zh_cn: '下一周期' } });
     await cycle.start();
     cycle.goTo(4);
     reviewId = await cycle.reviewIdOf(anna);
@@ -82,13 +85,15 @@ describeOnEachEngine('who sees what of a review, and when', (engine) => {
   it('okra.performance.v1.semester.setPeople: an administrator takes no sight as somebody’s manager', async () => {
     const { stranger } = cycle.world.company;
     await admin(stranger, false);
-    const lead = () =>
-      cycle.call(stranger, 'PUT', `/semesters/${cycle.semester}/people`, {
+    const lead = (semester = cycle.semester) =>
+      cycle.call(stranger, 'PUT', `/semesters/${semester}/people`, {
         people: [{ user_id: peers[3]?.user_id, leader_user_id: stranger.user_id }],
       });
     expect((await lead()).body.code).toBe(1580112);
+    expect((await lead(notStarted)).body.code).toBe(1580112);
     expect((await recordsOf(stranger)).every(({ units }) => units.length === 0)).toBe(true);
     await admin(stranger, true);
+    await done(lead(notStarted));
     expect(refusal(await lead())).toEqual([1580102, 'semester_id']);
   });
 
