@@ -39,6 +39,7 @@ import {
   setGroupMembers,
 } from './app/performance/group.ts';
 import { addReviewees, createActivity, patchActivity, removeReviewees } from './app/performance/activity.ts';
+import { getQuestions } from './app/performance/asked.ts';
 import { listAudits, listResultHistory } from './app/performance/audit.ts';
 import { readBoxes } from './app/performance/box.ts';
 import { getTargets, readDistribution, setTargets } from './app/performance/calibration.ts';
@@ -361,6 +362,7 @@ export const performanceContract = {
   finishStage,
   finishActivity,
   listOwnRecords,
+  getQuestions,
   getReview,
   saveDraft,
   submitRecord,

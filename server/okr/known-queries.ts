@@ -1,6 +1,7 @@
 import type { Reader } from '../db/database.ts';
 import { list, sql } from '../db/sql.ts';
 import { FROM_PARTS } from './indicator.ts';
+import { objectiveVisibleTo } from './policy.ts';
 import type { PeriodRow } from './period-queries.ts';
 
 type Ids = Promise<{ id: string }[]>;
@@ -55,22 +56,29 @@ export async function countItems(db: Reader, tenantId: string, sheetIds: readonl
 }
 
 export interface OwnedRow {
+  sheet_id: string;
   objective_id: string;
   key_result_id: string | null;
 }
 
-/** What somebody set themselves for a time: objectives of the periods that touch it, with their key results. */
+/**
+ * What somebody set themselves for a time, in its order: objectives of the periods that touch it, with their key results;
+ * of somebody else's, what a viewer may see.
+ */
 export function listOwnedItems(
   db: Reader,
   tenantId: string,
   userId: string,
   span: { start_time: number; end_time: number },
+  viewerId: string | null,
 ): Promise<OwnedRow[]> {
+  const isSeen = viewerId === null ? sql`(1 = 1)` : objectiveVisibleTo(tenantId, viewerId);
   return db.all<OwnedRow>(sql`
-    select o.id as objective_id, k.id as key_result_id from okr_sheets s
+    select s.id as sheet_id, o.id as objective_id, k.id as key_result_id from okr_sheets s
     join okr_periods p on p.tenant_id = s.tenant_id and p.id = s.period_id
     join okr_objectives o on o.tenant_id = s.tenant_id and o.sheet_id = s.id
     left join okr_key_results k on k.tenant_id = o.tenant_id and k.objective_id = o.id
     where s.tenant_id = ${tenantId} and s.user_id = ${userId} and p.start_time <= ${span.end_time}
-      and p.end_time >= ${span.start_time} and p.status <> 3`);
+      and p.end_time >= ${span.start_time} and p.status <> 3 and ${isSeen}
+    order by p.start_time, s.id, o.position, o.id, k.position, k.id`);
 }

@@ -1,5 +1,5 @@
 import type { Ctx } from '../context.ts';
-import type { Writer } from '../db/database.ts';
+import type { Reader, Writer } from '../db/database.ts';
 import { findRecordOfType, type PlacedRecord } from './find-record-of-type.ts';
 import { keepRecord } from './keep-record.ts';
 import type { ReachedRecord } from './reach-record.ts';
@@ -12,7 +12,7 @@ type ResultCtx = Pick<Ctx, 'actor' | 'clock' | 'newId'> & { readonly db: Writer 
 
 /** The result of a review, as it stands. */
 export const findResult = (
-  ctx: ResultCtx,
+  ctx: Pick<Ctx, 'actor'> & { readonly db: Reader },
   activityId: string,
   revieweeRowId: string,
 ): Promise<PlacedRecord | undefined> => findRecordOfType(ctx, 'leader_review', activityId, revieweeRowId);

@@ -18,7 +18,7 @@ import {
 import { listRecordsOfStages } from './record-queries.ts';
 import type { StageRow } from './stage-queries.ts';
 import { storeUnits } from './stored-answer-rules.ts';
-import type { StageTemplate } from './template-content.ts';
+import type { StageTemplate, Unit } from './template-content.ts';
 
 type WriteCtx = RecordCtx & Pick<Ctx, 'actor'> & { readonly db: Writer };
 type Results = Input<typeof decideEndpoint>['body']['results'];
@@ -34,12 +34,10 @@ export const decideRecord: Handler<typeof decideEndpoint> = async (ctx, { params
   if (!result || result.record.state !== 'done')
     throw ctx.invalid('record_id', 'there is no result yet to decide on', record.id);
   if (isCalibration) await refuseOnceReleased(ctx, reached);
-  if (body.reason === undefined && asksReason(stage, template, body.results))
+  if (body.reason === undefined && asksReason(stage, template, body.results.length > 0))
     throw ctx.invalid('reason', 'reason is required: the reviewee asks why');
   const asked = { stage: result.stage, activity, content };
-  const questions = resultQuestions(
-    await loadQuestionnaire(ctx.db, ctx.actor.tenantId, asked, record.reviewee_id),
-  );
+  const questions = resultQuestions(await loadQuestionnaire(ctx.db, ctx.actor.tenantId, asked, record));
   const units = asUnits(ctx, questions, body.results);
   const now = await submissionTime(ctx, record);
   const said = storeUnits(questions, units, { by: ctx.actor.userId ?? '', now });
@@ -64,11 +62,11 @@ export const decideRecord: Handler<typeof decideEndpoint> = async (ctx, { params
 export const asksReason = (
   { stage_type }: Pick<StageRow, 'stage_type'>,
   template: StageTemplate | undefined,
-  results: Results,
-): boolean => stage_type === 'reconsideration' || (template?.needs_reason === true && results.length > 0);
+  changes: boolean,
+): boolean => stage_type === 'reconsideration' || (template?.needs_reason === true && changes);
 
 /** The questions of a result, each to be answered by hand: who decides is not bound to how parts add up. */
-export function resultQuestions(questions: Questionnaire): Questionnaire {
+export function resultQuestions<Questions extends { readonly units: readonly Unit[] }>(questions: Questions) {
   const units = questions.units.map((unit) => ({
     ...unit,
     fields: unit.fields

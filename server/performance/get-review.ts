@@ -4,7 +4,10 @@ import type {
 } from '../../contract/app/performance/record.ts';
 import type { Handler } from '../context.ts';
 import { findPeople, refPresenter } from '../directory/index.ts';
+import { answeredUnits } from './asked-rules.ts';
+import { presentAsked } from './get-questions.ts';
 import { listOwn } from './list-own.ts';
+import { loadTemplates } from './load-stage-templates.ts';
 import { presentRecords } from './present-own-record.ts';
 import { reachReview } from './reach-review.ts';
 import { seeReview } from './see-review.ts';
@@ -15,9 +18,17 @@ export const getReview: Handler<typeof endpoint> = async (ctx, { params, query }
   const { user_id: id } = reached.review;
   const people = await findPeople(ctx, new Set([id]));
   const reviewee = people.get(id) ?? { id, user_id: '' };
+  const records = await presentRecords(ctx, query.user_id_type, seen);
+  const [template] = await loadTemplates(ctx.db, ctx.actor.tenantId, [reached.review]);
+  const answers = records.flatMap(({ units }) => units);
   return {
     reviewee_user_id: refPresenter(ctx.actor, query.user_id_type ?? 'open_id')(reviewee),
-    records: await presentRecords(ctx, query.user_id_type, seen),
+    records,
+    asked: await presentAsked(
+      ctx.db,
+      ctx.actor.tenantId,
+      answeredUnits(template?.content.units ?? [], answers),
+    ),
   };
 };
 

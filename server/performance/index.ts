@@ -21,6 +21,7 @@ import { deleteGroup } from './delete-group.ts';
 import { deleteSupplements } from './delete-supplements.ts';
 import { finishStage } from './finish-stage.ts';
 import { finishActivity, getLaunch, listStages, patchStage } from './follow-activity.ts';
+import { getQuestions } from './get-questions.ts';
 import { getReview, listOwnRecords } from './get-review.ts';
 import { handOutMetrics } from './hand-out-metrics.ts';
 import { importMetricDetails } from './import-metric-details.ts';
@@ -142,6 +143,7 @@ export const performanceHandlers: Handlers<typeof performanceContract> = {
   finishStage,
   finishActivity,
   listOwnRecords,
+  getQuestions,
   getReview,
   saveDraft,
   submitRecord,

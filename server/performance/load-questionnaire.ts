@@ -4,7 +4,7 @@ import type { Questionnaire } from './answer-rules.ts';
 import type { ReachedRecord } from './reach-record.ts';
 import { listRevieweeMetrics, listSheetsOfSemester } from './metric-sheet-queries.ts';
 import { loadLibrary } from './reach-library.ts';
-import { readMetrics } from './reach-metric-sheet.ts';
+import { type HeldMetric, readMetrics } from './reach-metric-sheet.ts';
 import type { Field, TemplateContent } from './template-content.ts';
 import { fieldsOf } from './template-rules.ts';
 import { findSemester } from './semester-queries.ts';
@@ -15,14 +15,14 @@ export async function loadQuestionnaire(
   db: Reader,
   tenantId: string,
   { stage, activity, content }: Pick<ReachedRecord, 'stage' | 'activity' | 'content'>,
-  revieweeId: string,
+  people: People,
 ): Promise<Questionnaire> {
   const units = unitsOf(content, stage.template_id);
-  const fields = fieldsOf({ units });
+  const subjects = await findSubjects(db, tenantId, activity.semester_id, people, fieldsOf({ units }));
   return {
     units,
     ...(await loadLibrary(db, tenantId, { units })),
-    ...(await loadSubjects(db, tenantId, activity.semester_id, revieweeId, fields)),
+    ...subjectIds(subjects),
     ...takenIn(stage),
   };
 }
@@ -33,37 +33,64 @@ export const takenIn = ({ stage_type, review_role }: Pick<StageRow, 'stage_type'
   takesUnknown: review_role === 'invited_reviewer',
 });
 
-/** What of the reviewee's own questions are about, where they are. */
-export async function loadSubjects(
+/** Whom a review is about, and who writes in it. */
+interface People {
+  readonly reviewee_id: string;
+  /** Speaks of what they may see; without them, of everything. */
+  readonly reviewer_id: string | null;
+}
+
+/** What of the reviewee's own questions are about. */
+export interface Subjects {
+  readonly objectives: Awaited<ReturnType<typeof listOwnedItems>>;
+  readonly metrics: readonly HeldMetric[];
+}
+
+export async function findSubjects(
   db: Reader,
   tenantId: string,
   semesterId: string,
-  userId: string,
+  people: People,
   fields: readonly Field[],
-): Promise<Pick<Questionnaire, 'objectives' | 'metrics'>> {
+): Promise<Subjects> {
   const asking = (kind: Field['kind']) => fields.filter((field) => field.kind === kind);
   return {
-    objectives:
-      asking('objectives').length > 0 ? await objectivesOf(db, tenantId, semesterId, userId) : new Map(),
-    metrics: await metricsOf(db, tenantId, semesterId, userId, asking('metrics')),
+    objectives: asking('objectives').length > 0 ? await objectivesOf(db, tenantId, semesterId, people) : [],
+    metrics: await metricsOf(db, tenantId, semesterId, people.reviewee_id, asking('metrics')),
   };
 }
+
+/** The same as answers are checked against. */
+export const subjectIds = ({
+  objectives,
+  metrics,
+}: Subjects): Pick<Questionnaire, 'objectives' | 'metrics'> => ({
+  objectives: new Map(
+    groupObjectives(objectives).map((one) => [one.objective_id, new Set(one.keyresult_ids)]),
+  ),
+  metrics: new Map(metrics.map(({ row, content }) => [row.metric_id, content.review_rule])),
+});
+
+export const groupObjectives = (rows: Subjects['objectives']) =>
+  [...Map.groupBy(rows, ({ objective_id }) => objective_id)].map(([objective_id, own]) => ({
+    objective_id,
+    okr_id: own[0]?.sheet_id ?? '',
+    keyresult_ids: own.flatMap(({ key_result_id }) => key_result_id ?? []),
+  }));
 
 export function unitsOf({ stages, units }: TemplateContent, stageTemplateId: string | null) {
   const asked = stages.find(({ id }) => id === stageTemplateId)?.unit_ids ?? [];
   return units.filter(({ id }) => asked.includes(id));
 }
 
-async function objectivesOf(db: Reader, tenantId: string, semesterId: string, userId: string) {
+async function objectivesOf(
+  db: Reader,
+  tenantId: string,
+  semesterId: string,
+  { reviewee_id, reviewer_id }: People,
+): Promise<Subjects['objectives']> {
   const semester = await findSemester(db, tenantId, semesterId);
-  const owned = semester ? await listOwnedItems(db, tenantId, userId, semester) : [];
-  const byObjective = Map.groupBy(owned, ({ objective_id }) => objective_id);
-  return new Map(
-    [...byObjective].map(([id, rows]) => [
-      id,
-      new Set(rows.map(({ key_result_id }) => key_result_id).filter((one) => one !== null)),
-    ]),
-  );
+  return semester ? await listOwnedItems(db, tenantId, reviewee_id, semester, reviewer_id) : [];
 }
 
 /** The metrics that were set for somebody in the semester, where questions ask about them, and by that template. */
@@ -73,13 +100,11 @@ async function metricsOf(
   semesterId: string,
   userId: string,
   asking: readonly Field[],
-): Promise<Questionnaire['metrics']> {
-  if (asking.length === 0) return new Map();
+): Promise<Subjects['metrics']> {
+  if (asking.length === 0) return [];
   const [sheet] = await listSheetsOfSemester(db, tenantId, semesterId, [userId]);
   const isMeant = asking.some(
     ({ metric_template_id = sheet?.metric_template_id }) => metric_template_id === sheet?.metric_template_id,
   );
-  if (!sheet || !isMeant) return new Map();
-  const metrics = readMetrics(await listRevieweeMetrics(db, tenantId, [sheet.reviewee_id]));
-  return new Map(metrics.map(({ row, content }) => [row.metric_id, content.review_rule]));
+  return sheet && isMeant ? readMetrics(await listRevieweeMetrics(db, tenantId, [sheet.reviewee_id])) : [];
 }

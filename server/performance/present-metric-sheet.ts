@@ -27,12 +27,12 @@ export async function presentSheet(
     metric_template_id: sheet.metric_template_id,
     group_id: group.id,
     ...(sheet.record_deadline !== null && { record_deadline: String(sheet.record_deadline) }),
-    metrics: metrics.map((metric) => presentMetric(metric, person, held.readsScores)),
+    metrics: metrics.map((metric) => presentHeldMetric(metric, person, held.readsScores)),
     ...(total !== undefined && { total_score: String(total) }),
   };
 }
 
-function presentMetric(
+export function presentHeldMetric(
   { row, content }: HeldMetric,
   person: PersonPresenter,
   readsScores: boolean,

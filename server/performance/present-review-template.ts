@@ -6,7 +6,7 @@ import {
 } from '../../contract/performance/review-template.ts';
 import { descriptionV2, nameV2 } from './present.ts';
 import type { ReviewTemplateRow } from './review-template-queries.ts';
-import type { Calculation, Field, StageTemplate, TemplateContent } from './template-content.ts';
+import type { Calculation, Field, StageTemplate, Unit } from './template-content.ts';
 
 const described = (row: ReviewTemplateRow) => ({
   name: nameV2(row),
@@ -22,20 +22,22 @@ export function presentTemplateSetup(row: ReviewTemplateRow): TemplateSetup {
     id: row.id,
     ...described(row),
     version: row.version,
-    units: units.map((unit) => ({
-      ...unit,
-      fields: unit.fields.map((field) => ({
-        ...field,
-        sub_fields: [...field.sub_fields],
-        calculation: presentCalculation(field.calculation),
-      })),
-    })),
+    units: units.map(presentUnitSetup),
     stages: stages.map(({ unit_ids, ...stage }) => ({
       ...stage,
       unit_indexes: unit_ids.flatMap((id) => places.get(id) ?? []),
     })),
   };
 }
+
+export const presentUnitSetup = (unit: Unit): TemplateSetup['units'][number] => ({
+  ...unit,
+  fields: unit.fields.map((field) => ({
+    ...field,
+    sub_fields: [...field.sub_fields],
+    calculation: presentCalculation(field.calculation),
+  })),
+});
 
 const presentCalculation = (
   calculation: Calculation,
@@ -71,11 +73,7 @@ function presentStage({ id, name, ...stage }: StageTemplate): ReviewTemplate['te
   ];
 }
 
-const presentUnit = ({
-  id,
-  name,
-  fields,
-}: TemplateContent['units'][number]): ReviewTemplate['units'][number] => ({
+const presentUnit = ({ id, name, fields }: Unit): ReviewTemplate['units'][number] => ({
   unit_id: id,
   name,
   fields: fields.flatMap((field) => [

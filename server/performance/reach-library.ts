@@ -33,13 +33,17 @@ export async function loadLibrary(
   tenantId: string,
   content: Pick<TemplateContent, 'units'>,
 ): Promise<Library> {
-  const indicators = await listIndicatorsByIds(db, tenantId, [...new Set(indicatorsIn(content))]);
-  const questions = await listQuestionsByIds(db, tenantId, [...new Set(questionsIn(content))]);
+  const { indicators, questions } = await listLibrary(db, tenantId, content);
   return {
     indicators: new Map(indicators.map((one) => [one.id, one])),
     tags: new Map(questions.map(({ id, tags }) => [id, new Set(tags.map((tag) => tag.id))])),
   };
 }
+
+export const listLibrary = async (db: Reader, tenantId: string, content: Pick<TemplateContent, 'units'>) => ({
+  indicators: await listIndicatorsByIds(db, tenantId, [...new Set(indicatorsIn(content))]),
+  questions: await listQuestionsByIds(db, tenantId, [...new Set(questionsIn(content))]),
+});
 
 /** A template that is not deleted. */
 export async function reachReviewTemplate(ctx: Caller, id: string): Promise<ReviewTemplateRow> {

@@ -22,11 +22,11 @@ export interface ReachedRecord {
   readonly template: StageTemplate | undefined;
 }
 
-/** A record that the caller is to write. One of somebody else's is as unknown as one that there never was. */
+/** A record that the caller is to write, of a stage of some types or any. One of somebody else's is as unknown as one that there never was. */
 export async function reachOwnRecord(
   ctx: RecordCtx,
   id: string,
-  kinds: readonly StageRow['stage_type'][],
+  kinds?: readonly StageRow['stage_type'][],
 ): Promise<ReachedRecord> {
   const { tenantId, userId } = ctx.actor;
   const record = await findRecord(ctx.db, tenantId, id);
@@ -34,7 +34,7 @@ export async function reachOwnRecord(
   const stage = await findStage(ctx.db, tenantId, record.stage_id);
   const activity = stage && (await findActivity(ctx.db, tenantId, stage.activity_id));
   if (!stage || !activity) throw ctx.error('noPermission');
-  if (!kinds.includes(stage.stage_type))
+  if (kinds?.includes(stage.stage_type) === false)
     throw ctx.invalid('record_id', `this is not done in a stage of type ${stage.stage_type}`, id);
   const content = await contentOf(ctx, activity);
   const template = content.stages.find((one) => one.id === stage.template_id);

@@ -183,7 +183,7 @@ export class ReviewHistory {
     if (isCalibration && this.#view().released_time !== null)
       throw refuse('deeds', 'the result has been released: it can only be appealed');
     const template = this.#setting.templates.get(stage.template_id ?? '');
-    if (reason === undefined && asksReason(stage, template, results))
+    if (reason === undefined && asksReason(stage, template, results.length > 0))
       throw refuse('deeds.reason', 'is required');
     const questions = resultQuestions(this.#of.questionsOf(this.#typed('leader_review')));
     const units = asUnits({ invalid: refuse }, questions, results);

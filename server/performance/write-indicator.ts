@@ -1,6 +1,5 @@
 import type {
   createIndicator as createEndpoint,
-  IndicatorSetup,
   replaceIndicator as replaceEndpoint,
 } from '../../contract/app/performance/indicator.ts';
 import type { Input } from '../../contract/endpoint.ts';
@@ -15,11 +14,12 @@ import {
   updateIndicator,
 } from './indicator-queries.ts';
 import { differingPart, indicatorFaults, readRule } from './indicator-rules.ts';
-import { bothOf, namesOf, nameV2 } from './present.ts';
+import { bothOf, namesOf } from './present.ts';
+import { presentIndicatorSetup } from './present-library.ts';
 import { requireFullAdmin } from './reach.ts';
 import { listReferring, loadLibrary, refuseFaults } from './reach-library.ts';
-import { presentScore, readDecimal, writeDecimal } from './score-rules.ts';
-import type { IndicatorContent, Option, ScoreRule } from './template-content.ts';
+import { readDecimal } from './score-rules.ts';
+import type { Option } from './template-content.ts';
 import { indicatorsIn, templateFaults } from './template-rules.ts';
 
 type Draft = Input<typeof replaceEndpoint>['body'];
@@ -95,28 +95,4 @@ async function requireFitting(ctx: Caller, part: string, changed: IndicatorRow):
     if (fault)
       throw ctx.invalid(part, `review template ${id} would break: ${fault.field} ${fault.description}`);
   }
-}
-
-function presentIndicatorSetup(row: IndicatorRow): IndicatorSetup {
-  const { rule, options }: IndicatorContent = row.content;
-  return {
-    id: row.id,
-    type: row.type,
-    name: nameV2(row),
-    rule: presentRule(rule),
-    options: options.map(({ score, ...option }) => ({
-      ...option,
-      ...(score !== undefined && { score: writeDecimal(score) }),
-    })),
-  };
-}
-
-function presentRule(rule: ScoreRule): IndicatorSetup['rule'] {
-  if (rule.kind === 'levels') return rule;
-  const say = (score: number) => presentScore(score, rule);
-  if (rule.kind === 'values') return { kind: rule.kind, values: rule.values.map(say) };
-  const range = { min: say(rule.min), max: say(rule.max), decimals: rule.decimals };
-  return rule.kind === 'range'
-    ? { kind: rule.kind, ...range }
-    : { kind: rule.kind, ...range, intervals: rule.intervals.map((one) => ({ ...one, to: say(one.to) })) };
 }

@@ -1,13 +1,13 @@
 import type {
   createQuestion as createEndpoint,
-  QuestionSetup,
   replaceQuestion as replaceEndpoint,
 } from '../../contract/app/performance/question.ts';
 import type { Input } from '../../contract/endpoint.ts';
 import type { Ctx, Handler } from '../context.ts';
 import type { ErrorExtras } from '../wire-error.ts';
 import { keptIdFaults } from './fault-rules.ts';
-import { bothOf, namesOf, nameV2 } from './present.ts';
+import { bothOf, namesOf } from './present.ts';
+import { presentQuestionSetup } from './present-library.ts';
 import { insertQuestion, listQuestionsByIds, type QuestionRow, updateQuestion } from './question-queries.ts';
 import { requireFullAdmin } from './reach.ts';
 import { listReferring, refuseFaults } from './reach-library.ts';
@@ -67,9 +67,3 @@ export function draftTags(
     prompt: bothOf(prompt),
   }));
 }
-
-const presentQuestionSetup = (row: QuestionRow): QuestionSetup => ({
-  id: row.id,
-  name: nameV2(row),
-  tags: [...row.tags],
-});

@@ -101,7 +101,7 @@ export const withdrawRecord: Handler<typeof withdrawEndpoint> = async (ctx, { pa
     await refuseOnceReleased(ctx, reached);
     await refuseOnceCalibrated(ctx, reached);
   }
-  const questions = await loadQuestionnaire(ctx.db, ctx.actor.tenantId, reached, reached.record.reviewee_id);
+  const questions = await loadQuestionnaire(ctx.db, ctx.actor.tenantId, reached, reached.record);
   const record = await keepRecord(ctx, reached.stage, reached.record, {
     state: 'open',
     answers: null,
@@ -138,7 +138,7 @@ async function readUnits(
   units: readonly AnsweredUnit[],
   isDraft: boolean,
 ): Promise<Questionnaire> {
-  const questions = await loadQuestionnaire(ctx.db, ctx.actor.tenantId, reached, reached.record.reviewee_id);
+  const questions = await loadQuestionnaire(ctx.db, ctx.actor.tenantId, reached, reached.record);
   refuseFaults(ctx, answerFaults(questions, units, isDraft));
   return questions;
 }

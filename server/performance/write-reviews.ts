@@ -5,7 +5,7 @@ import { executorsIn, needsExecutors } from './launch-rules.ts';
 import { insertInvitedScores, setLeniencies } from './leniency-queries.ts';
 import { averageDifference, type InvitedScore } from './leniency-rules.ts';
 import { type LaunchedPerson, withProjectLeaders } from './load-project-leaders.ts';
-import { loadSubjects, takenIn, unitsOf } from './load-questionnaire.ts';
+import { findSubjects, subjectIds, takenIn, unitsOf } from './load-questionnaire.ts';
 import { metricSteps, type Step } from './metric-steps.ts';
 import type { SemesterPersonRow } from './people-queries.ts';
 import { insertRecords, insertRecordVersions } from './record-queries.ts';
@@ -158,7 +158,8 @@ async function loadAsked({ db, tenantId }: ImportParts, content: TemplateContent
   const fields = fieldsOf(content);
   const same = await loadLibrary(db, tenantId, content);
   return async ({ semester }: SemesterOf, stages: readonly StageRow[], userId: string) => {
-    const own = { ...same, ...(await loadSubjects(db, tenantId, semester.id, userId, fields)) };
+    const people = { reviewee_id: userId, reviewer_id: null };
+    const own = { ...same, ...subjectIds(await findSubjects(db, tenantId, semester.id, people, fields)) };
     const byStage = new Map(
       stages.map((stage): [string, Questionnaire] => [
         stage.id,

@@ -8,7 +8,7 @@ import { GivenValue, newMetric } from './metric.ts';
 
 export const AddFrom = word(['reviewee', 'admin'], { description: 'Who added it' });
 
-const RevieweeMetric = Type.Object(
+export const RevieweeMetric = Type.Object(
   {
     metric_id: Id('metric'),
     name: Type.String({ description: 'Its name' }),

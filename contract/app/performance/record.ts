@@ -4,6 +4,7 @@ import { choice, Id, Milliseconds, UserRef, word } from '../../ids.ts';
 import { appPath, appReads, appWrites, I18n, idTypeQuery } from '../../performance/entity.ts';
 import { ReviewStageRole } from '../../performance/review-data.ts';
 import { answerFields, ReviewUnit } from '../../performance/review-detail.ts';
+import { Asked } from './asked.ts';
 
 /** Of people only: no program answers for somebody. */
 const ofPeople = { tokens: ['user'] } as const;
@@ -69,7 +70,7 @@ export const listOwnRecords = endpoint({
 export const getReview = endpoint({
   ...appReads,
   name: 'okra.performance.v1.review.get',
-  summary: 'Get what the caller may see of a review',
+  summary: 'Get what the caller may see of a review, and what it answers',
   method: 'GET',
   path: `${appPath}/reviews/:review_id`,
   params: Type.Object({ review_id: Id('review') }),
@@ -77,6 +78,7 @@ export const getReview = endpoint({
   data: Type.Object({
     reviewee_user_id: UserRef,
     records: Type.Array(OwnRecord, { description: 'Records' }),
+    asked: Asked,
   }),
 });
 

@@ -81,9 +81,13 @@ const NewUnit = Type.Object(
   { title: 'PerformanceNewUnit', description: 'A group of questions' },
 );
 
+export const Audience = word(['nobody', 'some', 'everybody'], {
+  description: 'From whom reviewers are hidden',
+});
+
 const Anonymity = Type.Object(
   {
-    audience: word(['nobody', 'some', 'everybody'], { description: 'From whom reviewers are hidden' }),
+    audience: Audience,
     minimum: Type.Optional(
       Type.Integer({
         minimum: 2,
@@ -134,6 +138,39 @@ const template = {
   ),
 };
 
+export const UnitSetup = Type.Object(
+  {
+    id: Id('unit'),
+    name: I18n,
+    fields: Type.Array(
+      Type.Object(
+        {
+          id: Id('field'),
+          ...field,
+          name: I18n,
+          hint: I18n,
+          required: flag('Whether it must be answered'),
+          max_length: Type.Integer({ description: 'Of its text, in characters' }),
+          is_principal: flag('Whether it is the result that counts most'),
+          objective_title: Type.Optional(I18n),
+          keyresult_title: Type.Optional(I18n),
+          sub_fields: Type.Array(
+            Type.Object(
+              { id: Id('field'), name: I18n, indicator_id: Id('indicator'), weight: weight('or 0') },
+              { title: 'PerformanceSubField', description: 'A part of a question' },
+            ),
+            { description: 'Parts of an indicator' },
+          ),
+          calculation: Calculation,
+        },
+        { title: 'PerformanceFieldSetup', description: 'A question' },
+      ),
+      { description: 'Questions' },
+    ),
+  },
+  { title: 'PerformanceUnitSetup', description: 'A group of questions' },
+);
+
 /** With everything that sets it up; what is answered can be sent back. */
 export const TemplateSetup = Type.Object(
   {
@@ -142,41 +179,7 @@ export const TemplateSetup = Type.Object(
     description: I18n,
     status: TemplateStatus,
     version: Type.Integer({ description: 'Rises by one with each copy' }),
-    units: Type.Array(
-      Type.Object(
-        {
-          id: Id('unit'),
-          name: I18n,
-          fields: Type.Array(
-            Type.Object(
-              {
-                id: Id('field'),
-                ...field,
-                name: I18n,
-                hint: I18n,
-                required: flag('Whether it must be answered'),
-                max_length: Type.Integer({ description: 'Of its text, in characters' }),
-                is_principal: flag('Whether it is the result that counts most'),
-                objective_title: Type.Optional(I18n),
-                keyresult_title: Type.Optional(I18n),
-                sub_fields: Type.Array(
-                  Type.Object(
-                    { id: Id('field'), name: I18n, indicator_id: Id('indicator'), weight: weight('or 0') },
-                    { title: 'PerformanceSubField', description: 'A part of a question' },
-                  ),
-                  { description: 'Parts of an indicator' },
-                ),
-                calculation: Calculation,
-              },
-              { title: 'PerformanceFieldSetup', description: 'A question' },
-            ),
-            { description: 'Questions' },
-          ),
-        },
-        { title: 'PerformanceUnitSetup', description: 'A group of questions' },
-      ),
-      { description: 'Groups of questions' },
-    ),
+    units: Type.Array(UnitSetup, { description: 'Groups of questions' }),
     stages: Type.Array(
       Type.Object(
         {
