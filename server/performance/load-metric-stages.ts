@@ -10,6 +10,8 @@ import { listStagesOfActivities, type StageRow } from './stage-queries.ts';
 interface MetricStages {
   readonly confirms: boolean;
   readonly sets: boolean;
+  /** The reviewee has not submitted what they set: until then it is a draft. */
+  readonly isDraft: boolean;
   readonly records: boolean;
   readonly recorders: readonly string[];
 }
@@ -20,7 +22,7 @@ export async function loadMetricStages(
   sheet: SheetRow | undefined,
 ): Promise<MetricStages> {
   const { tenantId, userId = '' } = ctx.actor;
-  const nothing = { confirms: false, sets: false, records: false, recorders: [] };
+  const nothing = { confirms: false, sets: false, isDraft: false, records: false, recorders: [] };
   if (!sheet) return nothing;
   const stages = await listStagesOfActivities(ctx.db, tenantId, [sheet.activity_id]);
   const setting = stages.find(({ stage_type }) => stage_type === 'kpi_metric_setting');
@@ -37,6 +39,7 @@ export async function loadMetricStages(
   return {
     confirms: records.some((one) => one.reviewer_id === userId && !isOwn(one) && one.state !== 'dropped'),
     sets: isReviewee && (!setting || (await isOpen(setting))),
+    isDraft: records.some((one) => isOwn(one) && one.state === 'open'),
     records: !recording || begun(recording),
     recorders: recording ? others({ executors: executorsIn(recording) }, sheet) : [],
   };

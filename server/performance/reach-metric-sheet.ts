@@ -17,10 +17,15 @@ import {
   type SheetRow,
 } from './metric-sheet-queries.ts';
 import { listMetricTemplatesByIds } from './metric-template-queries.ts';
+import { findPersonAbove } from './people-queries.ts';
 import { isInRange } from './policy.ts';
 import { reachActivity } from './reach-activity.ts';
 import { loadMetricStages } from './load-metric-stages.ts';
 import { findReach, readsAnswers } from './reach.ts';
+import { hasRelease } from './record-policy-rules.ts';
+import { listRecordsOfReviews } from './record-queries.ts';
+import { listRevieweesOf } from './reviewee-queries.ts';
+import { listStagesOfActivities } from './stage-queries.ts';
 
 type Caller = Pick<Ctx, 'actor' | 'clock' | 'invalid'> & {
   readonly db: Reader;
@@ -50,9 +55,10 @@ export interface HeldSheet {
   readonly metrics: readonly HeldMetric[];
   /** Never of their own metrics. */
   readonly isAdmin: boolean;
-  /** Whether scores are shown: to administrators who were granted sight of answers, and to who has to do with them. */
   readonly readsScores: boolean;
   readonly isReviewee: boolean;
+  /** Somewhere above the reviewee in the line of the semester, once what they set is submitted. */
+  readonly manages: boolean;
   /** Sees all metrics: they are theirs to confirm. */
   readonly confirms: boolean;
   /** The reviewee, while their metrics are being set. */
@@ -73,9 +79,9 @@ export const entersResults = (
 export const mayEnter = (held: HeldSheet, metric: Pick<HeldMetric, 'content'>): boolean =>
   held.records && entersResults(held, metric);
 
-/** All for administrators, the reviewee and who confirms; for others those whose results they enter. */
+/** All for administrators, the reviewee, those above and who confirms; for others those whose results they enter. */
 export const seenMetrics = (held: HeldSheet): readonly HeldMetric[] =>
-  held.isAdmin || held.isReviewee || held.confirms
+  held.isAdmin || held.isReviewee || held.manages || held.confirms
     ? held.metrics
     : held.metrics.filter((metric) => entersResults(held, metric));
 
@@ -96,10 +102,14 @@ export async function reachSheet(
     reach !== null && sheet !== undefined && !isReviewee && isInRange(reach, sheet.department_path);
   const stages = await loadMetricStages(ctx, sheet);
   const isInputter = metrics.some((metric) => entersResults({ callerId, ...stages }, metric));
-  const readsScores = !isAdmin || stages.confirms || (await readsAnswers(ctx));
-  // Only administrators learn who has no metrics.
-  if (!isAdmin && !isReviewee && !isInputter && !stages.confirms && (sheet || reach === null))
-    throw ctx.error('noPermission');
+  const manages =
+    sheet !== undefined &&
+    !isReviewee &&
+    !stages.isDraft &&
+    (await findPersonAbove(ctx.db, tenantId, activity.semester_id, userId, callerId)) !== undefined;
+  const parts = { isAdmin, isReviewee, manages, isInputter, confirms: stages.confirms };
+  // Only administrators and those above learn who has no metrics.
+  if (!Object.values(parts).includes(true) && (sheet || reach === null)) throw ctx.error('noPermission');
   if (sheet?.metric_template_id == null)
     throw ctx.invalid('user_id', 'has no metrics in this project', params.user_id);
   const { metric_template_id } = sheet;
@@ -117,16 +127,53 @@ export async function reachSheet(
     group,
     metrics,
     isAdmin,
-    readsScores,
+    readsScores: await readsScores(ctx, parts, { ...sheet, semester_id: activity.semester_id }),
     isReviewee,
+    manages,
     ...stages,
     callerId,
   };
 }
 
-/** Administrators until the project is over, the others while it runs and results are taken. */
-export function requireOpen(ctx: Pick<Ctx, 'clock' | 'invalid'>, held: HeldSheet): void {
-  const { sheet, isAdmin } = held;
+interface Parts {
+  readonly isAdmin: boolean;
+  readonly isReviewee: boolean;
+  readonly manages: boolean;
+  readonly isInputter: boolean;
+  readonly confirms: boolean;
+}
+
+/**
+ * Who has to do with the metrics, and administrators who were granted sight of answers. A reviewee is told with the result,
+ * or where they are not reviewed, once the project is over.
+ */
+async function readsScores(
+  ctx: Pick<Ctx, 'actor' | 'clock'> & { readonly db: Reader },
+  { isAdmin, isReviewee, manages, confirms }: Parts,
+  { progress, semester_id, user_id }: SheetRow & { readonly semester_id: string },
+): Promise<boolean> {
+  if (!isReviewee) return !isAdmin || manages || confirms || (await readsAnswers(ctx));
+  const { tenantId } = ctx.actor;
+  const places = await listRevieweesOf(ctx.db, tenantId, semester_id, [user_id]);
+  const reviews = places.filter(({ is_reviewed }) => is_reviewed);
+  if (reviews.length === 0) return progress === 'finished';
+  const activityIds = reviews.map(({ activity_id }) => activity_id);
+  const reviewIds = reviews.map(({ id }) => id);
+  return hasRelease(
+    await listRecordsOfReviews(ctx.db, tenantId, reviewIds),
+    await listStagesOfActivities(ctx.db, tenantId, activityIds),
+    ctx.clock.now(),
+  );
+}
+
+/** Who only reads changes nothing; administrators until the project is over, the others while it runs and results are taken. */
+export function requireOpen(
+  ctx: Pick<Ctx, 'clock' | 'invalid'> & { error(name: 'noPermission'): Error },
+  held: HeldSheet,
+): void {
+  const { sheet, isAdmin, isReviewee } = held;
+  const enters = held.metrics.some((metric) => entersResults(held, metric));
+  if (!isAdmin && !isReviewee && !enters) throw ctx.error('noPermission');
   const { progress, activity_id, record_deadline } = sheet;
   if (progress === 'finished') throw ctx.invalid('activity_id', 'is over', activity_id);
   if (isAdmin) return;
