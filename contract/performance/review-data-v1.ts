@@ -119,7 +119,10 @@ export const queryReviewDatasV1 = endpoint({
       description: 'Stages of these types; empty for all',
     }),
     stage_progress: Type.Optional(
-      Type.Array(Type.Integer(), { maxItems: 50, description: 'Only stages in these states' }),
+      Type.Array(choice([0, 1, 2, 3, 4], { description: 'As progress of what it holds' }), {
+        maxItems: 50,
+        description: 'Only stages in these states',
+      }),
     ),
     semester_id_list: Type.Optional(Type.Array(Type.String(), { maxItems: 50, description: 'Semesters' })),
     reviewee_user_id_list: Type.Array(Type.String(), {

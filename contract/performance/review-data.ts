@@ -1,7 +1,7 @@
 import { Type, type Static } from 'typebox';
 import { endpoint, perMinute } from '../endpoint.ts';
 import { performanceErrors, performanceFailures } from '../errors.ts';
-import { Id, Milliseconds, UserRef, word } from '../ids.ts';
+import { choice, Id, Milliseconds, UserRef, word } from '../ids.ts';
 import { idTypeQuery, readScopes } from './entity.ts';
 import { ReviewRecord } from './review-detail.ts';
 
@@ -80,7 +80,10 @@ export const queryReviewDatasV2 = endpoint({
     ),
     updated_later_than: Type.Optional(Milliseconds('Only what was submitted later')),
     stage_progresses: Type.Optional(
-      Type.Array(Type.Integer(), { maxItems: 50, description: 'Only records in these states' }),
+      Type.Array(choice([0, 1, 2, 3, 4], { description: 'As progress of what it holds' }), {
+        maxItems: 50,
+        description: 'Only records in these states',
+      }),
     ),
   }),
   data: Type.Object({ datas: Type.Array(ReviewProfile, { description: 'Reviews' }) }),

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Answer } from '../../contract/app/performance/record.ts';
+import type { Measure } from './calculation-rules.ts';
 import { answerFaults, type Questionnaire, resultFaults } from './answer-rules.ts';
 import type { Field, FieldKind, ScoreRule } from './template-content.ts';
 
@@ -26,14 +27,15 @@ const fields: readonly Field[] = [
   field('metrics'),
   field('coefficient'),
 ];
-const measure = (rule: ScoreRule) => ({
-  type: 'general_review_item' as const,
+const measure = (rule: ScoreRule): Measure => ({
+  type: 'general_review_item',
   content: { rule, options: [{ id: '1', name, label: 'L' }] },
 });
 const asking = (...asked: readonly Field[]): Questionnaire => ({
   units: [{ id: 'u', name, fields: asked }],
   indicators: new Map([
     ['levels', measure({ kind: 'levels' })],
+    ['bonus', { ...measure({ kind: 'levels' }), type: 'plus' }],
     ['okr', measure({ kind: 'range', min: 0, max: 100, decimals: 1 })],
   ]),
   tags: new Map([['q', new Set(['t', 't2'])]]),
@@ -44,6 +46,11 @@ const asking = (...asked: readonly Field[]): Questionnaire => ({
 });
 
 type Said = Omit<Answer, 'field_id'>;
+
+const summed: Partial<Field> = {
+  calculation: { kind: 'sum' },
+  sub_fields: [part('a'), part('b'), { ...part('c'), indicator_id: 'bonus' }],
+};
 
 /** What is wrong with an answer to one question, without where that stands. */
 function faultsOf(kind: FieldKind, said: Said, more: Partial<Field> = {}, isDraft = false): string[] {
@@ -58,6 +65,17 @@ const rich = (...ops: readonly unknown[]) => JSON.stringify({ ops });
 const words = rich(insert('Go'), insert('od'));
 
 describe('answers', () => {
+  it.each<[readonly string[], readonly string[]]>([
+    [['a', 'b', 'c'], []],
+    [['a', 'b'], []],
+    [['a', 'c'], ['.sub_indicator_data']],
+    [['c'], ['.sub_indicator_data']],
+    [[], ['.sub_indicator_data']],
+  ])('what is worked out needs its parts but plus and minus: %s', (rated, faults) => {
+    const sub_indicator_data = rated.map((field_id) => ({ field_id, option_id: '1' }));
+    expect(faultsOf('indicator', { sub_indicator_data }, summed)).toEqual(faults);
+  });
+
   it.each<[FieldKind, Said]>([
     ['indicator', { option_id: '1' }],
     ['indicator', { sub_indicator_data: [{ field_id: 'a', option_id: '1' }, { field_id: 'b' }] }],

@@ -55,13 +55,21 @@ export function answerFaults(
 /** What is wrong with answers that stand without their units. Each has to say something: nobody has to give it. */
 export function resultFaults(questions: Questionnaire, given: readonly Answer[]): AnswerFault[] {
   const fields = questions.units.flatMap((unit) => unit.fields);
-  return [...dataFaults(questions, fields, given, 'results'), ...silentFaults(fields, given, 'results')];
+  return [
+    ...dataFaults(questions, fields, given, 'results'),
+    ...silentFaults(questions, fields, given, 'results'),
+  ];
 }
 
-function* silentFaults(fields: readonly Field[], given: readonly Answer[], place: string): Faults {
+function* silentFaults(
+  questions: Questionnaire,
+  fields: readonly Field[],
+  given: readonly Answer[],
+  place: string,
+): Faults {
   for (const [at, answer] of given.entries()) {
     const field = fields.find(({ id }) => id === answer.field_id);
-    if (field && !answersField(field, answer))
+    if (field && !answersField(questions, field, answer))
       yield {
         field: placeOf(field, answer, `${place}[${at}]`),
         description: 'says nothing: give the new result',
@@ -332,7 +340,7 @@ function missingFaults(questions: Questionnaire, given: readonly AnsweredUnit[])
       const inner = data.findIndex(({ field_id }) => field_id === field.id);
       const answer = data[inner];
       if (!field.required || !hasSubject(questions, field)) return [];
-      if (answer && answersField(field, answer)) return [];
+      if (answer && answersField(questions, field, answer)) return [];
       const place = answer ? placeOf(field, answer, `units[${at}].data[${inner}]`) : 'units';
       return [{ field: place, description: `question ${labelOf(unit, field)} has no answer` }];
     });

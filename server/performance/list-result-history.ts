@@ -2,14 +2,14 @@ import type { listResultHistory as endpoint } from '../../contract/app/performan
 import type { Handler } from '../context.ts';
 import { findPeople, refPresenter } from '../directory/index.ts';
 import { auditLater } from './audit.ts';
-import { followsResult } from './record-policy-rules.ts';
+import { followsResult, looksByOffice } from './record-policy-rules.ts';
 import { reachReview } from './reach-review.ts';
 import { listResultChanges } from './result-queries.ts';
 
 export const listResultHistory: Handler<typeof endpoint> = async (ctx, { params, query }) => {
   const { review, viewer } = await reachReview(ctx, params.review_id);
   if (!followsResult(viewer)) throw ctx.error('noPermission');
-  if (viewer.readsAnswers) auditLater(ctx, 'review.history', [review.id]);
+  if (looksByOffice(viewer)) auditLater(ctx, 'review.history', [review.id]);
   const changes = await listResultChanges(ctx.db, ctx.actor.tenantId, review.id);
   const writers = changes.map(({ changed_by }) => changed_by).filter((id) => id !== null);
   const people = await findPeople(ctx, new Set(writers));

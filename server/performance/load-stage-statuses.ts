@@ -30,7 +30,7 @@ export async function loadStageStatuses(
     ({ reviewee_row_id }) => reviewee_row_id,
   );
   const now = clock.now();
-  return ({ activity_id, reviewee_id }) =>
+  return ({ activity_id, reviewee_id, record_deadline }) =>
     stages
       .filter((stage) => stage.activity_id === activity_id)
       .map((stage) => {
@@ -38,7 +38,7 @@ export async function loadStageStatuses(
         const stage_status =
           stage.stage_type === 'kpi_metric_setting'
             ? settingStatus(stage, records.get(reviewee_id) ?? [], now)
-            : recordingStatus(stage, contents, now);
+            : recordingStatus({ ...stage, deadline: record_deadline ?? stage.deadline }, contents, now);
         return { stage_id: stage.id, stage_type: stage.stage_type, stage_status };
       });
 }

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Answer, valueAt } from '../../test/app.ts';
 import { buildApp, buildCompany, type Person } from '../../test/builders/company.ts';
 import { buildMetricActivity, buildMetrics, type MetricSetUp } from '../../test/builders/metric.ts';
-import { PerformanceWorld, refusal, v1, v2 } from '../../test/builders/performance.ts';
+import { PerformanceWorld, performanceUrl, refusal, v1, v2 } from '../../test/builders/performance.ts';
 import { describeOnEachEngine } from '../../test/database.ts';
 
 const DAY = 86_400_000;
@@ -179,6 +179,12 @@ describeOnEachEngine('stages about metrics', (engine) => {
     goTo(20);
     expect((await enter(boss, 'b')).body.code).toBe(1580309);
     expect(await statusesOf(boss)).toEqual([5, 2]);
+    const record_deadline = String(began + 25 * DAY);
+    const later = { user_ids: [boss.user_id], record_deadline };
+    done(await asApp(`${performanceUrl}/activities/${activity}/metrics`, later));
+    expect(await statusesOf(boss)).toEqual([5, 1]);
+    done(await enter(boss, 'c'));
+    expect(await statusesOf(boss)).toEqual([5, 5]);
   });
 
   it('people named for the stages confirm and enter instead', async () => {

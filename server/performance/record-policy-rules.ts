@@ -56,6 +56,10 @@ export const followsResult = (viewer: Viewer): boolean => !viewer.isReviewee && 
 
 const readsAll = ({ readsAnswers, manages, decides }: Viewer): boolean => readsAnswers || manages || decides;
 
+/** Reads by right of an office, as nobody does in their own line: such a look is noted. */
+export const looksByOffice = ({ readsAnswers, decides, manages, isReviewee }: Viewer): boolean =>
+  readsAnswers || (decides && !manages && !isReviewee);
+
 /** Names of invited reviewers: hidden from everybody, or from all but administrators, or from nobody. */
 export function namesReviewers(
   viewer: Viewer,

@@ -53,6 +53,13 @@ describeOnEachEngine('who sees what of a review, and when', (engine) => {
   const admin = (who: Person, reads_answers: boolean) =>
     done(cycle.call(undefined, 'PUT', `/admins/${who.user_id}`, { reads_answers }));
 
+  it('refuses states that there are not, naming the field', async () => {
+    const v2Answer = await cycle.datas({ stage_types: ['review'], stage_progresses: [3, 5] });
+    expect(refusal(v2Answer)).toEqual([1580102, 'stage_progresses[1]']);
+    const v1Answer = await cycle.results({ stage_progress: [-1] });
+    expect(refusal(v1Answer)).toEqual([1580102, 'stage_progress[0]']);
+  });
+
   it('performance.v1.reviewData.query: a reviewee finds nothing of the result before the release', async () => {
     for (const body of [
       {},
@@ -258,5 +265,23 @@ describeOnEachEngine('who sees what of a review, and when', (engine) => {
     expect(JSON.stringify(told)).not.toMatch(/reviewer_user_id/);
     const [plain] = (await recordsOf(cycle.world.company.member)).filter(({ id }) => id === task.id);
     expect(JSON.stringify(plain)).not.toMatch(/numbers|private/);
+  });
+
+  it('notes the looks of who decides, and of nobody in their own line', async () => {
+    const { world, judge } = cycle;
+    const looks = async () => {
+      await world.app.app.drain();
+      const answer = await done(cycle.call(undefined, 'GET', '/audits?page_size=100'));
+      const audits = valueAt(answer, 'audits') as { user_id?: { user_id: string }; action: string }[]; // as: our own endpoint's shape
+      return audits.flatMap(({ user_id, action }) => (user_id ? [[user_id.user_id, action]] : []));
+    };
+    const before = await looks();
+    for (const who of [judge, world.company.lead, anna]) await done(seenBy(who));
+    await done(cycle.call(judge, 'GET', `/reviews/${reviewId}/history`));
+    const added = (await looks()).slice(before.length);
+    expect(added).toEqual([
+      [judge.user_id, 'review.get'],
+      [judge.user_id, 'review.history'],
+    ]);
   });
 });

@@ -1,12 +1,23 @@
 import type { Answer } from '../../contract/app/performance/record.ts';
+import { isExtra } from './calculation-rules.ts';
+import type { Library } from './field-rules.ts';
 import { readRichtext } from './richtext-rules.ts';
 import type { Field, SubField } from './template-content.ts';
 
-/** Whether an answer says what its question asks for: entries and blanks alone say nothing. */
-export function answersField(field: Field, answer: Answer): boolean {
-  if (field.kind === 'indicator' && field.calculation.kind !== 'given')
-    return field.sub_fields.every((sub) => isPartRated(sub, answer));
-  return saysBy[field.kind](answer);
+/**
+ * Whether an answer says what its question asks for: entries and blanks alone say nothing. What is worked out needs all of
+ * its parts but plus and minus.
+ */
+export function answersField(
+  { indicators }: Pick<Library, 'indicators'>,
+  field: Field,
+  answer: Answer,
+): boolean {
+  if (!saysBy[field.kind](answer)) return false;
+  if (field.kind !== 'indicator' || field.calculation.kind === 'given') return true;
+  const isNeeded = ({ indicator_id }: SubField) =>
+    !isExtra(indicators.get(indicator_id) ?? { type: 'general_review_item' });
+  return field.sub_fields.filter(isNeeded).every((sub) => isPartRated(sub, answer));
 }
 
 const saysBy: Readonly<Record<Field['kind'], (answer: Answer) => boolean>> = {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { valueAt } from '../../test/app.ts';
-import { buildApp } from '../../test/builders/company.ts';
+import { buildApp, type Person } from '../../test/builders/company.ts';
 import { PerformanceWorld, refusal, v1, v2 } from '../../test/builders/performance.ts';
 import { describeOnEachEngine } from '../../test/database.ts';
 import { setAppRange } from './setting-queries.ts';
@@ -236,6 +236,18 @@ describeOnEachEngine('semesters and their people', (engine) => {
         1580102,
         'people[0].leader_user_id',
       ]);
+      const round = (...people: readonly Person[]) =>
+        world.call('PUT', `/semesters/${semester}/people`, {
+          people: people.map(({ user_id }, at) => ({
+            user_id,
+            leader_user_id: people[(at + 1) % people.length]?.user_id,
+          })),
+        });
+      const loop = [1580102, 'people[0].leader_user_id'];
+      expect(refusal(await round(lead, member))).toEqual(loop);
+      expect(refusal(await round(member, stranger, lead))).toEqual(loop);
+      const below = { people: [{ user_id: stranger.user_id, leader_user_id: member.user_id }] };
+      expect(refusal(await world.call('PUT', `/semesters/${semester}/people`, below))).toEqual(loop);
       const twice = { people: [{ user_id: lead.user_id }, { user_id: lead.user_id }] };
       expect(refusal(await world.call('PUT', `/semesters/${semester}/people`, twice))).toEqual([
         1580102,

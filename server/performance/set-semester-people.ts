@@ -1,8 +1,15 @@
 import type { setSemesterPeople as endpoint } from '../../contract/app/performance/semester.ts';
 import type { Input } from '../../contract/endpoint.ts';
-import type { Handler } from '../context.ts';
+import type { Ctx, Handler } from '../context.ts';
+import type { Reader } from '../db/database.ts';
 import { resolveUsers } from '../directory/index.ts';
-import { listSemesterPeopleByIds, type SemesterPersonRow, upsertSemesterPeople } from './people-queries.ts';
+import { leadsThemselves } from './line-rules.ts';
+import {
+  listLine,
+  listSemesterPeopleByIds,
+  type SemesterPersonRow,
+  upsertSemesterPeople,
+} from './people-queries.ts';
 import { bothOf } from './present.ts';
 import { refuseOnceStarted } from './change-semester.ts';
 import { getSemester, readsAnswers, requireFullAdmin } from './reach.ts';
@@ -52,9 +59,26 @@ export const setSemesterPeople: Handler<typeof endpoint> = async (ctx, { params,
       ...jobOf(correction),
     };
   });
+  await refuseLoops(ctx, id, body.people, corrected);
   await upsertSemesterPeople(ctx.db, tenantId, id, corrected);
   return { people: corrected.length };
 };
+
+/** Those above read what is written below them: nobody is above themselves. */
+async function refuseLoops(
+  { db, actor, invalid }: Pick<Ctx, 'actor' | 'invalid'> & { readonly db: Reader },
+  semesterId: string,
+  corrections: readonly Correction[],
+  corrected: readonly SemesterPersonRow[],
+): Promise<void> {
+  const leaders = corrected.flatMap(({ leader_id }) => leader_id ?? []);
+  const above = await listLine(db, actor.tenantId, semesterId, [...new Set(leaders)]);
+  const line = new Map([...above, ...corrected].map(({ user_id, leader_id }) => [user_id, leader_id]));
+  corrections.forEach(({ leader_user_id }, at) => {
+    if (leader_user_id !== undefined && leadsThemselves(line, corrected[at]?.user_id ?? ''))
+      throw invalid(`people[${at}].leader_user_id`, 'is below them: nobody leads themselves', leader_user_id);
+  });
+}
 
 type LeaderField = 'leader_user_id' | 'dotted_leader_user_id' | 'second_leader_user_id';
 
