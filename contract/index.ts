@@ -40,7 +40,7 @@ import {
 } from './app/performance/group.ts';
 import { addReviewees, createActivity, patchActivity, removeReviewees } from './app/performance/activity.ts';
 import { getQuestions } from './app/performance/asked.ts';
-import { listAudits, listResultHistory } from './app/performance/audit.ts';
+import { listAudits, listRecordVersions, listResultHistory } from './app/performance/audit.ts';
 import { readBoxes } from './app/performance/box.ts';
 import { getTargets, readDistribution, setTargets } from './app/performance/calibration.ts';
 import { createIndicator, replaceIndicator } from './app/performance/indicator.ts';
@@ -377,6 +377,7 @@ export const performanceContract = {
   appealResult,
   listAudits,
   listResultHistory,
+  listRecordVersions,
   getTargets,
   setTargets,
   readDistribution,

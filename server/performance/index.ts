@@ -32,6 +32,7 @@ import { listAudits } from './list-audits.ts';
 import { getCooperationProject, listCooperationProjects } from './list-cooperation-projects.ts';
 import { listGroupMembers, listGroups } from './list-groups.ts';
 import { listMetricTags } from './list-metric-tags.ts';
+import { listRecordVersions } from './list-record-versions.ts';
 import { listResultHistory } from './list-result-history.ts';
 import { listSemesters } from './list-semesters.ts';
 import { addReviewees, removeReviewees } from './place-reviewees.ts';
@@ -158,6 +159,7 @@ export const performanceHandlers: Handlers<typeof performanceContract> = {
   appealResult,
   listAudits,
   listResultHistory,
+  listRecordVersions,
   getTargets,
   setTargets,
   readDistribution,

@@ -52,6 +52,34 @@ describeOnEachEngine('reviews by peers whose names show', (engine) => {
     expect(infos.every(({ avg_diff }) => avg_diff === undefined)).toBe(true);
   });
 
+  it('okra.performance.v1.record.versions: shows what was taken back to its writer and to readers by grant', async () => {
+    const { id } = await cycle.taskOf(lenient, 'invited_reviewer', reviewees[0]);
+    const versions = (who: Person | undefined, record = id) =>
+      cycle.call(who, 'GET', `/records/${record}/versions`);
+    const changed_by = { user_id: lenient.user_id };
+    const data = [{ field_id: cycle.field(1, 'indicator'), reviewer_user_id: changed_by }, {}];
+    const all = [
+      { state: 'done', units: [{ unit_id: cycle.unit(1), data }], changed_by },
+      { state: 'open', units: [], changed_by },
+    ];
+    expect(valueAt(await done(versions(lenient)), 'versions')).toMatchObject(all);
+    expect(valueAt(await done(versions(undefined)), 'versions')).toMatchObject(all);
+    const { lead, stranger } = cycle.world.company;
+    const grant = (reads_answers: boolean) =>
+      done(cycle.call(undefined, 'PUT', `/admins/${stranger.user_id}`, { reads_answers }));
+    await grant(false);
+    for (const who of [lead, stranger, strict, reviewees[0]])
+      expect((await versions(who)).body.code).toBe(1580112);
+    await grant(true);
+    expect(valueAt(await done(versions(stranger)), 'versions')).toMatchObject(all);
+    expect((await versions(lenient, '7000000000000000001')).body.code).toBe(1580112);
+    await cycle.world.app.app.drain();
+    const audits = valueAt(await done(cycle.call(undefined, 'GET', '/audits?page_size=100')), 'audits');
+    expect(
+      (audits as { action: string }[]).filter(({ action }) => action === 'record.versions'),
+    ).toHaveLength(2); // as: our own endpoint's shape
+  });
+
   it('okra.performance.v1.review.get: shows names to managers, and still none to the reviewee or a peer', async () => {
     const [reviewee = strict] = reviewees.slice(1);
     const path = `/reviews/${await cycle.reviewIdOf(reviewee)}`;

@@ -166,6 +166,12 @@ export interface RecordVersionRow extends Pick<RecordRow, 'id' | 'version' | 'st
   created_time: number;
 }
 
+export function listVersions(db: Reader, tenantId: string, recordId: string): Promise<RecordVersionRow[]> {
+  return db.all<RecordVersionRow>(sql`
+    select record_id as id, version, state, answers, changed_by, created_time from perf_record_versions
+    where tenant_id = ${tenantId} and record_id = ${recordId} order by version`);
+}
+
 export async function insertRecordVersions(
   db: Writer,
   tenantId: string,

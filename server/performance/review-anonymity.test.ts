@@ -235,6 +235,20 @@ describeOnEachEngine('anonymous reviews by 0 to 5 peers', (engine) => {
       }
   });
 
+  it('okra.performance.v1.record.versions: of nameless reviews for their writers alone', async () => {
+    const { stranger } = cycle.world.company;
+    await done(cycle.call(undefined, 'PUT', `/admins/${stranger.user_id}`, { reads_answers: true }));
+    const [reviewee = last] = reviewees.slice(4);
+    const writer = peers.at(-1) ?? last;
+    const { id } = await cycle.taskOf(writer, 'invited_reviewer', reviewee);
+    const versions = (who: Person | undefined, record = id) =>
+      cycle.call(who, 'GET', `/records/${record}/versions`);
+    await done(versions(writer));
+    const sealed = invitedIn(await done(seenBy(undefined, reviewee)))[0]?.id;
+    for (const viewer of [stranger, undefined])
+      for (const record of [id, sealed]) expect((await versions(viewer, record)).body.code).toBe(1580112);
+  });
+
   it('okra.performance.v1.review.get: who only administers sees who is done, and no word', async () => {
     const { stranger } = cycle.world.company;
     await done(cycle.call(undefined, 'PUT', `/admins/${stranger.user_id}`, { reads_answers: false }));

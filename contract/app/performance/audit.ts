@@ -2,7 +2,9 @@ import { Type, type Static } from 'typebox';
 import { endpoint } from '../../endpoint.ts';
 import { Id, Milliseconds, UserRef, word } from '../../ids.ts';
 import { appPath, appReads, idTypeQuery } from '../../performance/entity.ts';
+import { ReviewUnit } from '../../performance/review-detail.ts';
 import { pageData, pageQuery } from '../../page.ts';
+import { RecordState } from './record.ts';
 
 const Audit = Type.Object(
   {
@@ -55,4 +57,29 @@ export const listResultHistory = endpoint({
   params: Type.Object({ review_id: Id('review') }),
   query: Type.Object(idTypeQuery),
   data: Type.Object({ changes: Type.Array(ResultChange, { description: 'Changes, oldest first' }) }),
+});
+
+export const listRecordVersions = endpoint({
+  ...appReads,
+  name: 'okra.performance.v1.record.versions',
+  summary: 'List what was submitted in a record, and taken back, oldest first',
+  method: 'GET',
+  path: `${appPath}/records/:record_id/versions`,
+  params: Type.Object({ record_id: Id('record') }),
+  query: Type.Object(idTypeQuery),
+  data: Type.Object({
+    versions: Type.Array(
+      Type.Object(
+        {
+          version: Type.Integer({ description: 'Rises with each change' }),
+          state: RecordState,
+          units: Type.Array(ReviewUnit, { description: 'What stood there then' }),
+          changed_by: Type.Optional(UserRef),
+          time: Milliseconds('Since when'),
+        },
+        { title: 'PerformanceRecordVersion', description: 'A record as it was' },
+      ),
+      { description: 'Versions' },
+    ),
+  }),
 });

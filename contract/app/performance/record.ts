@@ -30,6 +30,8 @@ const AnsweredUnit = Type.Object(
 export type AnsweredUnit = Static<typeof AnsweredUnit>;
 const Units = Type.Array(AnsweredUnit, { maxItems: 100, description: 'Answers by unit' });
 
+export const RecordState = Type.String({ description: 'proposed, open, done, declined or dropped' });
+
 export const OwnRecord = Type.Object(
   {
     id: Id('record'),
@@ -40,7 +42,7 @@ export const OwnRecord = Type.Object(
     review_stage_role: Type.Optional(ReviewStageRole),
     reviewee_user_id: UserRef,
     reviewer_user_id: Type.Optional(UserRef),
-    state: Type.String({ description: 'proposed, open, done, declined or dropped' }),
+    state: RecordState,
     progress: Type.Optional(
       choice([0, 1, 2, 3, 4], {
         description: '0 not begun or shown, 1 to do, 2 overdue, 3 done, 4 appealed',
