@@ -111,7 +111,7 @@ describeOnEachEngine('the demo company as the published endpoints tell it', (eng
       'secondary_solid_line_leader',
       'solid_line_leader',
     ]);
-    expect(progressOf('summarize_key_outputs')).toEqual([1, 2, 3]);
+    expect(progressOf('summarize_key_outputs')).toEqual([0, 1, 2, 3]);
     expect(progressOf('review')).toEqual([0, 1, 2, 3]);
     expect(progressOf('communication_and_open_result')).toEqual([0, 1, 2, 3]);
     expect(progressOf('leader_review')).toEqual([0, 1, 2, 3]);
@@ -158,6 +158,13 @@ describeOnEachEngine('the demo company as the published endpoints tell it', (eng
       'voluntary',
     ]);
     expect(sorted(valuesOf(reviews, 'distribute_type'))).toEqual([1, 2, 3]);
+  });
+
+  it('cooperation projects: with roles and without', () => {
+    for (const key of ['roles', 'user_roles', 'underling_roles']) {
+      const sizes = new Set(valuesOf(reviews, key).map((roles) => [roles].flat().length));
+      expect(sizes.has(0) && sizes.size > 1, key).toBe(true);
+    }
   });
 
   it('360°: withheld under the minimum, nameless at it, bare where descriptions are hidden', () => {
@@ -219,12 +226,15 @@ describeOnEachEngine('the demo company as the published endpoints tell it', (eng
     expect(sorted(valuesOf(templates, 'total_metric_score_method'))).toHaveLength(4);
     expect(sorted(valuesOf(templates, 'metric_weight_method'))).toHaveLength(2);
     expect(sorted(valuesOf(templates, 'review_rule_option'))).toEqual([0, 1]);
+    expect(sorted(valuesOf(templates, 'is_from_library'))).toEqual([false, true]);
+    expect(valuesOf(templates, 'dimension_weight')).toContain('');
     const [, running = ''] = semesters;
     const details = await forEverybody(50, (reviewee_user_ids) =>
       call(`${v2}/metric_details/query`, { semester_id: running, reviewee_user_ids }),
     );
     expect(sorted(valuesOf(details, 'add_from'))).toEqual(['admin', 'reviewee']);
     expect(sorted(valuesOf(details, 'is_from_library'))).toEqual([false, true]);
+    expect(sorted(valuesOf(details, 'dimension_weight'))).toEqual(['', '20%', '80%']);
     const statuses = valuesOf(details, 'reviewee_stage_statuses').flat();
     const statusesOf = (type: string) =>
       sorted(

@@ -5,6 +5,7 @@ import type { Project } from './performance-projects.ts';
 import { personRef, thing } from './refs.ts';
 
 const role = (key: string, zh: string, en: string) => ({ id: thing(`role/${key}`), name: named(zh, en) });
+type Role = ReturnType<typeof role>;
 
 const lead = role('lead', '项目负责人', 'Project lead');
 const engineer = role('engineer', '研发工程师', 'Engineer');
@@ -18,7 +19,10 @@ interface Half {
   readonly projects: readonly Project[];
 }
 
-/** Whoever reviews as a project lead leads two projects: one of everybody there, one of every third. */
+/**
+ * Whoever reviews as a project lead leads two projects: one of everybody there, one of every third, where not
+ * all have a role.
+ */
 export const planCooperation = ({ key, lines, projects }: Half): CooperationDraft[] =>
   projects.flatMap((project) => {
     const [leader] = project.executors?.project ?? [];
@@ -26,25 +30,30 @@ export const planCooperation = ({ key, lines, projects }: Half): CooperationDraf
     const people = [...lines.values()].filter(
       ({ person }) => project.departments?.includes(person.department) && person.key !== leader,
     );
-    const draft = (word: string, zh: string, en: string, members: readonly Lines[]): CooperationDraft => ({
+    const draft = (
+      word: string,
+      name: CooperationDraft['name'],
+      members: readonly Lines[],
+      rolesAt: (place: number) => readonly Role[],
+    ): CooperationDraft => ({
       id: thing(`cooperation/${key}/${word}`),
-      name: named(zh, en),
-      members: [
-        { user_id: personRef(leader), leader_id: null, role_ids: [lead.id] },
-        ...members.map(({ person }, at) => ({
-          user_id: personRef(person.key),
-          leader_id: personRef(leader),
-          role_ids: at % 4 === 3 ? [engineer.id, tester.id] : [engineer.id],
-        })),
-      ],
+      name,
+      members: [leader, ...members.map(({ person }) => person.key)].map((person, place) => ({
+        user_id: personRef(person),
+        leader_id: place === 0 ? null : personRef(leader),
+        role_ids: rolesAt(place).map(({ id }) => id),
+      })),
     });
     return [
-      draft('flagship', '旗舰新品', 'Flagship device', people),
+      draft('flagship', named('旗舰新品', 'Flagship device'), people, (place) => {
+        if (place === 0) return [lead];
+        return place % 4 === 0 ? [engineer, tester] : [engineer];
+      }),
       draft(
         'quality',
-        '质量攻坚',
-        'Quality drive',
+        named('质量攻坚', 'Quality drive'),
         people.filter((_, at) => at % 3 === 0),
+        (place) => (place % 2 === 0 ? [] : [tester]),
       ),
     ];
   });

@@ -99,13 +99,13 @@ const taken = (key: string, max = '120') => ({
   review_rule_config: { min: '0', max },
 });
 
-const results = (metricKeys: readonly string[], ...more: Group['dimensions']): Group => ({
+const results = (metricKeys: readonly string[], weight?: string, ...more: Group['dimensions']): Group => ({
   dimensions: [
     {
       name: named('业绩结果', 'Results'),
       description: named('以财务和系统导出数据为准', 'Figures come from finance and the systems'),
       evaluation_rule_id_for_each_metric: thing('evaluation-rule'),
-      dimension_weight: more.length > 0 ? '80' : '100',
+      ...(weight !== undefined && { dimension_weight: weight }),
       review_rule_option: 0,
       custom_metric_config: {
         default_formula_id:
@@ -128,6 +128,21 @@ const initiatives: Group['dimensions'][number] = {
   metrics: [],
 };
 
+/** With a metric that no library has. */
+const suppliers: Group['dimensions'][number] = {
+  name: named('供应商', 'Suppliers'),
+  dimension_weight: '30',
+  metrics: [
+    {
+      name: '关键物料准时到货率',
+      type_id: typeRef('quantity'),
+      fields: [{ field_id: fieldRef('rate'), input_setting: 'reviewee' }],
+      scoring_setting_type: 'score_manually',
+      review_rule_config: { min: '0', max: '100' },
+    },
+  ],
+};
+
 const HOME = '国内销售';
 const ABROAD = '海外销售';
 
@@ -141,8 +156,8 @@ export const metricTemplates: MetricTemplate[] = [
     total_metric_score_method: 'weight',
     metric_weight_method: 'sum_of_metric_weights_for_each_dimension_equals_1',
     groups: [
-      { name: HOME, ...results(['revenue', 'cash'], initiatives) },
-      { name: ABROAD, ...results(['revenue', 'channel'], initiatives) },
+      { name: HOME, ...results(['revenue', 'cash'], '80', initiatives) },
+      { name: ABROAD, ...results(['revenue', 'channel'], '80', initiatives) },
     ],
   },
   {
@@ -172,7 +187,9 @@ export const metricTemplates: MetricTemplate[] = [
     groups: [
       status === 'to_be_configured'
         ? { dimensions: [] }
-        : { ...results(['renewal']), ...(method === 'formula' && { total_metric_formula: totalOfRenewals }) },
+        : method === 'formula'
+          ? { ...results(['renewal'], '70', suppliers), total_metric_formula: totalOfRenewals }
+          : results(['renewal'], '100'),
     ],
   })),
 ];
@@ -225,7 +242,7 @@ export function planMetrics(of: SheetOf, random: Random): MetricSheetDraft {
   return {
     at,
     group,
-    record_deadline: at + 60 * DAY,
+    record_deadline: place % 4 === 0 ? at + 60 * DAY : null,
     added: [
       ...(hasOwn(of) ? [ownOf(of)] : []),
       ...(template === 'sales' && place % 5 === 1

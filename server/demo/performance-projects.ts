@@ -27,7 +27,8 @@ export interface Project {
 const RND = ['platform', 'data', 'vision', 'app'];
 const ABROAD = 'overseas';
 const SALES = ['sales', 'sales-north', 'sales-south', ABROAD];
-const SERVICE = ['service', 'field-service', 'support'];
+const SERVICE = ['service', 'support'];
+const ON_SITE = 'field-service';
 
 const HR = 'zhao-minjie';
 const HR_PARTNER = 'lu-yao';
@@ -247,6 +248,29 @@ export const runningProjects: readonly Project[] = [
       talk: [45, 55],
       view: [45, 62],
       appeal: [55, 70],
+    },
+  },
+  {
+    ...common,
+    key: 'on-site',
+    name: ['现场服务绩效评估', 'On-site services review'],
+    description: ['已开通，尚未开始填写', 'Launched, not begun'],
+    departments: [ON_SITE],
+    created: -4,
+    launched: -1,
+    windows: {
+      summary: [3, 13],
+      invite: [11, 16],
+      confirm: [16, 20],
+      self: [13, 21],
+      peers: [20, 30],
+      dotted: [23, 32],
+      solid: [29, 39],
+      second: [37, 43],
+      calibration: [43, 48],
+      talk: [48, 58],
+      view: [48, 65],
+      appeal: [58, 73],
     },
   },
 ];

@@ -86,6 +86,12 @@ describe('the planned reviews', () => {
     },
   );
 
+  test.each(['00:30', '09:30', '23:30'])('at %s no project is older than its semester', (time) => {
+    const { performance } = planDemo(Date.parse(`2026-11-21T${time}:00+08:00`));
+    for (const { created_time, activities } of performance.semesters)
+      expect(activities.filter((activity) => activity.created_time < created_time)).toEqual([]);
+  });
+
   test('the half-year that is over stays as it is through a quarter', () => {
     const later = planDemo(NOW + 20 * DAY).performance;
     expect(later.library).toEqual(library);

@@ -135,7 +135,7 @@ function planSemester(company: Company, of: Half): SemesterDraft {
   const isFirstHalf = of.first % 12 === 0;
   const isComing = of.projects === comingProjects;
   const created = Math.min(now - 2 * DAY, startOfMonth(of.first + 5));
-  const isBorn = isComing ? now - 2 * DAY : Math.min(created, of.base - 76 * DAY);
+  const isBorn = isComing ? of.base - 2 * DAY : Math.min(created, of.base - 76 * DAY);
   const projectOf = (lines: Lines): Project | undefined => placeOf(of.projects, lines.person.department);
   return {
     id: thing(`semester/${of.key}`),
