@@ -125,14 +125,14 @@ describeOnEachEngine('what apps are told of', (engine) => {
     expect(valueAt(await put({ mode: 'long_connection' }), 'subscription', 'url')).toBeUndefined();
   });
 
-  it('waits while the app is disabled, and tells it then', async () => {
+  it('waits while the app is disabled, and tells it as soon as it is enabled', async () => {
     const { app, company, subscriber, receiver } = world;
     await app.database.write((db) => disableApp(db, company.tenantId, subscriber.appId, app.clock.now()));
     await world.happen(world.deleted(company.member.id, '1'));
     await world.later(HOUR);
     expect(receiver.told).toEqual([]);
     await app.database.write((db) => enableApp(db, company.tenantId, subscriber.appId, app.clock.now()));
-    await world.later(MINUTE);
+    await app.app.drain();
     expect(receiver.told).toHaveLength(1);
   });
 

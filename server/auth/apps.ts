@@ -1,6 +1,6 @@
 import type { Scope } from '../../contract/scopes.ts';
 import type { Writer } from '../db/database.ts';
-import { deleteConnections } from '../event/index.ts';
+import { deleteConnections, wakeDeliveries } from '../event/index.ts';
 import { deleteAppTokens, insertApp, insertAppScope, updateAppDisabled, updateAppSecret } from './queries.ts';
 import { hashSecret, newAppId, newSecret } from './secrets.ts';
 
@@ -54,6 +54,8 @@ export async function disableApp(db: Writer, tenantId: string, appId: string, no
   await deleteConnections(db, tenantId, appId);
 }
 
+/** Lets an app work again. What has waited for it goes out at once. */
 export async function enableApp(db: Writer, tenantId: string, appId: string, now: number): Promise<void> {
   await updateAppDisabled(db, tenantId, appId, null, now);
+  await wakeDeliveries(db, tenantId, [appId], now);
 }

@@ -15,7 +15,7 @@ import type { WebhookSender } from './webhook-sender.ts';
 export { deleteConnections } from './connection-queries.ts';
 export { countConnections, mostConnections, type NewConnection } from './connection-register.ts';
 export { dropOldEventsJob } from './drop-old-events.ts';
-export { emit, type NewEvent, notify, testNotice } from './emit.ts';
+export { emit, type NewEvent, notify, testNotice, wakeDeliveries } from './emit.ts';
 export { service } from './long-connection.ts';
 export { targetFault } from './find-place.ts';
 export { openEvents } from './open-events.ts';
