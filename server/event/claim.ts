@@ -8,6 +8,7 @@ import {
   setMessage,
   setSent,
   setSettled,
+  setUnsent,
 } from './delivery-queries.ts';
 import { atOnce, intoMessages, longestWalk, mostAttempts, nextAttempt } from './delivery-rules.ts';
 import { endBefore, join, type Stretch, walk } from './line.ts';
@@ -23,26 +24,34 @@ export interface Message {
   readonly attempts: number;
 }
 
+/** Why a message did not set out, which is no attempt. */
+export interface Unsent {
+  readonly unsent: string;
+}
+
 /** How an attempt ended; without a reason, well. */
 export interface Outcome {
   readonly message: Message;
-  readonly failure: string | undefined;
+  readonly failure: string | Unsent | undefined;
 }
 
-/** Notes how attempts ended. What was tried often enough is parked. */
+/** Notes how attempts ended. What was tried often enough is parked, what did not set out is due at once. */
 export async function settle(db: Writer, app: App, outcomes: readonly Outcome[], now: number): Promise<void> {
   const delivered = outcomes.filter(({ failure }) => failure === undefined);
   await inChunks(idsOf(delivered), (ids) => setSettled(db, app, ids, 'delivered', now));
-  const failed = Map.groupBy(
-    outcomes.filter(({ failure }) => failure !== undefined),
-    ({ failure = '' }) => failure,
-  );
-  for (const [reason, alike] of failed) {
+  const failed = outcomes.filter(({ failure }) => failure !== undefined);
+  for (const [reason, alike] of Map.groupBy(failed, reasonOf))
     await inChunks(idsOf(alike), (ids) => setLastError(db, app, ids, reason));
-    const givenUp = alike.filter(({ message }) => message.attempts >= mostAttempts);
-    await inChunks(idsOf(givenUp), (ids) => setSettled(db, app, ids, 'parked', now));
-  }
+  const [unsent, tried] = [failed.filter(isUnsent), failed.filter((outcome) => !isUnsent(outcome))];
+  const givenUp = tried.filter(({ message }) => message.attempts >= mostAttempts);
+  await inChunks(idsOf(givenUp), (ids) => setSettled(db, app, ids, 'parked', now));
+  for (const [attempts, alike] of Map.groupBy(unsent, ({ message }) => message.attempts))
+    await inChunks(idsOf(alike), (ids) => setUnsent(db, app, ids, attempts, now));
 }
+
+const isUnsent = ({ failure }: Outcome) => typeof failure === 'object';
+
+const reasonOf = ({ failure = '' }: Outcome) => (typeof failure === 'object' ? failure.unsent : failure);
 
 const idsOf = (outcomes: readonly Outcome[]) => idsOfMessages(outcomes.map(({ message }) => message));
 

@@ -22,7 +22,7 @@ export interface ConnectionIds {
 
 export interface ConnectionOptions {
   readonly clientConfig: ClientConfig;
-  /** Milliseconds that a client has to acknowledge. */
+  /** Milliseconds that a client has to take more, and then to acknowledge what was pushed. */
   readonly answerWithin: number;
   /** Milliseconds after which a client that has not said anything is believed to listen. */
   readonly listensAfter: number;
@@ -50,6 +50,7 @@ export class Connection {
   readonly #waiting = new Map<string, Waiting>();
   #timer: NodeJS.Timeout | undefined;
   #listens: (() => void) | undefined;
+  #onRead = () => {};
   #sent = 0;
   #heardAt = performance.now();
 
@@ -87,6 +88,11 @@ export class Connection {
     clearTimeout(timer);
   }
 
+  /** Whenever something that was pushed has left for the client. */
+  onRead(listener: () => void): void {
+    this.#onRead = listener;
+  }
+
   get takesMore(): boolean {
     return this.isOpen && this.#socket.bufferedAmount <= this.#options.mostBuffered;
   }
@@ -108,7 +114,8 @@ export class Connection {
     const messageId = randomUUID();
     const parts = slices(Buffer.from(body), this.#options.partBytes);
     parts.forEach((payload, seq) => {
-      this.#socket.send(this.#encode(id, messageId, payload, parts.length, seq), { binary: true });
+      const frame = this.#encode(id, messageId, payload, parts.length, seq);
+      this.#socket.send(frame, { binary: true }, () => this.#onRead());
     });
     return new Promise((settle) => {
       this.#waiting.set(messageId, { until: performance.now() + this.#options.answerWithin, settle });

@@ -113,7 +113,7 @@ describe('a long connection', () => {
     client.socket.terminate();
     expect(await pushed).toBe('the connection closed');
     expect(connections.apps()).toEqual([]);
-    expect(await connections.push('app', event)).toBe('no connection');
+    expect(await connections.push('app', event)).toEqual({ unsent: 'no connection' });
   });
 
   it('of several is taken by chance', async () => {
@@ -142,7 +142,7 @@ describe('a long connection', () => {
     const there = new Promise((resolve) => connections.onOpen(resolve));
     const client = await connect();
     expect(connections.stats().open).toBe(1);
-    expect(await connections.push('app', event)).toBe('no connection');
+    expect(await connections.push('app', event)).toEqual({ unsent: 'no connection' });
     expect(await there).toBe('app');
     const pushed = connections.push('app', event);
     client.answer(await client.next());
@@ -217,6 +217,42 @@ describe('clients that send rubbish', () => {
     await until(() => connections.reach('app') === 'ready');
   });
 
+  it('hear the rest once they read on, each message in its turn', async () => {
+    const { connections } = await start({ mostBuffered: 100_000 });
+    const client = await open();
+    client.socket.pause();
+    const ids = Array.from({ length: 8 }, (_, n) => `e${n}`);
+    const body = 'x'.repeat(1_000_000);
+    const pushed = ids.map((id) => connections.push('app', { id, body }));
+    expect(connections.reach('app')).toBe('full');
+    expect(connections.stats().waiting).toBeLessThan(ids.length);
+    client.socket.resume();
+    for (const id of ids) {
+      let frame = await client.next();
+      expect(headerOf(frame, 'trace_id')).toBe(id);
+      while (headerOf(frame, 'seq') !== '15') frame = await client.next();
+      client.answer(frame);
+    }
+    expect(await Promise.all(pushed)).toEqual(ids.map(() => undefined));
+    expect(connections.reach('app')).toBe('ready');
+  });
+
+  it('leave what waits for them to the next who comes; without any it has not set out', async () => {
+    const { connections } = await start({ mostBuffered: 100_000 });
+    const client = await open();
+    client.socket.pause();
+    const pushed = connections.push('app', { id: 'large', body: 'x'.repeat(16_000_000) });
+    const waits = connections.push('app', event);
+    const other = await open();
+    other.answer(await other.next());
+    expect(await waits).toBeUndefined();
+    other.socket.terminate();
+    await until(() => connections.count('app') === 1);
+    const late = connections.push('app', event);
+    client.socket.terminate();
+    expect([await pushed, await late]).toEqual(['the connection closed', { unsent: 'no connection' }]);
+  });
+
   it('get no more while they do not read, and are cut off if they go on sending', async () => {
     const { connections } = await start({ answerWithin: 100, mostBuffered: 100_000 });
     const client = await open();
@@ -224,7 +260,9 @@ describe('clients that send rubbish', () => {
     const body = 'x'.repeat(4_000_000);
     const outcomes = [];
     for (let at = 0; at < 8; at += 1) outcomes.push(await connections.push('app', { id: 'e', body }));
-    expect(new Set(outcomes)).toEqual(new Set(['no answer within 0.1 s', 'no connection takes more']));
+    expect(new Set(outcomes)).toEqual(
+      new Set(['no answer within 0.1 s', { unsent: 'no connection takes more' }]),
+    );
     client.send({ headers: [{ key: 'type', value: 'ping' }] });
     await until(() => connections.count('app') === 0);
     client.socket.terminate();
@@ -238,13 +276,28 @@ describe('the end', () => {
     const pushed = connections.push('app', event);
     const frame = await client.next();
     const closed = connections.close();
-    expect(await connections.push('app', event)).toBe('the server is stopping');
+    expect(await connections.push('app', event)).toEqual({ unsent: 'the server is stopping' });
+    expect(connections.reach('app')).toBe('none');
     client.answer(frame);
     expect(await pushed).toBeUndefined();
     await closed;
     expect(await client.closed).toBe(1001);
     const late = await connect();
     expect(await late.closed).toBe(1001);
+  });
+
+  it('does not wait for what was not pushed yet', async () => {
+    const partBytes = 16_000_000;
+    const { connections } = await start({ answerWithin: 60_000, mostBuffered: 100_000, partBytes });
+    const client = await open();
+    client.socket.pause();
+    const pushed = connections.push('app', { id: 'large', body: 'x'.repeat(partBytes) });
+    const waits = connections.push('app', event);
+    const closed = connections.close();
+    expect(await waits).toEqual({ unsent: 'the server is stopping' });
+    client.socket.terminate();
+    expect(await pushed).toBe('the connection closed');
+    await closed;
   });
 
   it('does not wait for somebody who never answers', async () => {

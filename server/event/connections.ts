@@ -7,7 +7,9 @@ import {
   type Message,
   type Outcome,
 } from './connection.ts';
+import type { Unsent } from './claim.ts';
 import type { Reach } from './deliver.ts';
+import { PushQueue } from './push-queue.ts';
 
 const KIB = 1024;
 const MIB = 1024 * KIB;
@@ -27,6 +29,10 @@ const defaults: ConnectionOptions = {
 
 const stopping = [1001, 'the server is stopping'] as const;
 
+const noConnection: Unsent = { unsent: 'no connection' };
+const noRoom: Unsent = { unsent: 'no connection takes more' };
+const tooLate: Unsent = { unsent: stopping[1] };
+
 /** The long connections that are open on this node, by app. */
 export class Connections {
   readonly #options: ConnectionOptions;
@@ -34,6 +40,7 @@ export class Connections {
   /** Those of them whose client listens. */
   readonly #apps = new Map<string, readonly Connection[]>();
   readonly #pushes = new Set<Promise<Outcome>>();
+  readonly #queues = new Map<string, PushQueue>();
   readonly #listeners: ((appId: string) => void)[] = [];
   readonly #sweep: NodeJS.Timeout;
   #closing = false;
@@ -53,23 +60,26 @@ export class Connections {
     else void this.#begin(appId, connection);
   }
 
-  /** Sends a message over one of the app's connections, any one, and resolves once it is clear whether it arrived. */
-  async push(appId: string, message: Message): Promise<Outcome> {
-    if (this.#closing) return stopping[1];
-    const open = this.#of(appId);
-    const connection = anyOf(open);
-    if (!connection) return open.length === 0 ? 'no connection' : 'no connection takes more';
-    const push = connection.push(message);
-    this.#pushes.add(push);
-    const outcome = await push;
-    this.#pushes.delete(push);
+  /**
+   * Sends a message over one of the app's connections, any one, as soon as one takes more and in its turn, and resolves
+   * once it is clear whether it arrived.
+   */
+  async push(appId: string, message: Message): Promise<Outcome | Unsent> {
+    const queue = this.#queues.get(appId) ?? new PushQueue();
+    const begin = () => this.#pushNow(appId, message);
+    const begun = queue.isEmpty ? begin() : undefined;
+    if (begun) return begun;
+    this.#queues.set(appId, queue);
+    const outcome = await queue.wait(begin, this.#options.answerWithin, noRoom);
+    if (this.#queues.get(appId)?.isEmpty) this.#queues.delete(appId);
     return outcome;
   }
 
   reach(appId: string): Reach {
     const open = this.#of(appId);
-    if (open.length === 0) return 'none';
-    return open.some(({ takesMore }) => takesMore) ? 'ready' : 'full';
+    if (open.length === 0 || this.#closing) return 'none';
+    const isNext = this.#queues.get(appId)?.isEmpty ?? true;
+    return isNext && open.some(({ takesMore }) => takesMore) ? 'ready' : 'full';
   }
 
   apps(): readonly string[] {
@@ -96,9 +106,15 @@ export class Connections {
         connection.end(1008, 'the app may no longer connect');
   }
 
+  /** Takes nothing more, also of what waits. */
+  stop(): void {
+    this.#closing = true;
+    for (const queue of this.#queues.values()) queue.goOn();
+  }
+
   /** Takes nothing more, waits for what was pushed, and says goodbye. */
   async close(): Promise<void> {
-    this.#closing = true;
+    this.stop();
     clearInterval(this.#sweep);
     await Promise.all(this.#pushes);
     const { promise, resolve } = Promise.withResolvers<void>();
@@ -111,7 +127,20 @@ export class Connections {
     await connection.listening();
     if (!connection.isOpen) return;
     this.#apps.set(appId, [...this.#of(appId), connection]);
+    connection.onRead(() => this.#queues.get(appId)?.goOn());
+    this.#queues.get(appId)?.goOn();
     for (const listener of this.#listeners) listener(appId);
+  }
+
+  /** Undefined while all connections have enough to read. */
+  #pushNow(appId: string, message: Message): Promise<Outcome | Unsent> | undefined {
+    if (this.#closing) return Promise.resolve(tooLate);
+    const open = this.#of(appId);
+    if (open.length === 0) return Promise.resolve(noConnection);
+    const push = anyOf(open)?.push(message);
+    if (!push) return undefined;
+    this.#pushes.add(push);
+    return push.finally(() => this.#pushes.delete(push));
   }
 
   #of(appId: string): readonly Connection[] {
@@ -122,6 +151,7 @@ export class Connections {
     const left = this.#of(appId).filter((connection) => connection !== gone);
     if (left.length > 0) this.#apps.set(appId, left);
     else this.#apps.delete(appId);
+    this.#queues.get(appId)?.goOn();
     this.#all.delete(gone);
     if (this.#all.size === 0) this.#onEmpty();
   }

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Clock } from '../context.ts';
 import type { Database } from '../db/database.ts';
-import { claimMessages, type Message, type Outcome, settle } from './claim.ts';
+import { claimMessages, type Message, type Outcome, settle, type Unsent } from './claim.ts';
 import { compose, type Letter } from './compose.ts';
 import { deliveriesChannel } from './emit.ts';
 import type { Stay } from './hand-on.ts';
@@ -11,7 +11,7 @@ import type { Mode } from './subscription-queries.ts';
 import type { Telling } from './telling.ts';
 
 /** Tries to hand a letter over. Answers why that did not work, or nothing if it was acknowledged. */
-export type Send = (app: Subscriber, letter: Letter) => Promise<string | undefined>;
+export type Send = (app: Subscriber, letter: Letter) => Promise<string | Unsent | undefined>;
 
 /** Whether anything reaches an app from here now: it has nobody who listens, or they do not read what was sent. */
 export type Reach = 'ready' | 'full' | 'none';
@@ -172,9 +172,9 @@ class UnderWay {
     return (this.#failing ? mostWhileFailing : most) - this.#count;
   }
 
-  add(message: Message, sent: Promise<string | undefined>): void {
+  add(message: Message, sent: ReturnType<Send>): void {
     this.#count += 1;
-    const end = (failure: string | undefined) => {
+    const end = (failure: Outcome['failure']) => {
       this.#count -= 1;
       this.#failing = failure !== undefined;
       this.#outcomes.push({ message, failure });

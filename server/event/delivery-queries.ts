@@ -123,6 +123,20 @@ export async function setSent(
   return new Set(taken.map(({ event_id }) => event_id));
 }
 
+/** Takes an attempt back that nobody has made, unless there was another one meanwhile. */
+export function setUnsent(
+  db: Writer,
+  { tenant_id, app_id }: App,
+  eventIds: readonly string[],
+  attempts: number,
+  now: number,
+): Promise<number> {
+  return db.run(sql`
+    update event_deliveries set attempts = attempts - 1, next_time = ${now}
+    where tenant_id = ${tenant_id} and event_id in ${list(eventIds)} and app_id = ${app_id}
+      and state = 'sent' and attempts = ${attempts}`);
+}
+
 /** Has events that were taken told in one message. */
 export function setMessage(
   db: Writer,

@@ -54,12 +54,17 @@ interface Taken {
   readonly well: boolean;
 }
 
+/** What becomes of a message: it is taken, refused, or finds no room to set out. */
+type Fate = 'well' | 'no' | 'full';
+
 const told = ({ letter: { body } }: Taken): string[] =>
   [...body.matchAll(/"(?:objective_id|activity_id)":"(\d+)"/g)].map(([, id = '']) => id);
 
 const step = fc.oneof(
   fc.record({ about: fc.array(fc.nat(2), { minLength: 1, maxLength: 6 }), batched: fc.boolean() }),
-  fc.record({ answers: fc.array(fc.boolean(), { minLength: 1, maxLength: 5 }) }),
+  fc.record({
+    answers: fc.array(fc.constantFrom<Fate>('well', 'no', 'full'), { minLength: 1, maxLength: 5 }),
+  }),
   fc.record({ pass: fc.constantFrom(1000, 15_000, 5 * MINUTE, HOUR, 6 * HOUR) }),
   fc.record({ dieAfter: fc.integer({ min: 1, max: 6 }) }),
   fc.record({ refuses: fc.integer({ min: 3, max: 7 }) }),
@@ -83,17 +88,23 @@ describeOnEachEngine('delivery, whatever happens', (engine) => {
   /** One process after the other, and a subscriber that answers as it is told to. */
   const play = (to: { app_id: string }) => {
     const taken: Taken[] = [];
-    let answers: readonly boolean[] = [true];
+    let answers: readonly Fate[] = ['well'];
+    let pushes = 0;
+    let isFull = false;
     const push = async ({ app_id }: { app_id: string }, letter: Letter) => {
       if (app_id !== to.app_id) return undefined;
-      const well = answers[taken.length % answers.length] ?? true;
-      taken.push({ letter, well });
-      return well ? undefined : 'no';
+      const fate = answers[pushes % answers.length] ?? 'well';
+      pushes += 1;
+      isFull ||= fate === 'full';
+      if (isFull) return { unsent: 'full' };
+      taken.push({ letter, well: fate === 'well' });
+      return fate === 'well' ? undefined : 'no';
     };
     const begin = () => {
       const life = mortal(app.database);
       const { clock, newId } = app;
-      const connected = { apps: () => [to.app_id], reach: () => 'ready' as const, onOpen: () => {} };
+      const reach = () => (isFull ? 'full' : 'ready');
+      const connected = { apps: () => [to.app_id], reach, onOpen: () => {} } as const;
       const onFault = (fault: unknown) => expect.unreachable(String(fault));
       const draw = { node: 1, drawNode: async () => undefined };
       const own = {
@@ -112,8 +123,11 @@ describeOnEachEngine('delivery, whatever happens', (engine) => {
     let process = begin();
     return {
       taken,
-      deliver: async (next: readonly boolean[]) => {
+      deliver: async (next: readonly Fate[]) => {
         answers = next;
+        isFull = false;
+        // Whoever does not read is looked at again after a second.
+        app.clock.pass(1000);
         await process.delivery.drain();
       },
       die: async (writes: number) => {
@@ -157,13 +171,13 @@ describeOnEachEngine('delivery, whatever happens', (engine) => {
           else if ('dieAfter' in one) await die(one.dieAfter);
           else
             for (let time = 0; time < one.refuses; time += 1) {
-              await deliver([false]);
+              await deliver(['no']);
               app.clock.pass(6 * HOUR);
             }
         }
         for (let round = 0; round < 6; round += 1) {
           app.clock.pass(6 * HOUR);
-          await deliver([true]);
+          await deliver(['well']);
         }
 
         const letters = Map.groupBy(taken, ({ letter }) => letter.id);

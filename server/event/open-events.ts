@@ -49,8 +49,9 @@ export function openEvents(parts: Parts) {
       await delivery.drain();
       await register.refresh();
     },
-    /** Connections last: what is under way may still be acknowledged. */
+    /** Connections end last: what is under way may still be acknowledged. */
     close: async () => {
+      connections.stop();
       await delivery.close();
       await connections.close();
       await register.close();
