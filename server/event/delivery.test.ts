@@ -1,3 +1,4 @@
+import type { ServerResponse } from 'node:http';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { valueAt } from '../../test/app.ts';
 import { buildApp } from '../../test/builders/company.ts';
@@ -156,6 +157,37 @@ describeOnEachEngine('delivery of events', (engine) => {
     expect(over, 'the one that hangs was given up first').toBe(false);
     await drained;
     for (const to of receivers) await to.close();
+  });
+
+  it('never lets one app wait for others that hang behind the same address', async () => {
+    const dead = new Set<string>();
+    const held = new Set<ServerResponse>();
+    world.receiver.answer = ({ header }, _request, response) => {
+      if (!dead.has(header.app_id)) return response.end('{}');
+      held.add(response);
+      return response.once('close', () => held.delete(response));
+    };
+    await world.ask('subscription', { method: 'DELETE' });
+    for (let n = 0; n < 3; n += 1) {
+      const other = await buildApp(world.app, world.company);
+      dead.add(other.appId);
+      await world.subscribe(world.receiver, other);
+    }
+    const people = Array.from({ length: 20 }, (_, n) => `p${n}`);
+    await world.happen(...people.map((who) => world.deleted(who, '1')));
+    let over = false;
+    const drained = world.app.app.drain().then(() => (over = true));
+    const underWay = 16;
+    await expect.poll(() => held.size, { timeout: 15_000 }).toBe(dead.size * underWay);
+    await world.subscribe(world.receiver);
+    await world.happen(...people.map((who) => world.deleted(who, 'x')));
+    const drainedAgain = world.app.app.drain();
+    const told = () => world.receiver.told.filter(({ header }) => header.app_id === world.subscriber.appId);
+    await expect.poll(() => told().length, { timeout: 15_000 }).toBe(people.length);
+    expect(over, 'those that hang were given up first').toBe(false);
+    dead.clear();
+    for (const response of held) response.end('{}');
+    await Promise.all([drained, drainedAgain]);
   });
 
   it('follows the app to another URL, with what has not arrived yet', async () => {

@@ -14,7 +14,12 @@ export interface SubscriptionRow {
 }
 
 /** Where a webhook goes. */
-export const targetOf = ({ url, encrypt_key }: Pick<SubscriptionRow, 'url' | 'encrypt_key'>) => ({
+export const targetOf = ({
+  app_id,
+  url,
+  encrypt_key,
+}: Pick<SubscriptionRow, 'app_id' | 'url' | 'encrypt_key'>) => ({
+  app: app_id,
   url: url ?? '',
   encryptKey: encrypt_key,
 });

@@ -15,6 +15,8 @@ export interface ConnectionOptions {
 }
 
 interface Message {
+  /** Whose it is. */
+  readonly app: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
   readonly signal: AbortSignal;
@@ -31,7 +33,10 @@ interface Fault extends NodeJS.ErrnoException {
   readonly onKept?: boolean;
 }
 
-/** Connections are kept by address, never by name, so each is to an address that was checked for this very message. */
+/**
+ * Connections are kept by address, never by name, so each is to an address that was checked for this very message; and
+ * by app, so that none waits for those of another one that nobody answers.
+ */
 export class WebhookConnections {
   readonly #options: ConnectionOptions;
   readonly #agents: { readonly http: HttpAgent; readonly https: HttpsAgent };
@@ -39,7 +44,7 @@ export class WebhookConnections {
   constructor(options: ConnectionOptions) {
     this.#options = options;
     const kept = { keepAlive: true, maxSockets: 32, maxFreeSockets: 8, timeout: options.idle };
-    this.#agents = { http: new HttpAgent(kept), https: new HttpsAgent(kept) };
+    this.#agents = { http: apartByApp(new HttpAgent(kept)), https: apartByApp(new HttpsAgent(kept)) };
   }
 
   /** Settles with the answer's head; the rest is read until the signal. */
@@ -79,6 +84,14 @@ export class WebhookConnections {
   }
 }
 
+/** An agent bounds, keeps and queues what has the same name. */
+function apartByApp<Agent extends HttpAgent>(agent: Agent): Agent {
+  const getName = agent.getName.bind(agent);
+  agent.getName = (options: Parameters<typeof getName>[0] & { readonly app?: string } = {}) =>
+    `${options.app} ${getName(options)}`;
+  return agent;
+}
+
 function request(sent: ClientRequest, { body, signal }: Message, connect: number): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const fail = (fault: Fault) => reject(Object.assign(fault, { onKept: sent.reusedSocket }));
@@ -105,9 +118,10 @@ function request(sent: ClientRequest, { body, signal }: Message, connect: number
   });
 }
 
-function requestOptions(address: string, url: URL, { headers }: Message) {
+function requestOptions(address: string, url: URL, { app, headers }: Message) {
   const name = url.hostname.replace(/^\[.*\]$/, '');
   return {
+    app,
     method: 'POST',
     host: address,
     port: url.port || (url.protocol === 'https:' ? 443 : 80),

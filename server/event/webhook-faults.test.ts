@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { connect, createServer, type Socket } from 'node:net';
 import { setInterval as every } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -9,6 +10,8 @@ import { type SenderOptions, webhookSender } from './webhook-sender.ts';
 // For who keeps the sender waiting; all others have the documented time, however busy the machine is.
 const short = { answer: 300, challenge: 200 };
 const HEAD = 'HTTP/1.1 200 OK\r\n';
+/** What one app has to one address. */
+const mostConnections = 32;
 const TOO_LATE = 'did not answer within 0.3 s';
 
 function open(options: Partial<SenderOptions> = {}) {
@@ -22,7 +25,7 @@ function open(options: Partial<SenderOptions> = {}) {
   return sender;
 }
 
-const plain = (url: string) => ({ url, encryptKey: null });
+const plain = (url: string, app = 'app') => ({ app, url, encryptKey: null });
 const post = (url: string, times = {}) => open({ times }).post(plain(url), '{"a":1}');
 const check = (url: string, times = {}) => open({ times }).check(plain(url), 'token');
 
@@ -115,6 +118,23 @@ describe('a message is not taken when the receiver', () => {
     await Promise.all([...posts, last]);
     expect(settled).toEqual(['did not answer within 0.2 s', ...Array(100).fill(TOO_LATE)]);
     expect(sockets.length).toBeLessThan(100);
+  });
+
+  it('answers another app at the same place, whose messages wait for nobody', async () => {
+    const tls = selfSigned('hooks.example');
+    const answer = (request: IncomingMessage, response: ServerResponse) =>
+      request.url === '/live' && response.end('{}');
+    const [plainly, secure] = [await receive(answer), await receiveSecurely(tls, answer)];
+    const sender = open({ ca: tls.cert });
+    for (const { sockets, url } of [plainly, { ...secure, url: `https://hooks.example:${secure.port}` }]) {
+      let over = 0;
+      for (let n = 0; n < 100; n += 1)
+        void sender.post(plain(`${url}/dead`, 'dead'), '{}').finally(() => (over += 1));
+      await expect.poll(() => sockets.length).toBe(mostConnections);
+      for (let n = 0; n < 5; n += 1)
+        expect(await sender.post(plain(`${url}/live`, 'live'), '{}')).toBeUndefined();
+      expect([over, sockets.length]).toEqual([0, mostConnections + 1]);
+    }
   });
 
   it('takes no connection', async () => {

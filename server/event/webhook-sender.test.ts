@@ -18,7 +18,7 @@ function open(options: Partial<SenderOptions> = {}) {
   return sender;
 }
 
-const plain = (url: string) => ({ url, encryptKey: null });
+const plain = (url: string, app = 'app') => ({ app, url, encryptKey: null });
 const event = (said: string) =>
   JSON.stringify({ schema: '2.0', header: { event_type: 'okr.test_v1', token: 'v' }, event: { said } });
 
@@ -40,7 +40,7 @@ describe('a message to the official SDK', () => {
   it.each(['', 'secret 目标'])('arrives, encrypt key "%s"', async (encryptKey) => {
     const { got, url } = await sdkReceiver(encryptKey);
     const sender = open();
-    const target = { url, encryptKey: encryptKey || null };
+    const target = { app: 'app', url, encryptKey: encryptKey || null };
     expect(await sender.check(target, 'v')).toBeUndefined();
     for (const said of ['hello', '目标 🎯 \u2028 "quoted"'])
       expect(await sender.post(target, event(said))).toBeUndefined();
@@ -63,7 +63,7 @@ describe('a message', () => {
     const sender = open();
     const target = `${url}/a%20b?c=d#e`;
     expect(await sender.post(plain(target), event('x'))).toBeUndefined();
-    expect(await sender.post({ url: target, encryptKey: 'key' }, event('x'))).toBeUndefined();
+    expect(await sender.post({ app: 'app', url: target, encryptKey: 'key' }, event('x'))).toBeUndefined();
     expect(got.map(({ body }) => body)).toEqual([
       event('x'),
       expect.stringMatching(/^\{"encrypt":"[^"]+"\}$/),

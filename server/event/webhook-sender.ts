@@ -10,6 +10,8 @@ import { WebhookConnections } from './webhook-connections.ts';
 import { encrypt, sign } from './webhook-crypto.ts';
 
 export interface Target {
+  /** Whose messages go there: no other app's wait for them. */
+  readonly app: string;
   readonly url: string;
   /** Null: messages go out in the clear, which the signature then proves nothing about. */
   readonly encryptKey: string | null;
@@ -44,11 +46,11 @@ export function webhookSender({ targets, clock, resolve = resolveName, ca, ...op
   const find = askOnce(resolve);
   const connections = new WebhookConnections({ connect: times.connect, idle: times.idle, ca });
 
-  const send = async ({ url, encryptKey }: Target, text: string, signal: AbortSignal) => {
+  const send = async ({ app, url, encryptKey }: Target, text: string, signal: AbortSignal) => {
     const place = await unlessAborted(signal, findPlace(url, isAllowed, find, options.tellsNames));
     const body = encryptKey ? JSON.stringify({ encrypt: encrypt(text, encryptKey, randomBytes(16)) }) : text;
     const headers = headersOf(body, encryptKey ?? '', clock.now());
-    const answer = await connections.post(place, { headers, body, signal });
+    const answer = await connections.post(place, { app, headers, body, signal });
     if (answer.status !== 200) throw new Undelivered(`answered ${answer.status}`);
     return answer;
   };

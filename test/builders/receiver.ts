@@ -32,7 +32,12 @@ export async function listenFor(
 
 export interface Told {
   readonly schema?: string;
-  readonly header: { readonly event_id: string; readonly event_type: string; readonly token: string };
+  readonly header: {
+    readonly event_id: string;
+    readonly event_type: string;
+    readonly token: string;
+    readonly app_id: string;
+  };
   readonly event: {
     readonly items?: readonly object[];
     readonly objective_id?: string;
@@ -40,7 +45,7 @@ export interface Told {
   };
 }
 
-type Answer = (told: Told, request: IncomingMessage, response: ServerResponse) => void;
+type Answer = (told: Told, request: IncomingMessage, response: ServerResponse) => unknown;
 
 /** Whoever is told by webhook: keeps what came, and answers as it is told to. */
 export class Receiver {
