@@ -80,6 +80,16 @@ describe('okra events', () => {
     ['both ways', ['--webhook', 'http://a/', '--long-connection'], 'Say either --webhook'],
     ['an unknown event', ['--long-connection', '--event', 'x'], 'There is no event "x"'],
     [
+      'one beside all',
+      ['--long-connection', '--event', 'all', '--event', 'nope'],
+      'There is no event "nope"',
+    ],
+    [
+      'one without the scope beside all',
+      ['--long-connection', '--event', 'okr.objective.deleted_v1', '--event', 'all'],
+      'For okr.objective.deleted_v1 the app needs one of the scopes okr:okr',
+    ],
+    [
       'one without the scope',
       ['--long-connection', '--event', 'okr.objective.deleted_v1'],
       'For okr.objective.deleted_v1 the app needs one of the scopes okr:okr',

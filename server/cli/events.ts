@@ -206,15 +206,18 @@ async function readTypes(
     scopes: new Set(scopesIn(app?.scopes ?? null)),
     okr_as_app: app?.okr_as_app === true,
   };
-  if (words.includes('all'))
-    return Object.values(events).flatMap(({ type }) => (lackFor(type, may) === undefined ? [type] : []));
-  return words.map((word) => {
-    if (!isEventType(word))
-      throw new CommandError(`There is no event "${word}". See: okra events subscribe --help`);
-    const lack = lackFor(word, may);
-    if (lack !== undefined) throw new CommandError(`For ${word} the app ${lack}. See: okra app grant --help`);
-    return word;
-  });
+  const named = words
+    .filter((word) => word !== 'all')
+    .map((word) => {
+      if (!isEventType(word))
+        throw new CommandError(`There is no event "${word}". See: okra events subscribe --help`);
+      const lack = lackFor(word, may);
+      if (lack !== undefined)
+        throw new CommandError(`For ${word} the app ${lack}. See: okra app grant --help`);
+      return word;
+    });
+  if (named.length === words.length) return named;
+  return Object.values(events).flatMap(({ type }) => (lackFor(type, may) === undefined ? [type] : []));
 }
 
 async function requireAnswer(config: Config, row: SubscriptionRow): Promise<void> {
