@@ -96,6 +96,15 @@ describe('okra app', () => {
     expect(await listed('--performance-range', 'all')).toBe(`${appId}  HR\n`);
   });
 
+  it('grants no scope that there is not, also beside all', async () => {
+    await makeOrganisation();
+    for (const words of [['nope'], ['all', '--scope', 'nope']])
+      await expect(okra('app', 'create', '--scope', ...words)).rejects.toThrow('Unknown scope "nope"');
+    expect(await okra('app', 'list')).toBe('');
+    await okra('app', 'create', '--scope', 'all');
+    expect(await okra('app', 'list')).toContain('okr:okr\n');
+  });
+
   it.each(['disable', 'enable'])('%s knows no other app', async (word) => {
     await expect(okra('app', word, 'cli_0000000000000000')).rejects.toThrow('Unknown app "cli_000');
     await expect(okra('app', word)).rejects.toThrow('Name an app_id');

@@ -192,12 +192,14 @@ function readUris(words: readonly string[]): readonly string[] {
 }
 
 function readScopes(words: readonly string[]): Scope[] {
-  if (words.includes('all')) return [...scopeNames];
-  return words.map((word) => {
-    if (!isScope(word))
-      throw new CommandError(`Unknown scope "${word}". Known ones: ${scopeNames.join(', ')}`);
-    return word;
-  });
+  const named = words
+    .filter((word) => word !== 'all')
+    .map((word) => {
+      if (!isScope(word))
+        throw new CommandError(`Unknown scope "${word}". Known ones: ${scopeNames.join(', ')}`);
+      return word;
+    });
+  return named.length === words.length ? named : [...scopeNames];
 }
 
 function readSwitch(word: string | undefined): boolean | undefined {

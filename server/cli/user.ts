@@ -21,11 +21,14 @@ export const userPassword: Command = {
     return withExistingDatabase(call.config, async ({ database }) => {
       const tenantId = await chooseTenant(database, text(call, 'tenant'));
       const password = given ?? newPassword();
-      await database.write(async (db) => {
+      const status = await database.write(async (db) => {
         const account = await findAccount(db, tenantId, email);
         if (!account) throw new CommandError(`Nobody has the email address ${email}`);
         await setPassword(db, tenantId, account.user_id, password, clock.now());
+        return account.status;
       });
+      if (status !== 'active')
+        process.stderr.write(`${email} is ${status}: they can sign in once they are active.\n`);
       if (given === undefined) process.stdout.write(`${password}\n`);
       return 0;
     });
