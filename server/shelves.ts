@@ -31,9 +31,8 @@ export class Shelf<Value> {
     load: (missing: readonly string[]) => Promise<ReadonlyMap<string, Value>>,
   ): Promise<Value[]> {
     const found = ids.map((id) => this.find(id));
-    const missing = ids.filter((_, at) => found[at] === undefined);
-    if (missing.length > 0) {
-      const loaded = await load(missing);
+    if (found.includes(undefined)) {
+      const loaded = await load(ids.filter((_, at) => found[at] === undefined));
       for (const [at, id] of ids.entries()) {
         if (found[at] !== undefined) continue;
         found[at] = loaded.get(id) ?? null;

@@ -48,13 +48,15 @@ export function inputParser(endpoint: Endpoint): (raw: RawInput) => Promise<Pars
     const query = endpoint.query ? readQuery(endpoint.query, raw.search) : {};
     const body = endpoint.body ? await readAnyBody(endpoint, endpoint.body, raw) : {};
     if (body instanceof InputViolations) return body;
-    const violations = firstOfEachField([
+    const violations = [
       ...nulViolations({ ...params, ...query }),
       ...checkParams(params),
       ...checkQuery(query),
       ...checkBody(body),
-    ]);
-    return violations.length > 0 ? new InputViolations(violations) : { params, query, body };
+    ];
+    return violations.length > 0
+      ? new InputViolations(firstOfEachField(violations))
+      : { params, query, body };
   };
 }
 
@@ -155,7 +157,7 @@ function readBody(
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     return bodyViolation('must be a JSON object');
   }
-  const mayHoldHalves = surrogate.test(text);
+  const mayHoldHalves = text.includes('\\u') && surrogate.test(text);
   const body: Record<string, unknown> = {};
   for (const [name, property] of Object.entries(schema.properties)) {
     if (!Object.hasOwn(value, name)) continue;

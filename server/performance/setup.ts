@@ -34,6 +34,7 @@ export interface ActivitySetup extends ActivityRow {
 /** Somebody in a semester, as one audience is told of them. */
 export interface ToldReviewee extends PlacedPersonRow {
   readonly activity_ids: readonly string[];
+  /** With a comma before it: to join texts by nothing takes a third of the time. */
   readonly json: string;
 }
 
