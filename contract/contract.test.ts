@@ -260,7 +260,7 @@ describe('all events', () => {
 
   it('tell of OKRs which thing to read, never what it says', () => {
     const ids =
-      /^((user|operator|cycle|objective|key_result|indicator|progress|alignment|comment|(from_|to_)?entity)_id)$/;
+      /^((user|operator|cycle|objective|key_result|indicator|progress|alignment|comment|review|(from_|to_)?entity)_id)$/;
     const others = /^(entity_type|target|changed_fields|update_time)$/;
     const names = declared
       .filter(({ okrAsApp }) => okrAsApp)

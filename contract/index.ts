@@ -148,6 +148,7 @@ import {
   progressCreated,
   progressDeleted,
   progressUpdated,
+  reviewCreated,
 } from './event/okr.ts';
 import { resultOpened, reviewDataChanged, stageDue } from './event/performance.ts';
 import { deliveryTested } from './event/tested.ts';
@@ -452,6 +453,7 @@ export const events = {
   [commentCreated.type]: commentCreated,
   [commentUpdated.type]: commentUpdated,
   [commentDeleted.type]: commentDeleted,
+  [reviewCreated.type]: reviewCreated,
   [resultOpened.type]: resultOpened,
   [reviewDataChanged.type]: reviewDataChanged,
   [stageDue.type]: stageDue,

@@ -9,6 +9,7 @@ import { getKeyResult } from '../okr/key-result.ts';
 import { getObjective } from '../okr/objective.ts';
 import { listUserOkrs } from '../okr/okr.ts';
 import { getProgressRecord } from '../okr/progress.ts';
+import { queryReviews } from '../okr/review.ts';
 import { event } from './event.ts';
 import { EventUserId } from './user-id.ts';
 
@@ -208,4 +209,12 @@ export const commentDeleted = event({
   type: 'okr.comment.deleted_v1',
   summary: 'A comment was deleted',
   event: happened(comment),
+});
+
+export const reviewCreated = event({
+  ...ofOkr,
+  scopes: queryReviews.scopes,
+  type: 'okr.review.created_v1',
+  summary: 'A review or a progress report of an OKR was written',
+  event: happened({ review_id: Id('review document') }),
 });

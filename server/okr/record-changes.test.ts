@@ -107,6 +107,26 @@ describeOnEachEngine('events of OKRs', (engine) => {
       expect(await told()).toEqual(['okr.objective.deleted_v1', 'okr.objective.updated_v1 position weight']);
     });
 
+    it('reviews', async () => {
+      const content = words('It went well');
+      const review = { cycle_id: world.sheet.id, kind: 'progress_report', title: 'Half way', content };
+      const review_id = await create(`${okra}/reviews`, 'review_id', review);
+      const { id } = world.company.member;
+      expect(await listen()).toEqual([
+        {
+          event_type: 'okr.review.created_v1',
+          subject_id: id,
+          payload: {
+            user_id: id,
+            operator_id: id,
+            cycle_id: world.sheet.id,
+            review_id,
+            update_time: String(world.app.clock.now()),
+          },
+        },
+      ]);
+    });
+
     it('key results, their indicator and progress', async () => {
       const objective = await createObjective();
       await listen();
