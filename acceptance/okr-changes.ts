@@ -39,12 +39,12 @@ export async function changeOkrs(
   await client.okr.v2.okrAlignment.delete({ path });
   await comment(deployment, client, objective);
   const token = await tokenOf(deployment.url, deployment.demo);
+  const callOwn = (method: 'POST' | 'PUT', path: string, body: object) =>
+    raw(deployment.url, `/open-apis/okra/v1${path}`, { method, token, body: JSON.stringify(body) });
   for (const visibility of ['private', 'everyone'])
-    await raw(deployment.url, `/open-apis/okra/v1/cycles/${cycle}/visibility`, {
-      method: 'PUT',
-      token,
-      body: JSON.stringify({ visibility }),
-    });
+    await callOwn('PUT', `/cycles/${cycle}/visibility`, { visibility });
+  const review = { cycle_id: cycle, kind: 'progress_report', title: 'Half way', content: words('Half') };
+  await callOwn('POST', '/reviews', review);
   await client.okr.v2.okrObjective.patch({ path: { objective_id: objective }, data: { score: 0.7 } });
   await client.okr.v2.okrObjective.delete({ path: { objective_id: objective } });
   return objective;
