@@ -39,8 +39,8 @@ export async function changeOkrs(
   await client.okr.v2.okrAlignment.delete({ path });
   await comment(deployment, client, objective);
   const token = await tokenOf(deployment.url, deployment.demo);
-  const callOwn = (method: 'POST' | 'PUT', path: string, body: object) =>
-    raw(deployment.url, `/open-apis/okra/v1${path}`, { method, token, body: JSON.stringify(body) });
+  const callOwn = (method: 'POST' | 'PUT', place: string, body: object) =>
+    raw(deployment.url, `/open-apis/okra/v1${place}`, { method, token, body: JSON.stringify(body) });
   for (const visibility of ['private', 'everyone'])
     await callOwn('PUT', `/cycles/${cycle}/visibility`, { visibility });
   const review = { cycle_id: cycle, kind: 'progress_report', title: 'Half way', content: words('Half') };
