@@ -4,9 +4,9 @@ import { mapSchema, plain, type JsonSchema } from '../contract/json-schema.ts';
 /** Titled schemas met so far, for the components of the document. */
 export const models: Record<string, JsonSchema> = {};
 
-/** Replaces titled schemas by references, and gives our own annotations `x-` names. */
+/** Replaces titled schemas by references, and gives our own annotations `x-` names, but for what programs need not know. */
 export const schemaOf = (schema: TSchema): JsonSchema =>
-  mapSchema(plain(schema), ({ expects, fieldScopes, ...rest }) => {
+  mapSchema(plain(schema), ({ expects, fieldScopes, camelCase: _, ...rest }) => {
     const one: JsonSchema = {
       ...rest,
       ...(expects !== undefined && { 'x-okra-expects': expects }),

@@ -104,9 +104,9 @@ const BlockV1 = Type.Object(
   { title: 'BlockV1', description: 'A paragraph or a row of images' },
 );
 
-/** Rich text as v1 spells it. */
+/** Rich text as v1 spells it; in requests its members may also be spelt with underscores. */
 export const ContentBlockV1 = Type.Object(
   { blocks: Type.Array(BlockV1, { maxItems: 100, description: 'Blocks' }) },
-  { title: 'ContentBlockV1', description: 'Rich text' },
+  { title: 'ContentBlockV1', description: 'Rich text', camelCase: true },
 );
 export type ContentBlockV1 = Static<typeof ContentBlockV1>;

@@ -92,6 +92,16 @@ describe('the gateway', () => {
     ]);
   });
 
+  it.each([
+    ['true', 0],
+    ['True', 0],
+    ['FALSE', 0],
+    ['yes', 40_001],
+  ])('reads fetch_child=%s', async (value, code) => {
+    const url = `/open-apis/contact/v3/departments/0/children?fetch_child=${value}`;
+    expect((await app.call(url, { token: client.token })).body.code).toBe(code);
+  });
+
   it('refuses a body that is too large, and goes on', async () => {
     const url = '/open-apis/contact/v3/users/batch_get_id';
     const answer = await app.call(url, { method: 'POST', token: client.token, body: 'x'.repeat(1_048_577) });

@@ -104,7 +104,8 @@ const countsOnce = (schema: TSchema): boolean => isArray(schema) && !('uniqueIte
 function scalar(schema: TSchema, text: string): unknown {
   const type = 'type' in schema ? schema.type : undefined;
   if ((type === 'integer' || type === 'number') && /^-?\d{1,15}(\.\d+)?$/.test(text)) return Number(text);
-  if (type === 'boolean' && (text === 'true' || text === 'false')) return text === 'true';
+  // Python's clients write `True`.
+  if (type === 'boolean' && /^(?:true|false)$/i.test(text)) return text.toLowerCase() === 'true';
   return text;
 }
 
@@ -165,10 +166,23 @@ function readBody(
     if (given === null) continue;
     if (isDeeperThan(32, given))
       return new InputViolations([{ field: name, description: `${name} is nested too deeply` }]);
-    const whole = mayHoldHalves ? wellFormed(given) : given;
+    const spelt = 'camelCase' in property ? inCamelCase(given) : given;
+    const whole = mayHoldHalves ? wellFormed(spelt) : spelt;
     body[name] = countsOnce(property) && Array.isArray(whole) ? withoutRepeats(whole) : whole;
   }
   return body;
+}
+
+/** The official Python SDK writes members with underscores that are published without. */
+function inCamelCase(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(inCamelCase);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([name, each]) => [
+      name.replaceAll(/_([a-z])/g, (_, letter: string) => letter.toUpperCase()),
+      inCamelCase(each),
+    ]),
+  );
 }
 
 /** Half of a character, as where a program has cut an emoji in two, is kept by no database: all read it as U+FFFD. */

@@ -103,6 +103,45 @@ describeOnEachEngine('progress and indicators', (engine) => {
       expect(kinds.toSorted()).toEqual(expect.arrayContaining(['indicator', 'progress']));
     });
 
+    it('takes members with underscores, as the official Python SDK writes them, and answers as published', async () => {
+      const person = { type: 'person', person: { open_id: company.lead.user_id } };
+      const style = { strike_through: true, text_color: { red: 1, green: 2, blue: 3, alpha: 1 } };
+      const blocks = [
+        {
+          type: 'paragraph',
+          paragraph: {
+            style: { list: { type: 'bullet', indent_level: 2 } },
+            elements: [{ type: 'textRun', text_run: { text: 'a_b', style } }, person],
+          },
+        },
+        { type: 'gallery', gallery: { image_list: [{ src: 'https://example.com/a_b.png' }] } },
+      ];
+      const sent = { ...draft(await createObjective(), 2), content: { blocks } };
+      const answer = await send('POST', `${records}?user_id_type=user_id`, sent);
+      expect(valueAt(answer, 'content', 'blocks')).toEqual([
+        {
+          type: 'paragraph',
+          paragraph: {
+            style: { list: { type: 'bullet', indentLevel: 2 } },
+            elements: [
+              {
+                type: 'textRun',
+                textRun: {
+                  text: 'a_b',
+                  style: { strikeThrough: true, textColor: { red: 1, green: 2, blue: 3, alpha: 1 } },
+                },
+              },
+              {
+                type: 'person',
+                person: { openId: expect.stringMatching(/^ou_/), userId: company.lead.user_id },
+              },
+            ],
+          },
+        },
+        { type: 'gallery', gallery: { imageList: [{ src: 'https://example.com/a_b.png' }] } },
+      ]);
+    });
+
     it('takes people by the kind of id that was asked for, and answers both', async () => {
       const objective = await createObjective();
       const person = (openId: string) => ({
