@@ -4,12 +4,13 @@ import { mapSchema, plain, type JsonSchema } from '../contract/json-schema.ts';
 /** Titled schemas met so far, for the components of the document. */
 export const models: Record<string, JsonSchema> = {};
 
-/** Replaces titled schemas by references, and gives our own annotations `x-` names, but for what programs need not know. */
+/** Replaces titled schemas by references, and gives our own annotations `x-` names. */
 export const schemaOf = (schema: TSchema): JsonSchema =>
-  mapSchema(plain(schema), ({ expects, fieldScopes, camelCase: _, ...rest }) => {
+  mapSchema(plain(schema), ({ expects, fieldScopes, camelCase, ...rest }) => {
     const one: JsonSchema = {
       ...rest,
       ...(expects !== undefined && { 'x-okra-expects': expects }),
+      ...(camelCase !== undefined && { 'x-okra-camel-case': camelCase }),
       ...(fieldScopes !== undefined && { 'x-okra-field-scopes': fieldScopes }),
     };
     if (!one.title) return one;
