@@ -137,6 +137,14 @@ export function setUnsent(
       and state = 'sent' and attempts = ${attempts}`);
 }
 
+/** Nobody waits any longer for the next attempt; what is under way for the first time goes on alone. */
+export function setDue(db: Writer, { tenant_id, app_id }: App, now: number): Promise<number> {
+  return db.run(sql`
+    update event_deliveries set next_time = ${now}
+    where tenant_id = ${tenant_id} and app_id = ${app_id} and state = 'sent' and next_time > ${now}
+      and last_error is not null`);
+}
+
 /** Has events that were taken told in one message. */
 export function setMessage(
   db: Writer,

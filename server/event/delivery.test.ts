@@ -190,14 +190,23 @@ describeOnEachEngine('delivery of events', (engine) => {
     await Promise.all([drained, drainedAgain]);
   });
 
-  it('follows the app to another URL, with what has not arrived yet', async () => {
+  it('follows the app to another URL at once, with what has not arrived yet', async () => {
     world.receiver.answer = (_told, _request, response) => response.writeHead(500).end();
     await world.happen(world.deleted(world.company.member.id, '1'));
     await world.app.app.drain();
+    const [failed] = world.receiver.told;
+    await world.subscribe(world.receiver);
+    await world.app.app.drain();
+    expect(world.receiver.told, 'the same place waits as before').toEqual([failed]);
+    await world.happen(world.deleted(world.company.member.id, '2'));
     const moved = await Receiver.open();
     await world.subscribe(moved);
+    await world.app.app.drain();
+    const ids = moved.told.map(({ event }) => event.objective_id);
+    expect(moved.told[0]).toEqual(failed);
+    expect(ids, 'what waited behind it comes, too').toEqual(['1', '2']);
     await world.later(15 * SECOND);
-    expect(moved.told).toEqual(world.receiver.told);
+    expect(moved.told).toHaveLength(2);
     await moved.close();
   });
 

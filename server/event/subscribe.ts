@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { EventType } from '../../contract/index.ts';
 import type { Writer } from '../db/database.ts';
 import { insertDeliveryJob } from './delivery.ts';
+import { setDue } from './delivery-queries.ts';
 import { wakeDeliveries } from './emit.ts';
 import {
   findSubscription,
@@ -41,7 +42,7 @@ export function wishedFor(
   };
 }
 
-/** What waits for the app goes where it now wants it. */
+/** What waits for the app goes where it now wants it: at once, if that is another place than where it could not arrive. */
 export async function subscribe(
   db: Writer,
   tenantId: string,
@@ -52,7 +53,11 @@ export async function subscribe(
   const kept = { ...row, created_time: known?.created_time ?? row.created_time };
   await upsertSubscription(db, tenantId, kept);
   await setSubscribedTypes(db, tenantId, appId, [...new Set(eventTypes)]);
+  if (known && isElsewhere(known, row)) await setDue(db, { tenant_id: tenantId, app_id: appId }, now);
   await insertDeliveryJob(db, { tenantId, appId, mode, id: jobId }, now);
   await wakeDeliveries(db, tenantId, [appId], now);
   return kept;
 }
+
+const isElsewhere = (one: SubscriptionRow, other: SubscriptionRow): boolean =>
+  one.mode !== other.mode || one.url !== other.url || one.encrypt_key !== other.encrypt_key;
