@@ -52,7 +52,8 @@ function refuse(socket: Duplex, { code, message }: PublicError): void {
     'HTTP/1.1 403 Forbidden',
     `Handshake-Status: ${status}`,
     `Handshake-Msg: ${message}`,
-    ...(tooMany ? [`Handshake-Autherrcode: ${code}`] : []),
+    // The Python SDK stumbles where there is none.
+    ...(status === connectErrors.authFailed.code ? [`Handshake-Autherrcode: ${code}`] : []),
     'Connection: close',
     'Content-Length: 0',
   ];
